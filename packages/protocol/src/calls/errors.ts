@@ -1,0 +1,67 @@
+import type { ErrorRow } from '../error-row.js';
+
+/** Errors of calls and media. */
+export const callsErrors = {
+  'calls/not-found': {
+    status: 404,
+    retryable: false,
+    because: 'there is no such call for you',
+    next: 'It may have ended; look at the call history.',
+  },
+  'calls/unknown-user': {
+    status: 404,
+    retryable: false,
+    because: 'the app has no such user',
+    next: 'Check the id of whom you call.',
+  },
+  'calls/ended': { status: 409, retryable: false, because: 'the call has ended', next: 'Start a new call.' },
+  'calls/answered-elsewhere': {
+    status: 409,
+    retryable: false,
+    because: 'another of your devices answered the call',
+    next: 'Continue there.',
+  },
+  'calls/forbidden': {
+    status: 403,
+    retryable: false,
+    because: 'this device is not the one in the call',
+    next: 'Use the device that started or answered it.',
+  },
+  'calls/self': { status: 400, retryable: false, because: 'nobody can call themselves', next: 'Call another user.' },
+  'calls/too-large': {
+    status: 413,
+    retryable: false,
+    because: 'the session description is larger than the limit',
+    next: 'Offer fewer codecs or tracks.',
+  },
+  'calls/media-denied': {
+    status: 0,
+    retryable: false,
+    because: 'the browser or the user refused the microphone or camera',
+    next: 'Allow it in the site settings of the browser, then switch it on again.',
+  },
+  'calls/media-missing': {
+    status: 0,
+    retryable: false,
+    because: 'no such device is connected',
+    next: 'Connect a microphone or camera, then switch it on again.',
+  },
+  'calls/media-busy': {
+    status: 0,
+    retryable: true,
+    because: 'another program uses the device',
+    next: 'Close the other program, then try again.',
+  },
+  'calls/media-insecure': {
+    status: 0,
+    retryable: false,
+    because: 'browsers give microphone and camera to secure pages only',
+    next: 'Open the page over https or on localhost.',
+  },
+  'calls/unsupported': {
+    status: 0,
+    retryable: false,
+    because: 'this call cannot do that',
+    next: 'Look at `call.capabilities` before you ask.',
+  },
+} as const satisfies Record<string, ErrorRow>;

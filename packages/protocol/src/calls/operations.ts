@@ -1,0 +1,105 @@
+import { Type as T } from '@sinclair/typebox';
+import { operation } from '../operation.js';
+import { CallId, ClientId, ConversationId, Empty, UserId } from '../scalars.js';
+import {
+  CallSchema,
+  CandidateSchema,
+  ChannelSchema,
+  DescriptionSchema,
+  IceServerSchema,
+  ParticipantMediaSchema,
+} from './types.js';
+
+const people = ['user', 'bot'] as const;
+const joined = T.Object({ call: CallSchema, iceServers: T.Array(IceServerSchema) });
+const ofCall = T.Object({ callId: CallId });
+const channel = { callId: CallId, channel: ChannelSchema, epoch: T.Integer({ minimum: 1 }) };
+
+/** The life of a call, and the way for its descriptions and candidates. */
+export const callsOperations = {
+  'call.start': operation({
+    summary: 'Ring every device of a user. Repeating the client id never rings twice.',
+    params: T.Object({
+      clientId: ClientId,
+      to: UserId,
+      video: T.Boolean(),
+      conversationId: T.Optional(ConversationId),
+    }),
+    result: joined,
+    errors: ['calls/unknown-user', 'calls/self', 'messaging/not-found'],
+    callers: people,
+    rate: 'write',
+    http: null,
+    idempotent: true,
+  }),
+  'call.accept': operation({
+    summary: 'Answer on this device; the others stop ringing.',
+    params: ofCall,
+    result: joined,
+    errors: ['calls/not-found', 'calls/ended', 'calls/answered-elsewhere'],
+    callers: people,
+    rate: 'write',
+    http: null,
+    idempotent: true,
+  }),
+  'call.reject': operation({
+    summary: 'Decline on all devices.',
+    params: T.Object({ callId: CallId, reason: T.Optional(T.Union([T.Literal('rejected'), T.Literal('busy')])) }),
+    result: T.Object({ call: CallSchema }),
+    errors: ['calls/not-found', 'calls/ended', 'calls/answered-elsewhere'],
+    callers: people,
+    rate: 'write',
+    http: null,
+    idempotent: true,
+  }),
+  'call.hangup': operation({
+    summary: 'End the call; before it is answered this cancels it.',
+    params: ofCall,
+    result: T.Object({ call: CallSchema }),
+    errors: ['calls/not-found', 'calls/forbidden'],
+    callers: people,
+    rate: 'write',
+    http: null,
+    idempotent: true,
+  }),
+  'call.get': operation({
+    summary: 'One call of the caller, running or ended.',
+    params: ofCall,
+    result: T.Object({ call: CallSchema }),
+    errors: ['calls/not-found'],
+    callers: people,
+    rate: 'read',
+    http: 'GET /v1/calls/{callId}',
+    idempotent: true,
+  }),
+  'media.update': operation({
+    summary: 'Say what this participant sends now.',
+    params: T.Object({ callId: CallId, media: ParticipantMediaSchema }),
+    result: Empty,
+    errors: ['calls/not-found', 'calls/ended', 'calls/forbidden'],
+    callers: people,
+    rate: 'signal',
+    http: null,
+    idempotent: true,
+  }),
+  'media.describe': operation({
+    summary: 'Carry a session description to the other end of a channel.',
+    params: T.Object({ ...channel, description: DescriptionSchema }),
+    result: Empty,
+    errors: ['calls/not-found', 'calls/ended', 'calls/forbidden', 'calls/too-large'],
+    callers: people,
+    rate: 'signal',
+    http: null,
+    idempotent: false,
+  }),
+  'media.trickle': operation({
+    summary: 'Carry ICE candidates to the other end of a channel (RFC 8838).',
+    params: T.Object({ ...channel, candidates: T.Array(CandidateSchema, { minItems: 1, maxItems: 50 }) }),
+    result: Empty,
+    errors: ['calls/not-found', 'calls/ended', 'calls/forbidden'],
+    callers: people,
+    rate: 'signal',
+    http: null,
+    idempotent: true,
+  }),
+} as const;

@@ -1,0 +1,102 @@
+import { Type as T } from '@sinclair/typebox';
+import { noun } from '../noun.js';
+import { CallId, ClientId, ConversationId, DeviceId, Time, UserId } from '../scalars.js';
+import { UserSchema } from '../auth/types.js';
+
+export const EndReasonSchema = noun(
+  'EndReason',
+  'Why a call ended. A missed call is one that its callee sees end by `timeout` or `cancelled`.',
+  T.Union([
+    T.Literal('hangup'),
+    T.Literal('cancelled'),
+    T.Literal('rejected'),
+    T.Literal('busy'),
+    T.Literal('timeout'),
+    T.Literal('answeredElsewhere'),
+    T.Literal('rejectedElsewhere'),
+    T.Literal('failed'),
+  ]),
+);
+
+export const CallStateSchema = noun(
+  'CallState',
+  'Where a call is in its life.',
+  T.Union([T.Literal('ringing'), T.Literal('active'), T.Literal('ended')]),
+);
+
+export const ParticipantMediaSchema = noun(
+  'ParticipantMedia',
+  'What a participant sends now.',
+  T.Object({ microphone: T.Boolean(), camera: T.Boolean(), screen: T.Boolean() }),
+);
+
+export const ParticipantSchema = noun(
+  'Participant',
+  'One party of a call. `device` is the one that started or answered it.',
+  T.Object({
+    id: UserId,
+    user: UserSchema,
+    state: T.Union([T.Literal('invited'), T.Literal('ringing'), T.Literal('joined'), T.Literal('left')]),
+    device: T.Optional(DeviceId),
+    connected: T.Boolean({ description: 'Whether the device in the call is connected to the server.' }),
+    media: ParticipantMediaSchema,
+  }),
+);
+
+export const CallSchema = noun(
+  'CallRecord',
+  'One audio or video session, as the server owns it.',
+  T.Object({
+    id: CallId,
+    clientId: ClientId,
+    conversationId: T.Optional(ConversationId),
+    state: CallStateSchema,
+    video: T.Boolean(),
+    topology: T.Union([T.Literal('p2p'), T.Literal('server')]),
+    epoch: T.Integer({ minimum: 1, description: 'Raised whenever the call moves to other media channels.' }),
+    createdBy: UserId,
+    participants: T.Array(ParticipantSchema),
+    version: T.Integer({ minimum: 1, description: 'Raised by every change of the call.' }),
+    createdAt: Time,
+    answeredAt: T.Optional(Time),
+    endedAt: T.Optional(Time),
+    reason: T.Optional(EndReasonSchema),
+    endedBy: T.Optional(UserId),
+  }),
+);
+
+export const IceServerSchema = noun(
+  'IceServer',
+  'A STUN or TURN server (RFC 8489, RFC 8656) with its time-limited credentials.',
+  T.Object({
+    urls: T.Array(T.String()),
+    username: T.Optional(T.String()),
+    credential: T.Optional(T.String()),
+  }),
+);
+
+export const ChannelSchema = noun(
+  'Channel',
+  'A named way for descriptions and candidates: `peer:<participant>`, or `pub` and `sub` of a media server.',
+  T.String({ pattern: '^(pub|sub|peer:[A-Za-z0-9._@-]{1,128})$' }),
+);
+
+export const DescriptionSchema = noun(
+  'Description',
+  'A session description (RFC 8829).',
+  T.Object({
+    type: T.Union([T.Literal('offer'), T.Literal('answer'), T.Literal('rollback'), T.Literal('pranswer')]),
+    sdp: T.Optional(T.String()),
+  }),
+);
+
+export const CandidateSchema = noun(
+  'Candidate',
+  'An ICE candidate (RFC 8445).',
+  T.Object({
+    candidate: T.String({ maxLength: 2_048 }),
+    sdpMid: T.Optional(T.Union([T.String({ maxLength: 64 }), T.Null()])),
+    sdpMLineIndex: T.Optional(T.Union([T.Integer({ minimum: 0, maximum: 1_024 }), T.Null()])),
+    usernameFragment: T.Optional(T.Union([T.String({ maxLength: 256 }), T.Null()])),
+  }),
+);

@@ -1,0 +1,17 @@
+import { authErrors } from './auth/errors.js';
+import { callsErrors } from './calls/errors.js';
+import { connectionErrors } from './connection/errors.js';
+import { messagingErrors } from './messaging/errors.js';
+import { presenceErrors } from './presence/errors.js';
+
+/** Every error code of Parley, the same on the wire, in the types and in the docs. */
+export const errors = {
+  ...connectionErrors,
+  ...authErrors,
+  ...messagingErrors,
+  ...presenceErrors,
+  ...callsErrors,
+} as const;
+
+/** A stable code of the form `slice/what-happened`. */
+export type ErrorCode = keyof typeof errors;

@@ -1,0 +1,40 @@
+/** The limits of protocol 1. The server gives those in force in its answer to `session.open`. */
+export const limits = {
+  /** Bytes of one frame. */
+  frameBytes: 65_536,
+  /** Bytes of a message's text in UTF-8. */
+  textBytes: 16_384,
+  /** Nesting of a frame's JSON. */
+  jsonDepth: 32,
+  /** Bytes of a message's metadata as JSON. */
+  metadataBytes: 8_192,
+  /** Members of one group. */
+  groupMembers: 10_000,
+  /** Characters of a client id. */
+  clientIdLength: 64,
+  /** Bytes of a session description. */
+  sdpBytes: 65_536,
+  /** Requests of one connection that wait for an answer. */
+  requestsInFlight: 100,
+  /** Items of one page. */
+  pageItems: 200,
+  /** Messages that one sync brings; beyond them history pages in. */
+  syncMessages: 1_000,
+  /** Users whose presence one session watches. */
+  watchedUsers: 1_000,
+} as const;
+
+/** The names of the limits. */
+export type Limits = { -readonly [K in keyof typeof limits]: number };
+
+/** Tokens per second and burst of each rate class, counted per user. */
+export const rates = {
+  send: { perSecond: 20, burst: 60 },
+  write: { perSecond: 20, burst: 60 },
+  read: { perSecond: 50, burst: 200 },
+  signal: { perSecond: 100, burst: 400 },
+  session: { perSecond: 5, burst: 20 },
+} as const;
+
+/** The rate class of an operation. */
+export type RateClass = keyof typeof rates;

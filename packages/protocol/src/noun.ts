@@ -1,0 +1,6 @@
+import { CloneType, type TSchema } from '@sinclair/typebox';
+
+/** Names a schema: the name becomes a type of the package, and its sentence the type's doc comment. */
+export function noun<S extends TSchema>(title: string, description: string, schema: S): S {
+  return CloneType(schema, { title, description });
+}

@@ -1,0 +1,16 @@
+import type { OperationName } from './frames.js';
+import type { OperationRow } from './operation.js';
+import { authOperations } from './auth/operations.js';
+import { callsOperations } from './calls/operations.js';
+import { connectionOperations } from './connection/operations.js';
+import { messagingOperations } from './messaging/operations.js';
+import { presenceOperations } from './presence/operations.js';
+
+/** The operation table: WebSocket methods, REST routes, OpenAPI, the typed client and the reference all come from it. */
+export const operations: Readonly<Record<OperationName, OperationRow>> = {
+  ...connectionOperations,
+  ...authOperations,
+  ...messagingOperations,
+  ...presenceOperations,
+  ...callsOperations,
+};

@@ -1,0 +1,22 @@
+import { Type as T } from '@sinclair/typebox';
+import { limits } from './limits.js';
+
+/** Milliseconds since the epoch, by the server's clock. */
+export const Time = T.Integer({ minimum: 0, description: "Milliseconds since the epoch, by the server's clock." });
+/** A user's id: the app's own. It has no colon, so that `tel:` and `sip:` never collide with it. */
+export const UserId = T.String({ pattern: '^[A-Za-z0-9._@-]{1,128}$', description: "The app's own id of a user." });
+/** An app's id; the letters after `app_` name its zone. */
+export const AppId = T.String({ pattern: '^app_[a-z0-9]{2,8}_[0-9A-Za-z]{8,32}$' });
+export const ConversationId = T.String({ pattern: '^cnv_[0-9A-Za-z]{20,32}$' });
+export const CallId = T.String({ pattern: '^cll_[0-9A-Za-z]{20,32}$' });
+/** Chosen by the client; repeating it never does the thing twice. */
+export const ClientId = T.String({ minLength: 1, maxLength: limits.clientIdLength, pattern: '^[\\x21-\\x7e]+$' });
+export const DeviceId = T.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' });
+/** The place of a message in its conversation; the first is 1 and none is missing. */
+export const Seq = T.Integer({ minimum: 0 });
+export const PageCursor = T.String({
+  maxLength: 256,
+  description: 'Where the next page starts, as the last answer gave it.',
+});
+export const PageLimit = T.Integer({ minimum: 1, maximum: limits.pageItems, default: 50 });
+export const Empty = T.Object({});

@@ -1,0 +1,635 @@
+// Made from the operation and event tables by scripts/generate.mjs; `npm run generate` makes it anew.
+
+/** A user as the app's own backend sees it. */
+export interface UserRecord {
+  /** The app's own id of a user. */
+  readonly id: string;
+  readonly name: string;
+  /** URL of a picture. */
+  readonly avatar?: string;
+  readonly bot?: true;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly updatedAt: number;
+}
+
+/** A person or a bot inside an app. */
+export interface User {
+  /** The app's own id of a user. */
+  readonly id: string;
+  readonly name: string;
+  /** URL of a picture. */
+  readonly avatar?: string;
+  readonly bot?: true;
+}
+
+/** One audio or video session, as the server owns it. */
+export interface CallRecord {
+  readonly id: string;
+  readonly clientId: string;
+  readonly conversationId?: string;
+  readonly state: CallState;
+  readonly video: boolean;
+  readonly topology: 'p2p' | 'server';
+  /** Raised whenever the call moves to other media channels. */
+  readonly epoch: number;
+  /** The app's own id of a user. */
+  readonly createdBy: string;
+  readonly participants: readonly Participant[];
+  /** Raised by every change of the call. */
+  readonly version: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly answeredAt?: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly endedAt?: number;
+  readonly reason?: EndReason;
+  /** The app's own id of a user. */
+  readonly endedBy?: string;
+}
+
+/** Where a call is in its life. */
+export type CallState = 'ringing' | 'active' | 'ended';
+
+/** An ICE candidate (RFC 8445). */
+export interface Candidate {
+  readonly candidate: string;
+  readonly sdpMid?: string | null;
+  readonly sdpMLineIndex?: number | null;
+  readonly usernameFragment?: string | null;
+}
+
+/** A named way for descriptions and candidates: `peer:<participant>`, or `pub` and `sub` of a media server. */
+export type Channel = string;
+
+/** A session description (RFC 8829). */
+export interface Description {
+  readonly type: 'offer' | 'answer' | 'rollback' | 'pranswer';
+  readonly sdp?: string;
+}
+
+/** Why a call ended. A missed call is one that its callee sees end by `timeout` or `cancelled`. */
+export type EndReason =
+  'hangup' | 'cancelled' | 'rejected' | 'busy' | 'timeout' | 'answeredElsewhere' | 'rejectedElsewhere' | 'failed';
+
+/** A STUN or TURN server (RFC 8489, RFC 8656) with its time-limited credentials. */
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+/** What a participant sends now. */
+export interface ParticipantMedia {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+}
+
+/** One party of a call. `device` is the one that started or answered it. */
+export interface Participant {
+  /** The app's own id of a user. */
+  readonly id: string;
+  readonly user: User;
+  readonly state: 'invited' | 'ringing' | 'joined' | 'left';
+  readonly device?: string;
+  /** Whether the device in the call is connected to the server. */
+  readonly connected: boolean;
+  readonly media: ParticipantMedia;
+}
+
+/** How a client introduces itself. */
+export interface SessionParams {
+  readonly protocol: readonly number[];
+  readonly token: string;
+  readonly device: string;
+  readonly client: {
+    readonly name: string;
+    readonly version: string;
+  };
+  /** Where the next page starts, as the last answer gave it. */
+  readonly cursor?: string;
+  /** Conversations whose messages the client holds, up to which seq. */
+  readonly holds?: readonly {
+    readonly conversationId: string;
+    readonly seq: number;
+  }[];
+  readonly watch?: readonly string[];
+}
+
+/** The server's answer to session.open. */
+export interface Session {
+  readonly protocol: number;
+  readonly session: string;
+  readonly user: User;
+  readonly device: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly serverTime: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly tokenExpiresAt?: number;
+  /** Milliseconds of silence after which a client sends session.ping; twice that and it is gone. */
+  readonly heartbeat: number;
+  readonly limits: {
+    readonly frameBytes: number;
+    readonly textBytes: number;
+    readonly jsonDepth: number;
+    readonly metadataBytes: number;
+    readonly groupMembers: number;
+    readonly clientIdLength: number;
+    readonly sdpBytes: number;
+    readonly requestsInFlight: number;
+    readonly pageItems: number;
+    readonly syncMessages: number;
+    readonly watchedUsers: number;
+  };
+  readonly features: readonly string[];
+  /** Where the next page starts, as the last answer gave it. */
+  readonly cursor: string;
+  readonly sync: Sync;
+}
+
+/** What changed while the client was away. */
+export interface Sync {
+  /** The cursor is too old or unknown: what the client holds is stale. */
+  readonly reset: boolean;
+  /** Those that changed since the cursor; the latest ones without a cursor. */
+  readonly conversations: readonly Conversation[];
+  /** Conversations the client named and is no longer a member of. */
+  readonly left: readonly string[];
+  /** For the conversations that the client holds open: what came after its seq. */
+  readonly messages: readonly Message[];
+  /** There is more than one answer carries: page through lists and history. */
+  readonly more: boolean;
+  readonly presence: readonly Presence[];
+  /** Calls of the user that ring or run. */
+  readonly calls: readonly CallRecord[];
+}
+
+/** A conversation as it is for all its members. */
+export interface ConversationInfo {
+  readonly id: string;
+  readonly kind: ConversationKind;
+  readonly name?: string;
+  /** The first 50 members; page through the rest. */
+  readonly members: readonly Member[];
+  readonly memberCount: number;
+  readonly lastSeq: number;
+  readonly lastMessage?: Message;
+  /** Raised by every change in the conversation. */
+  readonly version: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly updatedAt: number;
+}
+
+/** Two users, or a group of them. */
+export type ConversationKind = 'direct' | 'group';
+
+/** A conversation as it is for one of its members. */
+export interface Conversation {
+  readonly id: string;
+  readonly kind: ConversationKind;
+  readonly name?: string;
+  /** The first 50 members; page through the rest. */
+  readonly members: readonly Member[];
+  readonly memberCount: number;
+  readonly lastSeq: number;
+  readonly lastMessage?: Message;
+  /** Raised by every change in the conversation. */
+  readonly version: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly updatedAt: number;
+  readonly role: Role;
+  readonly unreadCount: number;
+  readonly readSeq: number;
+}
+
+/** A user in a conversation, with their receipts: how far they have received and read, as a `seq`. */
+export interface Member {
+  readonly user: User;
+  readonly role: Role;
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly joinedAt: number;
+}
+
+/** One stored entry of a conversation. `seq` orders it. */
+export interface Message {
+  /** Derived from the conversation and `seq`. */
+  readonly id: string;
+  readonly conversationId: string;
+  readonly seq: number;
+  /** The conversation's version when this message last changed. */
+  readonly version: number;
+  readonly clientId: string;
+  readonly sender: User;
+  readonly text: string;
+  readonly metadata?: Metadata;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+}
+
+/** The app's own data on a message, at most 8 KiB as JSON. */
+export type Metadata = Readonly<Record<string, unknown>>;
+
+/** How far a member has received and read. */
+export interface Receipt {
+  /** The app's own id of a user. */
+  readonly userId: string;
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+}
+
+/** What a member may do: an owner also renames, adds and removes. */
+export type Role = 'owner' | 'member';
+
+/** What others see of a user: status, the user's own words, and when they were last connected. */
+export interface Presence {
+  /** The app's own id of a user. */
+  readonly userId: string;
+  readonly status: PresenceStatus;
+  readonly message?: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly lastSeen?: number;
+}
+
+/** One value per user, made from all devices and calls. */
+export type PresenceStatus = 'online' | 'away' | 'dnd' | 'busy' | 'offline';
+
+/** What each operation takes. */
+export interface OperationParams {
+  /** The first frame of a connection: who, which protocol, and what was missed. It serves resuming too. */
+  'session.open': SessionParams;
+  /** Renew the token on the running connection. */
+  'session.refresh': {
+    readonly token: string;
+  };
+  /** Ask whether the other side is there. */
+  'session.ping': Readonly<Record<never, never>>;
+  /** Create a user, or change the fields given. */
+  'user.upsert': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly name?: string;
+    readonly avatar?: string | null;
+  };
+  /** One user of the app. */
+  'user.get': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** The users of the app, by id. */
+  'user.list': {
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** Create a bot user and its key. The key is shown this once. */
+  'bot.create': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly name?: string;
+  };
+  /** End every session of a user and refuse the tokens issued until now. */
+  'token.revoke': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** The conversation of two users; it is made when it is first asked for. */
+  'conversation.direct': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** Create a group; the caller owns it. */
+  'conversation.create': {
+    readonly clientId: string;
+    readonly name: string;
+    /** Whom to add besides the caller. */
+    readonly members: readonly string[];
+  };
+  /** One conversation of the caller. */
+  'conversation.get': {
+    readonly conversationId: string;
+  };
+  /** The caller's conversations, the last changed first. */
+  'conversation.list': {
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** Rename a group. */
+  'conversation.update': {
+    readonly conversationId: string;
+    readonly name: string;
+  };
+  /** The members of a conversation, by id. */
+  'conversation.members': {
+    readonly conversationId: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** Add users to a group. */
+  'conversation.addMembers': {
+    readonly conversationId: string;
+    readonly userIds: readonly string[];
+  };
+  /** Remove a user from a group, or leave it. */
+  'conversation.removeMember': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** Store a message. The answer is given after the commit; the same client id gives the same answer for ever. */
+  'message.send': {
+    readonly conversationId: string;
+    readonly clientId: string;
+    /** At most 16 KiB of UTF-8. */
+    readonly text: string;
+    readonly metadata?: Metadata;
+  };
+  /** History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. */
+  'message.list': {
+    readonly conversationId: string;
+    readonly before?: number;
+    readonly after?: number;
+    readonly limit?: number;
+  };
+  /** Say how far the caller has received or read. Receipts only rise. */
+  'receipt.mark': {
+    readonly conversationId: string;
+    readonly deliveredSeq?: number;
+    readonly readSeq?: number;
+  };
+  /** Say that the caller types, or has stopped. It expires by itself. */
+  'typing.set': {
+    readonly conversationId: string;
+    readonly active: boolean;
+  };
+  /** Set the caller's status; it wins over what devices and calls say. `online` gives it back to them. */
+  'presence.set': {
+    readonly status: PresenceStatus;
+    readonly message?: string;
+  };
+  /** Say that nobody uses this device, or that somebody does again. */
+  'presence.idle': {
+    readonly idle: boolean;
+  };
+  /** The presence of users, once. */
+  'presence.get': {
+    readonly userIds: readonly string[];
+  };
+  /** The presence of users, now and whenever it changes, for as long as the session lasts. */
+  'presence.watch': {
+    readonly userIds: readonly string[];
+  };
+  /** End the watching of users. */
+  'presence.unwatch': {
+    readonly userIds: readonly string[];
+  };
+  /** Ring every device of a user. Repeating the client id never rings twice. */
+  'call.start': {
+    readonly clientId: string;
+    /** The app's own id of a user. */
+    readonly to: string;
+    readonly video: boolean;
+    readonly conversationId?: string;
+  };
+  /** Answer on this device; the others stop ringing. */
+  'call.accept': {
+    readonly callId: string;
+  };
+  /** Decline on all devices. */
+  'call.reject': {
+    readonly callId: string;
+    readonly reason?: 'rejected' | 'busy';
+  };
+  /** End the call; before it is answered this cancels it. */
+  'call.hangup': {
+    readonly callId: string;
+  };
+  /** One call of the caller, running or ended. */
+  'call.get': {
+    readonly callId: string;
+  };
+  /** Say what this participant sends now. */
+  'media.update': {
+    readonly callId: string;
+    readonly media: ParticipantMedia;
+  };
+  /** Carry a session description to the other end of a channel. */
+  'media.describe': {
+    readonly callId: string;
+    readonly channel: Channel;
+    readonly epoch: number;
+    readonly description: Description;
+  };
+  /** Carry ICE candidates to the other end of a channel (RFC 8838). */
+  'media.trickle': {
+    readonly callId: string;
+    readonly channel: Channel;
+    readonly epoch: number;
+    readonly candidates: readonly Candidate[];
+  };
+}
+
+/** What each operation answers. */
+export interface OperationResults {
+  /** The first frame of a connection: who, which protocol, and what was missed. It serves resuming too. */
+  'session.open': Session;
+  /** Renew the token on the running connection. */
+  'session.refresh': {
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly tokenExpiresAt?: number;
+  };
+  /** Ask whether the other side is there. */
+  'session.ping': {
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly serverTime: number;
+  };
+  /** Create a user, or change the fields given. */
+  'user.upsert': {
+    readonly user: UserRecord;
+  };
+  /** One user of the app. */
+  'user.get': {
+    readonly user: User;
+  };
+  /** The users of the app, by id. */
+  'user.list': {
+    readonly items: readonly User[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Create a bot user and its key. The key is shown this once. */
+  'bot.create': {
+    readonly user: UserRecord;
+    readonly apiKey: string;
+  };
+  /** End every session of a user and refuse the tokens issued until now. */
+  'token.revoke': Readonly<Record<never, never>>;
+  /** The conversation of two users; it is made when it is first asked for. */
+  'conversation.direct': {
+    readonly conversation: Conversation;
+  };
+  /** Create a group; the caller owns it. */
+  'conversation.create': {
+    readonly conversation: Conversation;
+  };
+  /** One conversation of the caller. */
+  'conversation.get': {
+    readonly conversation: Conversation;
+  };
+  /** The caller's conversations, the last changed first. */
+  'conversation.list': {
+    readonly items: readonly Conversation[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Rename a group. */
+  'conversation.update': {
+    readonly conversation: ConversationInfo;
+  };
+  /** The members of a conversation, by id. */
+  'conversation.members': {
+    readonly items: readonly Member[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Add users to a group. */
+  'conversation.addMembers': {
+    readonly conversation: ConversationInfo;
+  };
+  /** Remove a user from a group, or leave it. */
+  'conversation.removeMember': Readonly<Record<never, never>>;
+  /** Store a message. The answer is given after the commit; the same client id gives the same answer for ever. */
+  'message.send': {
+    readonly message: Message;
+  };
+  /** History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. */
+  'message.list': {
+    readonly items: readonly Message[];
+    readonly hasNext: boolean;
+  };
+  /** Say how far the caller has received or read. Receipts only rise. */
+  'receipt.mark': Readonly<Record<never, never>>;
+  /** Say that the caller types, or has stopped. It expires by itself. */
+  'typing.set': Readonly<Record<never, never>>;
+  /** Set the caller's status; it wins over what devices and calls say. `online` gives it back to them. */
+  'presence.set': {
+    readonly presence: Presence;
+  };
+  /** Say that nobody uses this device, or that somebody does again. */
+  'presence.idle': Readonly<Record<never, never>>;
+  /** The presence of users, once. */
+  'presence.get': {
+    readonly items: readonly Presence[];
+  };
+  /** The presence of users, now and whenever it changes, for as long as the session lasts. */
+  'presence.watch': {
+    readonly items: readonly Presence[];
+  };
+  /** End the watching of users. */
+  'presence.unwatch': Readonly<Record<never, never>>;
+  /** Ring every device of a user. Repeating the client id never rings twice. */
+  'call.start': {
+    readonly call: CallRecord;
+    readonly iceServers: readonly IceServer[];
+  };
+  /** Answer on this device; the others stop ringing. */
+  'call.accept': {
+    readonly call: CallRecord;
+    readonly iceServers: readonly IceServer[];
+  };
+  /** Decline on all devices. */
+  'call.reject': {
+    readonly call: CallRecord;
+  };
+  /** End the call; before it is answered this cancels it. */
+  'call.hangup': {
+    readonly call: CallRecord;
+  };
+  /** One call of the caller, running or ended. */
+  'call.get': {
+    readonly call: CallRecord;
+  };
+  /** Say what this participant sends now. */
+  'media.update': Readonly<Record<never, never>>;
+  /** Carry a session description to the other end of a channel. */
+  'media.describe': Readonly<Record<never, never>>;
+  /** Carry ICE candidates to the other end of a channel (RFC 8838). */
+  'media.trickle': Readonly<Record<never, never>>;
+}
+
+/** What each event carries. */
+export interface EventPayloads {
+  /** The position to resume from. */
+  'session.cursor': {
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor: string;
+  };
+  /** The token is about to expire; renew it with session.refresh. */
+  'session.expiring': {
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly tokenExpiresAt: number;
+  };
+  /** A message was stored. */
+  'message.created': {
+    readonly message: Message;
+  };
+  /** A conversation was made or changed, or the receiver was added to it. */
+  'conversation.updated': {
+    readonly conversation: ConversationInfo;
+  };
+  /** A user is no longer a member; when it is the receiver, the conversation is gone for them. */
+  'conversation.left': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** A member has received or read further. */
+  'receipt.updated': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly deliveredSeq: number;
+    readonly readSeq: number;
+  };
+  /** A member types, or has stopped. */
+  'typing.changed': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly active: boolean;
+    /** Milliseconds after which it is over unless renewed. */
+    readonly expiresIn: number;
+  };
+  /** A watched user's presence changed. */
+  'presence.changed': {
+    readonly presence: Presence;
+  };
+  /** A call rings, was answered, changed or ended. A device that sees it first while it rings is being called. */
+  'call.updated': {
+    readonly call: CallRecord;
+  };
+  /** The other end of a channel sent a session description. */
+  'media.described': {
+    readonly callId: string;
+    readonly channel: Channel;
+    readonly epoch: number;
+    readonly description: Description;
+  };
+  /** The other end of a channel sent ICE candidates. */
+  'media.trickled': {
+    readonly callId: string;
+    readonly channel: Channel;
+    readonly epoch: number;
+    readonly candidates: readonly Candidate[];
+  };
+}

@@ -1,0 +1,41 @@
+import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
+import { Value } from '@sinclair/typebox/value';
+import type { TSchema } from '@sinclair/typebox';
+import type { OperationName, Params } from './frames.js';
+import { operations } from './operations.js';
+
+/** One thing wrong with a value: a JSON pointer (RFC 6901) and a sentence. It never holds the value itself. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The value as the operation takes it, or what is wrong with it. */
+export type Validation<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problem[] };
+
+const compiled = new Map<TSchema, TypeCheck<TSchema>>();
+
+function check(schema: TSchema): TypeCheck<TSchema> {
+  let found = compiled.get(schema);
+  if (!found) compiled.set(schema, (found = TypeCompiler.Compile(schema)));
+  return found;
+}
+
+/**
+ * Checks the params of an operation against its row. Unknown fields are ignored.
+ *
+ * @param coerce - Turn strings into numbers and booleans, as a query string needs.
+ */
+export function validateParams<K extends OperationName>(op: K, params: unknown, coerce = false): Validation<Params<K>> {
+  const schema = operations[op].params as unknown as TSchema;
+  const validator = check(schema);
+  const value = coerce ? Value.Convert(schema, params) : params;
+  if (validator.Check(value)) return { ok: true, value: value as Params<K> };
+  const problems: Problem[] = [];
+  for (const error of validator.Errors(value)) {
+    problems.push({ path: error.path, message: error.message });
+    if (problems.length === 8) break;
+  }
+  return { ok: false, problems };
+}
