@@ -1,0 +1,106 @@
+import type { EndReason, User } from '@parley/protocol';
+import type { Listenable } from '../kernel/listenable.js';
+import type { Observable } from '../kernel/observable.js';
+import type { ParleyError } from '../kernel/parley-error.js';
+import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
+
+/**
+ * Where a call is, seen from this device: `calling` and `incoming` before it is answered, `connecting` until media flows,
+ * `reconnecting` while it looks for a new way.
+ */
+export type CallStatus = 'calling' | 'incoming' | 'connecting' | 'active' | 'reconnecting' | 'ended';
+
+/** What this call can do now; a screen enables its buttons from this. */
+export interface CallCapabilities {
+  readonly video: boolean;
+  readonly screen: boolean;
+  readonly add: boolean;
+  readonly hold: boolean;
+  readonly transfer: boolean;
+  readonly dtmf: boolean;
+  readonly record: boolean;
+}
+
+/** What one party of a call sends, ready to be shown. */
+export interface CallParticipant {
+  readonly id: string;
+  readonly user: User;
+  /** This device. */
+  readonly local: boolean;
+  readonly state: 'invited' | 'ringing' | 'joined' | 'left';
+  /** False while the party's connection is lost. */
+  readonly connected: boolean;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+  readonly tracks: Readonly<Partial<Record<TrackSource, MediaTrack>>>;
+}
+
+/** Everything that a screen shows of a call. */
+export interface CallSnapshot {
+  readonly id: string;
+  readonly status: CallStatus;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly video: boolean;
+  readonly conversationId?: string;
+  /** The other party of a direct call. */
+  readonly peer: User;
+  readonly participants: readonly CallParticipant[];
+  readonly capabilities: CallCapabilities;
+  /** A device that could not be opened, and why: the call goes on without it. */
+  readonly problems: Readonly<Partial<Record<TrackSource, ParleyError>>>;
+  /** By the server's clock, in ms since the epoch. */
+  readonly startedAt: number;
+  readonly answeredAt?: number;
+  readonly endedAt?: number;
+  readonly reason?: EndReason;
+  readonly endedBy?: string;
+}
+
+/** What happens to a call. */
+export interface CallEvents {
+  readonly accepted: CallSnapshot;
+  /** Sound or picture flows for the first time. */
+  readonly connected: CallSnapshot;
+  readonly ended: { readonly reason: EndReason; readonly endedBy?: string };
+}
+
+/** One audio or video call, whatever carries it. */
+export interface Call extends Listenable<CallEvents> {
+  readonly id: string;
+  readonly state: Observable<CallSnapshot>;
+  readonly capabilities: CallCapabilities;
+  /** @throws ParleyError `calls/ended`, `calls/answered-elsewhere` */
+  accept(options?: { readonly video?: boolean }): Promise<void>;
+  reject(options?: { readonly reason?: 'rejected' | 'busy' }): Promise<void>;
+  /** Ends the call; before it is answered this cancels it. */
+  hangup(): Promise<void>;
+  /** @throws ParleyError `calls/media-denied`, `calls/media-missing`, `calls/media-busy`, `calls/media-insecure` */
+  setMicrophoneEnabled(enabled: boolean): Promise<void>;
+  setCameraEnabled(enabled: boolean): Promise<void>;
+  setScreenShareEnabled(enabled: boolean): Promise<void>;
+  /** Moves to another device, also in mid-call. */
+  switchDevice(kind: DeviceKind, deviceId: string): Promise<void>;
+  /** What arrives, for a quality display. */
+  stats(): Promise<{ readonly audioEnergyReceived: number; readonly videoFramesDecoded: number }>;
+}
+
+/** The devices of this machine and those in use. */
+export interface Devices {
+  readonly available: readonly MediaDevice[];
+  readonly selected: Readonly<Partial<Record<DeviceKind, string>>>;
+}
+
+/** Everything about calls. */
+export interface Calls extends Listenable<{ readonly incoming: Call }> {
+  /** Calls of this device that ring or run, the newest first; an ended one stays for a moment so that a screen can say why. */
+  readonly list: Observable<readonly Call[]>;
+  /** The devices; looked up when first subscribed to. */
+  readonly devices: Observable<Devices>;
+  selectDevice(kind: DeviceKind, deviceId: string): Promise<void>;
+  /**
+   * Rings every device of a user.
+   * @throws ParleyError `calls/unknown-user`, `calls/self`
+   */
+  start(userId: string, options?: { readonly video?: boolean; readonly conversationId?: string }): Promise<Call>;
+}

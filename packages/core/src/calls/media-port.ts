@@ -1,0 +1,88 @@
+import type { Candidate, Description, IceServer } from '@parley/protocol';
+
+/** What plays a track: an audio or video element, or anything with the same field. */
+export interface MediaSurface {
+  srcObject: unknown;
+}
+
+export type TrackSource = 'microphone' | 'camera' | 'screen';
+
+/** Sound or picture that can be shown. */
+export interface MediaTrack {
+  readonly id: string;
+  readonly kind: 'audio' | 'video';
+  /** Plays the track on the surface. Returns the ending, which empties it. */
+  attach(surface: MediaSurface): () => void;
+}
+
+/** A track made on this device. */
+export interface LocalTrack extends MediaTrack {
+  readonly source: TrackSource;
+  readonly deviceId?: string;
+  /** MUST be called once when the track is no longer wanted; the light of the camera goes out. */
+  stop(): void;
+  /** Called at most once, when the device went away or the user ended the share; never after `stop`. */
+  onEnded(listener: () => void): () => void;
+}
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+
+/** A device that the user can choose. The label is empty until permission was given. */
+export interface MediaDevice {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly label: string;
+}
+
+/** The state of one peer connection, as W3C WebRTC names it. */
+export type PeerState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
+
+/** What a peer connection tells. */
+export interface PeerListener {
+  onNegotiationNeeded(): void;
+  onCandidate(candidate: Candidate): void;
+  onState(state: PeerState): void;
+  /** A remote track arrived on, or left, the place of a source. */
+  onTrack(source: TrackSource, track: MediaTrack | undefined): void;
+}
+
+/** One peer connection with one place each for microphone, camera and screen. */
+export interface PeerPort {
+  /** `stable`, `have-local-offer`…, as W3C WebRTC names it. */
+  readonly signalingState: string;
+  /** Makes and sets the local description: an offer, or the answer to a remote one. Returns it. */
+  setLocalDescription(): Promise<Description>;
+  /** A colliding local offer is rolled back by the platform. */
+  setRemoteDescription(description: Description): Promise<void>;
+  addCandidate(candidate: Candidate): Promise<void>;
+  /** What is sent in the place of a source; `undefined` sends nothing. */
+  send(source: TrackSource, track: LocalTrack | undefined): Promise<void>;
+  restartIce(): void;
+  /** Counters of what arrives, summed over all remote tracks. */
+  stats(): Promise<PeerStats>;
+  /** MUST end everything; no listener is called afterwards. */
+  close(): void;
+}
+
+/** What `stats` counts. */
+export interface PeerStats {
+  readonly audioEnergyReceived: number;
+  readonly videoFramesDecoded: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** Milliseconds, where the platform knows it. */
+  readonly roundTripTime?: number;
+}
+
+/** What calls need of a platform. Errors are `calls/media-denied`, `-missing`, `-busy`, `-insecure`. */
+export interface MediaPort {
+  createPeer(options: { readonly iceServers: readonly IceServer[]; readonly listener: PeerListener }): PeerPort;
+  openMicrophone(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
+  openCamera(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
+  /** Asks the user what to show; refusing is `calls/media-denied`. */
+  openScreen(): Promise<LocalTrack>;
+  listDevices(): Promise<readonly MediaDevice[]>;
+  onDevicesChanged(listener: () => void): () => void;
+  /** Called when the network changed, so that running calls look for a new way. */
+  onNetworkChanged(listener: () => void): () => void;
+}

@@ -1,0 +1,54 @@
+export type { Parley, ParleyOptions } from './parley.js';
+export { ParleyError } from './kernel/parley-error.js';
+export type {
+  Conversation,
+  ConversationEvents,
+  ConversationList,
+  Conversations,
+  ConversationState,
+  Draft,
+  Message,
+  MessageStatus,
+  Timeline,
+} from './messaging/messaging.js';
+export type { PresenceSlice } from './presence/presence.js';
+export type {
+  Call,
+  CallCapabilities,
+  CallEvents,
+  CallParticipant,
+  Calls,
+  CallSnapshot,
+  CallStatus,
+  Devices,
+} from './calls/calls.js';
+export type { Users } from './users/users.js';
+export type { Connection, ConnectionEvents, ConnectionState, ConnectionStatus } from './connection/connection.js';
+export type { Observable } from './kernel/observable.js';
+export type { Listenable } from './kernel/listenable.js';
+export type { Page } from './kernel/page.js';
+export type { AbortSignalLike, Cancellable } from './kernel/cancellable.js';
+export type {
+  DeviceKind,
+  LocalTrack,
+  MediaDevice,
+  MediaPort,
+  MediaSurface,
+  MediaTrack,
+  PeerListener,
+  PeerPort,
+  PeerState,
+  PeerStats,
+  TrackSource,
+} from './calls/media-port.js';
+export type {
+  EndReason,
+  ErrorCode,
+  Member,
+  Metadata,
+  Presence,
+  PresenceStatus,
+  Receipt,
+  Role,
+  User,
+} from '@parley/protocol';

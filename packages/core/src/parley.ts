@@ -1,0 +1,31 @@
+import type { Calls } from './calls/calls.js';
+import type { Connection } from './connection/connection.js';
+import type { Conversations } from './messaging/messaging.js';
+import type { PresenceSlice } from './presence/presence.js';
+import type { Users } from './users/users.js';
+
+/** The client of one user on one device. */
+export interface Parley {
+  readonly connection: Connection;
+  readonly conversations: Conversations;
+  readonly presence: PresenceSlice;
+  readonly calls: Calls;
+  readonly users: Users;
+  /**
+   * Settles once the first session is open; afterwards it stays connected by itself until `disconnect`.
+   * @throws ParleyError `auth/invalid`, `auth/provider-failed`, `protocol/unsupported-version`
+   */
+  connect(): Promise<void>;
+  /** Ends calls and the connection. What was sent and not acknowledged waits for the next `connect`. */
+  disconnect(): Promise<void>;
+}
+
+/** What every platform's `createParley` takes. */
+export interface ParleyOptions {
+  /** Where the server is, such as `http://localhost:7275`. */
+  readonly url: string;
+  /** Gives a token, or a bot's key; asked again whenever it is about to expire. */
+  readonly token: () => string | Promise<string>;
+  /** Tells devices of the same user apart; made and kept by the platform when not given. */
+  readonly device?: string;
+}
