@@ -1,0 +1,70 @@
+// Finds the programs of the system that tests use. Nothing is installed here: scripts/setup-system.sh does that.
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const debianPostgres = '/usr/lib/postgresql';
+
+/** The path of a Chromium or Chrome that can run headless, or undefined. `PARLEY_TEST_CHROMIUM` overrides it. */
+export function findChromium(env = process.env) {
+  if (env.PARLEY_TEST_CHROMIUM) return executable(env.PARLEY_TEST_CHROMIUM);
+  return onPath(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'], env) ?? macChrome();
+}
+
+/** The folder that holds `initdb` and `postgres`, or undefined. `PARLEY_TEST_POSTGRES_BIN` overrides it. */
+export function findPostgres(env = process.env) {
+  if (env.PARLEY_TEST_POSTGRES_BIN) return holdsPostgres(env.PARLEY_TEST_POSTGRES_BIN);
+  const newestFirst = list(debianPostgres).sort((a, b) => Number(b) - Number(a));
+  const folders = [...newestFirst.map((version) => join(debianPostgres, version, 'bin')), ...pathFolders(env)];
+  return folders.find((folder) => holdsPostgres(folder));
+}
+
+/** What tests are told of the system: the variables that are set name what is there. */
+export function systemEnvironment(env = process.env) {
+  const chromium = findChromium(env);
+  const postgres = findPostgres(env);
+  return {
+    ...(chromium ? { PARLEY_TEST_CHROMIUM: chromium } : {}),
+    ...(postgres ? { PARLEY_TEST_POSTGRES_BIN: postgres } : {}),
+  };
+}
+
+/** What is missing, each with the tests that then do not run. */
+export function missingSystem(env = process.env) {
+  const missing = [];
+  if (!findChromium(env)) missing.push({ name: 'Chromium', without: 'the end-to-end tests with real browser pages' });
+  if (!findPostgres(env)) missing.push({ name: 'PostgreSQL', without: 'the store contract suite on PostgreSQL' });
+  return missing;
+}
+
+function holdsPostgres(folder) {
+  return executable(join(folder, 'initdb')) && executable(join(folder, 'postgres')) ? folder : undefined;
+}
+
+function onPath(names, env) {
+  return names.flatMap((name) => pathFolders(env).map((folder) => join(folder, name))).find((path) => executable(path));
+}
+
+function macChrome() {
+  return executable('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
+}
+
+function pathFolders(env) {
+  return (env.PATH ?? '').split(delimiter).filter(Boolean);
+}
+
+function executable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return path;
+  } catch {
+    return undefined;
+  }
+}
+
+function list(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

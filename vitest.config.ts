@@ -1,0 +1,57 @@
+import { defineConfig } from 'vitest/config';
+import { systemEnvironment } from './scripts/lib/system.mjs';
+
+// `*.long.test.ts` are soaks and fuzz runs: they run alone, by `npm run test:long`.
+const long = process.env['PARLEY_TEST_LONG'] === '1';
+const minutes = (short: number) => (long ? 20 : short) * 60_000;
+const tests = (folder: string) => `${folder}/**/*${long ? '.long' : ''}.test.{ts,tsx}`;
+const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', ...(long ? [] : ['**/*.long.test.*'])];
+const react = ['packages/react', 'examples/*/src'];
+
+// Packages meet as sources, with no build in between.
+const shared = {
+  resolve: { conditions: ['@parley/source', 'module', 'browser', 'development|production'] },
+  ssr: { resolve: { conditions: ['@parley/source', 'module', 'node', 'development|production'] } },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['packages', 'scripts', 'examples', 'benchmarks'].map(tests),
+          exclude: [...exclude, ...react.map(tests)],
+          env: systemEnvironment(),
+          testTimeout: minutes(0.5),
+          hookTimeout: minutes(1),
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'react',
+          environment: 'jsdom',
+          include: react.map(tests),
+          exclude,
+          testTimeout: minutes(0.5),
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: [tests('e2e')],
+          exclude,
+          env: systemEnvironment(),
+          fileParallelism: false,
+          testTimeout: minutes(2),
+          hookTimeout: minutes(2),
+        },
+      },
+    ],
+  },
+});
