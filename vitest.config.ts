@@ -48,6 +48,7 @@ export default defineConfig({
           exclude,
           env: systemEnvironment(),
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: minutes(2),
           hookTimeout: minutes(2),
         },

@@ -7,10 +7,10 @@ type Json = Record<string, unknown>;
 /** The OpenAPI 3.1 document of the REST routes, made from the operation table. */
 export function openApi(info: { version: string; serverUrl?: string }): Json {
   const paths: Record<string, Json> = {};
-  for (const [name, row] of Object.entries(operations) as [string, OperationRow][]) {
+  for (const [name, row] of Object.entries<OperationRow>(operations)) {
     if (!row.http) continue;
     const [method = 'GET', path = '/'] = row.http.split(' ');
-    (paths[path] ??= {})[method.toLowerCase()] = route(name, row, method, path);
+    (paths[path] ??= {})[method.toLowerCase()] = route(name, row, { method, path });
   }
   return {
     openapi: '3.1.0',
@@ -32,7 +32,7 @@ export function openApi(info: { version: string; serverUrl?: string }): Json {
   };
 }
 
-function route(name: string, row: OperationRow, method: string, path: string): Json {
+function route(name: string, row: OperationRow, { method, path }: { method: string; path: string }): Json {
   const properties = (row.params['properties'] ?? {}) as Record<string, JsonSchema>;
   const required = new Set((row.params['required'] ?? []) as string[]);
   const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''));
