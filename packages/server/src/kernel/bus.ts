@@ -1,0 +1,16 @@
+import type { EventFrame } from '@parley/protocol';
+
+/** To whom an event goes: users of one app, all devices of each, or one device alone. */
+export interface Delivery {
+  readonly app: string;
+  readonly userIds: readonly string[];
+  /** Only this device of the users. */
+  readonly device?: string;
+  readonly event: EventFrame;
+}
+
+/** How an event reaches the sessions, wherever they are. In one process these are direct calls. */
+export interface Bus {
+  publish(delivery: Delivery): void;
+  subscribe(listener: (delivery: Delivery) => void): () => void;
+}

@@ -1,0 +1,58 @@
+import type { OperationName, Result } from '@parley/protocol';
+import type { Authenticate, Identity } from '../auth/identity.js';
+import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
+import type { Bus } from './bus.js';
+import type { Clock, Log, Metrics, Random } from './ports.js';
+import type { Stores } from './stores.js';
+
+/** What the rules need of the outside. */
+export interface RulesDeps {
+  readonly stores: Stores;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly authenticate: Authenticate;
+  /** Makes a bot's key: what is shown once, and the hash that is stored. */
+  readonly createApiKey: (app: string) => Promise<{ readonly apiKey: string; readonly hash: string }>;
+  readonly config: RulesConfig;
+}
+
+/** What an operator may set. Times in ms. */
+export interface RulesConfig {
+  /** Silence after which a client pings; after twice that the connection is closed. */
+  readonly heartbeat: number;
+  /** How long a lost device keeps its user's presence. */
+  readonly presenceGrace: number;
+  /** How long a call rings. */
+  readonly ringTimeout: number;
+  /** How long a call waits for a lost device. */
+  readonly callGrace: number;
+  readonly iceServers: readonly {
+    readonly urls: readonly string[];
+    readonly username?: string;
+    readonly credential?: string;
+  }[];
+}
+
+/** The backend without its outside: the same rules run in the server, in tests and in the emulator. */
+export interface Rules {
+  /** Takes a new connection of a client. */
+  connect(socket: ClientSocket): ClientConnection;
+  /**
+   * Runs one operation outside a session: checks policy, rate and params against the operation table.
+   * Rejects with a `RequestError`.
+   */
+  dispatch<K extends OperationName>(
+    identity: Identity,
+    request: { readonly op: K; readonly params: unknown; readonly requestId: string; readonly coerce?: boolean },
+  ): Promise<Result<K>>;
+  /** Takes up what was running before a restart. */
+  start(): Promise<void>;
+  /** Closes all sessions, telling them to come back, and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** Builds the rules. */
+export type CreateRules = (deps: RulesDeps) => Rules;

@@ -1,0 +1,135 @@
+import type { ConversationKind, Metadata, Role } from '@parley/protocol';
+
+/** A conversation as it is stored. */
+export interface ConversationRow {
+  readonly id: string;
+  readonly kind: ConversationKind;
+  readonly name?: string;
+  readonly lastSeq: number;
+  /** Raised by every change in the conversation. */
+  readonly version: number;
+  /** Rises with every change in the whole app: what sync compares with a cursor. */
+  readonly changed: number;
+  readonly memberCount: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A membership as it is stored. */
+export interface MemberRow {
+  readonly userId: string;
+  readonly role: Role;
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+  readonly joinedAt: number;
+}
+
+/** A message as it is stored. */
+export interface MessageRow {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly version: number;
+  readonly senderId: string;
+  readonly clientId: string;
+  readonly text: string;
+  readonly metadata?: Metadata;
+  readonly createdAt: number;
+}
+
+/** A message to store. */
+export interface NewMessage {
+  readonly app: string;
+  readonly conversationId: string;
+  readonly senderId: string;
+  readonly clientId: string;
+  readonly text: string;
+  readonly metadata?: Metadata;
+  readonly createdAt: number;
+}
+
+/** What became of a message to store: stored now, stored before, or its client id was used in another conversation. */
+export type Appended =
+  { readonly outcome: 'created' | 'repeated'; readonly row: MessageRow } | { readonly outcome: 'conflict' };
+
+/** A conversation with the asking member's own row. */
+export interface OwnConversationRow {
+  readonly conversation: ConversationRow;
+  readonly member: MemberRow;
+}
+
+/** Conversations, members, messages and receipts. Every call is within one app but `append`, whose items name theirs. */
+export interface MessagingStore {
+  /**
+   * Creates a conversation with its members in one transaction. `key` is unique in the app (a direct conversation's is made
+   * from both users, a group's from its creator and client id): where it exists, nothing changes and its id is returned.
+   */
+  createConversation(conversation: {
+    readonly app: string;
+    readonly id: string;
+    readonly key: string;
+    readonly kind: ConversationKind;
+    readonly name?: string;
+    readonly members: readonly { readonly userId: string; readonly role: Role }[];
+    readonly now: number;
+  }): Promise<{ readonly id: string; readonly created: boolean }>;
+  conversation(app: string, id: string): Promise<ConversationRow | undefined>;
+  member(app: string, conversationId: string, userId: string): Promise<MemberRow | undefined>;
+  /** Members whose id comes after `after`, by id. */
+  members(
+    app: string,
+    conversationId: string,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly MemberRow[]>;
+  /** All members' ids, for fan-out. */
+  memberIds(app: string, conversationId: string): Promise<readonly string[]>;
+  /** Renames; returns the row after it, with `version` and `changed` raised. */
+  rename(app: string, conversationId: string, name: string, now: number): Promise<ConversationRow>;
+  /** Adds whom is not there yet as `member`, unless that would exceed `limit`: then nothing changes and the result is undefined. */
+  addMembers(
+    app: string,
+    conversationId: string,
+    change: { readonly userIds: readonly string[]; readonly limit: number; readonly now: number },
+  ): Promise<{ readonly conversation: ConversationRow; readonly added: readonly string[] } | undefined>;
+  /** When the last owner goes, the member of longest standing becomes owner. False where the user is no member. */
+  removeMember(app: string, conversationId: string, userId: string, now: number): Promise<boolean>;
+  /** The user's conversations with `changed` below `before`, the last changed first. */
+  listConversations(
+    app: string,
+    userId: string,
+    page: { readonly before?: number; readonly limit: number },
+  ): Promise<readonly OwnConversationRow[]>;
+  /** The user's conversations with `changed` above `after`, the last changed first. */
+  changedConversations(
+    app: string,
+    userId: string,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly OwnConversationRow[]>;
+  /** The highest `changed` of the app. */
+  watermark(app: string): Promise<number>;
+  /**
+   * Stores messages in one durable transaction, in the order given; results come in the same order. `seq` has no holes, within
+   * the batch and across batches; the same `(app, senderId, clientId)` is stored once for ever.
+   */
+  append(messages: readonly NewMessage[]): Promise<readonly Appended[]>;
+  /** Rising seq. With `before`: the last `limit` below it; with `after`: the first `limit` above it; with neither: the last `limit`. */
+  messages(
+    app: string,
+    conversationId: string,
+    page: { readonly before?: number; readonly after?: number; readonly limit: number },
+  ): Promise<readonly MessageRow[]>;
+  /** The last message of each conversation that has one. */
+  lastMessages(app: string, conversationIds: readonly string[]): Promise<readonly MessageRow[]>;
+  /** Messages of others above the member's `readSeq`, for each conversation. */
+  unreadCounts(app: string, userId: string, conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Raises receipts, never beyond `lastSeq`; reading implies receiving. Undefined where nothing rose. */
+  mark(
+    app: string,
+    conversationId: string,
+    receipt: {
+      readonly userId: string;
+      readonly deliveredSeq?: number;
+      readonly readSeq?: number;
+      readonly now: number;
+    },
+  ): Promise<{ readonly deliveredSeq: number; readonly readSeq: number; readonly version: number } | undefined>;
+}
