@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs what the tests need from the system, from Debian's own packages:
+#   chromium    real browser pages for the end-to-end tests
+#   postgresql  the store contract suite on PostgreSQL; the tests start their own cluster in a temporary folder
+# Does nothing where both are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# The same helper as the tests use, so that both mean the same by "present".
+present() { node --input-type=module -e "import { $1 } from './scripts/lib/system.mjs'; process.exit($1() ? 0 : 1)"; }
+
+packages=()
+reasons=()
+if ! present findChromium; then
+  packages+=(chromium)
+  reasons+=("chromium, for the end-to-end tests with real browser pages")
+fi
+if ! present findPostgres; then
+  packages+=(postgresql)
+  reasons+=("postgresql, for the store contract suite on PostgreSQL")
+fi
+[ "${#packages[@]}" -eq 0 ] && exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "Unable to install ${packages[*]}: this system has no apt-get."
+  echo "Install Chromium and PostgreSQL your own way, then set PARLEY_TEST_CHROMIUM and PARLEY_TEST_POSTGRES_BIN if they are not found."
+  exit 3
+fi
+if [ "$(id -u)" -ne 0 ]; then
+  echo "Unable to install ${packages[*]}: that needs root."
+  echo "Run: sudo scripts/setup-system.sh"
+  exit 3
+fi
+
+echo "Installing from the system's packages:"
+printf '  %s\n' "${reasons[@]}"
+
+# A fresh PostgreSQL would start a server of its own on port 5432; the tests have no use for it.
+if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+  mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
+quietly() { "$@" </dev/null >"$log" 2>&1 || { code=$?; cat "$log"; return "$code"; }; }
+quietly apt-get update -q
+quietly apt-get install -q -y --no-install-recommends -o Dpkg::Options::=--force-confold "${packages[@]}"
+present findChromium || { echo "Unable to find Chromium after installing it. Set PARLEY_TEST_CHROMIUM to its path."; exit 1; }
+present findPostgres || { echo "Unable to find PostgreSQL after installing it. Set PARLEY_TEST_POSTGRES_BIN to its folder."; exit 1; }
+echo "Installed: ${packages[*]}"
