@@ -41,6 +41,11 @@ export type {
   PeerStats,
   TrackSource,
 } from './calls/media-port.js';
+export type { Link, RequestOptions } from './connection/link.js';
+export type { Socket, SocketListener, SocketPort } from './connection/socket-port.js';
+export type { Clock } from './ports/clock.js';
+export type { Logger } from './ports/logger.js';
+export type { Random } from './ports/random.js';
 export type {
   EndReason,
   ErrorCode,
