@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { OperationName } from './frames.js';
+import { operations } from './operations.js';
+import { validateParams } from './validate.js';
+
+const names = Object.keys(operations) as OperationName[];
+const conversationId = `cnv_${'0'.repeat(26)}`;
+
+describe('validateParams', () => {
+  it('answers any value of JSON, and never throws', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.jsonValue(), fc.boolean(), (name, params, coerce) => {
+        const validation = validateParams(name, params, coerce);
+        if (!validation.ok) expect(validation.problems.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('ignores fields that it does not know', () => {
+    const params = { conversationId, clientId: 'a', text: 'Hi', later: { version: 2 } };
+    expect(validateParams('message.send', params)).toEqual({ ok: true, value: params });
+  });
+
+  it('names the place of what is wrong, and never the value', () => {
+    const secret = 'do not repeat this';
+    const validation = validateParams('message.send', { conversationId: secret, clientId: 'a', text: 1 });
+    expect(validation.ok).toBe(false);
+    if (validation.ok) return;
+    expect(validation.problems.map((problem) => problem.path)).toEqual(
+      expect.arrayContaining(['/conversationId', '/text']),
+    );
+    expect(JSON.stringify(validation.problems)).not.toContain(secret);
+  });
+
+  it('reads numbers out of a query string when asked to', () => {
+    expect(validateParams('message.list', { conversationId, limit: '20' }, true)).toEqual({
+      ok: true,
+      value: { conversationId, limit: 20 },
+    });
+    expect(validateParams('message.list', { conversationId, limit: '20' }).ok).toBe(false);
+    expect(validateParams('message.list', { conversationId, limit: 'many' }, true).ok).toBe(false);
+  });
+
+  it.each([
+    ['a colon, which tel: and sip: need', 'tel:+33199001234'],
+    ['nothing', ''],
+    ['129 characters', 'a'.repeat(129)],
+    ['a slash', '../etc'],
+    ['a line feed at the end', 'bob\n'],
+  ])('refuses a user id of %s', (_what, userId) => {
+    expect(validateParams('user.get', { userId }).ok).toBe(false);
+  });
+});
