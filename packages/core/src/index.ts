@@ -47,8 +47,11 @@ export type { Clock } from './ports/clock.js';
 export type { Logger } from './ports/logger.js';
 export type { Random } from './ports/random.js';
 export type {
+  Candidate,
+  Description,
   EndReason,
   ErrorCode,
+  IceServer,
   Member,
   Metadata,
   Presence,

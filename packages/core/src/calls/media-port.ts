@@ -19,6 +19,8 @@ export interface MediaTrack {
 export interface LocalTrack extends MediaTrack {
   readonly source: TrackSource;
   readonly deviceId?: string;
+  /** Off sends silence, or black, at once; the device stays open. A new track is enabled. */
+  setEnabled(enabled: boolean): void;
   /** MUST be called once when the track is no longer wanted; the light of the camera goes out. */
   stop(): void;
   /** Called at most once, when the device went away or the user ended the share; never after `stop`. */
@@ -39,6 +41,7 @@ export type PeerState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'f
 
 /** What a peer connection tells. */
 export interface PeerListener {
+  /** A new offer is due, such as after `restartIce`; called in `stable` only, and never for the first offer. */
   onNegotiationNeeded(): void;
   onCandidate(candidate: Candidate): void;
   onState(state: PeerState): void;
@@ -46,10 +49,16 @@ export interface PeerListener {
   onTrack(source: TrackSource, track: MediaTrack | undefined): void;
 }
 
-/** One peer connection with one place each for microphone, camera and screen. */
+/**
+ * One peer connection with one place each for microphone, camera and screen, in this order. The places are made with the first
+ * local offer or taken from the first remote one, and send both ways for good: putting a track into a place, or taking it
+ * out, needs no new descriptions.
+ */
 export interface PeerPort {
   /** `stable`, `have-local-offer`…, as W3C WebRTC names it. */
   readonly signalingState: string;
+  /** How to find a way; MUST be called before the first description, where the servers were not known at the start. */
+  setIceServers(iceServers: readonly IceServer[]): void;
   /** Makes and sets the local description: an offer, or the answer to a remote one. Returns it. */
   setLocalDescription(): Promise<Description>;
   /** A colliding local offer is rolled back by the platform. */
@@ -83,6 +92,10 @@ export interface MediaPort {
   openScreen(): Promise<LocalTrack>;
   listDevices(): Promise<readonly MediaDevice[]>;
   onDevicesChanged(listener: () => void): () => void;
+  /** Where attached sound plays, from now on; absent where the platform decides. */
+  selectSpeaker?(deviceId: string): Promise<void>;
+  /** False where the platform cannot share a screen, as on most phones. */
+  readonly canShareScreen?: boolean;
   /** Called when the network changed, so that running calls look for a new way. */
   onNetworkChanged(listener: () => void): () => void;
 }
