@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 
 interface Rules {
-  readonly forbidden: readonly { readonly name: string }[];
+  readonly forbidden: readonly (IForbiddenRuleType & { readonly name: string })[];
   readonly options: { readonly enhancedResolveOptions: object; readonly [option: string]: unknown };
 }
 
