@@ -1,0 +1,69 @@
+import type { Page, User } from '@parley/core';
+import type { UserRecord } from '@parley/protocol';
+
+/** A length of time: milliseconds, or a number with its unit, such as `90s`, `15m` or `1h`. */
+export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`;
+
+/** Where the app lives, and what proves that it is yours. */
+export interface AdminOptions {
+  /** Where the server is, such as `http://localhost:7275`. */
+  readonly url: string;
+  readonly appId: string;
+  /** It signs on this machine and is never sent. Keep it out of browsers. */
+  readonly appSecret: string;
+}
+
+/** What may be set of a user; a field left out stays as it is. */
+export interface UserDraft {
+  /** 1 to 128 of `A-Z a-z 0-9 . _ @ -`. */
+  readonly id: string;
+  readonly name?: string;
+  /** URL of a picture; `null` removes it. */
+  readonly avatar?: string | null;
+}
+
+/** What a token is to say. */
+export interface TokenDraft {
+  readonly userId: string;
+  /** How long it holds, at most 24 hours; one hour when not given. */
+  readonly ttl?: Duration;
+  /** The user's name, for one who signs in for the first time. */
+  readonly name?: string;
+}
+
+/** What an app's own backend does. Every request is signed for ten minutes at most; the secret never travels. */
+export interface Admin {
+  readonly users: {
+    /**
+     * Creates the user, or changes the fields given.
+     * @throws ParleyError `protocol/invalid-params`, `auth/invalid`
+     */
+    upsert(user: UserDraft): Promise<UserRecord>;
+    /** @throws ParleyError `auth/unknown-user` */
+    get(userId: string): Promise<User>;
+    /** The users of the app by id, `limit` (at most 200) a page. */
+    list(options?: { readonly limit?: number }): Promise<Page<User>>;
+  };
+  readonly bots: {
+    /** Creates a bot user and its key. The key is shown this once. */
+    create(bot: { readonly id: string; readonly name?: string }): Promise<CreatedBot>;
+  };
+  readonly tokens: {
+    /**
+     * Signs a token on this machine; the server is not asked.
+     * @throws ParleyError `protocol/invalid-params` for a `ttl` that is no time, or over 24 hours
+     */
+    create(token: TokenDraft): Promise<string>;
+    /**
+     * Ends every session of a user and refuses the tokens issued until now.
+     * @throws ParleyError `auth/unknown-user`
+     */
+    revoke(userId: string): Promise<void>;
+  };
+}
+
+/** A new bot, and the key with which it signs in. */
+export interface CreatedBot {
+  readonly user: UserRecord;
+  readonly apiKey: string;
+}

@@ -1,0 +1,77 @@
+import { ParleyError, type Page, type User } from '@parley/core';
+import type { Params, Result } from '@parley/protocol';
+import type { Admin, AdminOptions } from './admin.js';
+import { toMilliseconds } from './duration.js';
+import { createHttp, type SendRequest } from './http.js';
+import { createTokenSigner } from './sign-token.js';
+
+const hour = 3_600_000;
+
+/**
+ * The admin client of one app, for its own backend.
+ *
+ * @example
+ * ```ts
+ * const admin = createAdmin({ url: 'http://localhost:7275', appId, appSecret });
+ * await admin.users.upsert({ id: 'bob', name: 'Bob' });
+ * const token = await admin.tokens.create({ userId: 'bob', ttl: '1h' });
+ * ```
+ *
+ * @throws ParleyError `auth/missing` where an option is empty
+ */
+export function createAdmin(options: AdminOptions): Admin {
+  requireOptions(options);
+  const signer = createTokenSigner(options);
+  const send = createHttp(options.url, () => signer.admin());
+  return {
+    users: {
+      async upsert({ id, ...fields }) {
+        const task = 'create or change the user';
+        const request = { method: 'put', path: `v1/users/${encodeURIComponent(id)}`, body: fields, task } as const;
+        return ((await send({ ...request, idempotent: true })) as Result<'user.upsert'>).user;
+      },
+      async get(userId) {
+        const path = `v1/users/${encodeURIComponent(userId)}`;
+        const answer = await send({ method: 'get', path, task: 'get the user', idempotent: true });
+        return (answer as Result<'user.get'>).user;
+      },
+      list: ({ limit } = {}) => listUsers(send, { limit }),
+    },
+    bots: {
+      async create({ id, name }) {
+        const body: Params<'bot.create'> = { userId: id, ...(name === undefined ? {} : { name }) };
+        const answer = await send({ method: 'post', path: 'v1/bots', body, task: 'create the bot', idempotent: false });
+        return answer as Result<'bot.create'>;
+      },
+    },
+    tokens: {
+      async create({ userId, ttl = hour, name }) {
+        const ms = toMilliseconds(ttl, { task: 'create the token', most: 24 * hour });
+        return signer.user(userId, { ttl: ms, name });
+      },
+      async revoke(userId) {
+        const path = `v1/users/${encodeURIComponent(userId)}/revoke`;
+        await send({ method: 'post', path, task: 'revoke the tokens', idempotent: true });
+      },
+    },
+  };
+}
+
+async function listUsers(send: SendRequest, query: { limit?: number; cursor?: string }): Promise<Page<User>> {
+  const answer = await send({ method: 'get', path: 'v1/users', query, task: 'list the users', idempotent: true });
+  const { items, next } = answer as Result<'user.list'>;
+  const nothing: Page<User> = { items: [], hasNext: false, next: () => Promise.resolve(nothing) };
+  return {
+    items,
+    hasNext: next !== undefined,
+    next: () => (next === undefined ? Promise.resolve(nothing) : listUsers(send, { ...query, cursor: next })),
+  };
+}
+
+function requireOptions(options: AdminOptions): void {
+  for (const name of ['url', 'appId', 'appSecret'] as const) {
+    if (options[name]) continue;
+    const next = 'Give it as the server showed it when the app was made.';
+    throw new ParleyError('auth/missing', `Unable to create the admin client: \`${name}\` is empty. ${next}`);
+  }
+}
