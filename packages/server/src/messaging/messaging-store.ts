@@ -80,6 +80,12 @@ export interface MessagingStore {
     conversationId: string,
     page: { readonly after?: string; readonly limit: number },
   ): Promise<readonly MemberRow[]>;
+  /** The first `limit` members, by id, of each of the conversations: one query for a whole page of them. */
+  firstMembers(
+    app: string,
+    conversationIds: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly MemberRow[]>>;
   /** All members' ids, for fan-out. */
   memberIds(app: string, conversationId: string): Promise<readonly string[]>;
   /** Renames; returns the row after it, with `version` and `changed` raised. */
@@ -104,6 +110,12 @@ export interface MessagingStore {
     userId: string,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly OwnConversationRow[]>;
+  /** Those of the conversations that exist and have the user as a member, in no particular order. */
+  ownConversations(
+    app: string,
+    userId: string,
+    conversationIds: readonly string[],
+  ): Promise<readonly OwnConversationRow[]>;
   /** The highest `changed` of the app. */
   watermark(app: string): Promise<number>;
   /**
@@ -116,6 +128,12 @@ export interface MessagingStore {
     app: string,
     conversationId: string,
     page: { readonly before?: number; readonly after?: number; readonly limit: number },
+  ): Promise<readonly MessageRow[]>;
+  /** What came after a seq in each of the conversations: by conversation, then by seq, at most `limit` in all. */
+  messagesAfter(
+    app: string,
+    positions: readonly { readonly conversationId: string; readonly seq: number }[],
+    limit: number,
   ): Promise<readonly MessageRow[]>;
   /** The last message of each conversation that has one. */
   lastMessages(app: string, conversationIds: readonly string[]): Promise<readonly MessageRow[]>;
