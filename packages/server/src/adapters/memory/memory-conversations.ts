@@ -1,0 +1,53 @@
+import type { ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
+
+/** A conversation with all that hangs on it. `messages[i]` has seq `i + 1`. */
+export interface StoredConversation {
+  row: ConversationRow;
+  readonly members: Map<string, MemberRow>;
+  readonly messages: MessageRow[];
+}
+
+/** One app's conversations. */
+export interface StoredApp {
+  clock: number;
+  readonly conversations: Map<string, StoredConversation>;
+  readonly byKey: Map<string, string>;
+  readonly byUser: Map<string, Set<StoredConversation>>;
+  /** By sender and client id. */
+  readonly sent: Map<string, MessageRow>;
+}
+
+/** An app without conversations. */
+export function emptyApp(): StoredApp {
+  return { clock: 0, conversations: new Map(), byKey: new Map(), byUser: new Map(), sent: new Map() };
+}
+
+/** Raises `version` and `changed`, and sets what else is given. */
+export function touch(app: StoredApp, stored: StoredConversation, change: Partial<ConversationRow>): ConversationRow {
+  app.clock += 1;
+  stored.row = { ...stored.row, version: stored.row.version + 1, changed: app.clock, ...change };
+  return stored.row;
+}
+
+/** Adds a member; what was said before they came counts as read. */
+export function join(
+  app: StoredApp,
+  stored: StoredConversation,
+  member: Pick<MemberRow, 'userId' | 'role' | 'joinedAt'>,
+) {
+  const { lastSeq } = stored.row;
+  stored.members.set(member.userId, { ...member, deliveredSeq: lastSeq, readSeq: lastSeq });
+  let own = app.byUser.get(member.userId);
+  if (!own) app.byUser.set(member.userId, (own = new Set()));
+  own.add(stored);
+}
+
+/** Removes a member; the one of longest standing takes over from the last owner. */
+export function leave(app: StoredApp, stored: StoredConversation, userId: string): boolean {
+  if (!stored.members.delete(userId)) return false;
+  app.byUser.get(userId)?.delete(stored);
+  const rest = [...stored.members.values()];
+  const [heir] = rest.sort((a, b) => a.joinedAt - b.joinedAt || (a.userId < b.userId ? -1 : 1));
+  if (heir && !rest.some(({ role }) => role === 'owner')) stored.members.set(heir.userId, { ...heir, role: 'owner' });
+  return true;
+}

@@ -1,0 +1,179 @@
+import { RequestError } from '../../kernel/request-error.js';
+import type { Appended, MemberRow, MessageRow, MessagingStore, NewMessage } from '../../messaging/messaging-store.js';
+import { emptyApp, join, leave, touch, type StoredApp, type StoredConversation } from './memory-conversations.js';
+import { byText } from './order.js';
+
+/** Conversations and messages in memory. */
+export function createMemoryMessagingStore(): MessagingStore {
+  const apps = new Map<string, StoredApp>();
+
+  function of(app: string): StoredApp {
+    let found = apps.get(app);
+    if (!found) apps.set(app, (found = emptyApp()));
+    return found;
+  }
+  const find = (app: string, id: string) => of(app).conversations.get(id);
+  const own = (app: string, userId: string) => [...(of(app).byUser.get(userId) ?? [])];
+
+  function changedWhere(app: string, userId: string, fits: (changed: number) => boolean) {
+    return own(app, userId)
+      .filter(({ row }) => fits(row.changed))
+      .sort((a, b) => b.row.changed - a.row.changed)
+      .flatMap(({ row, members }) => {
+        const member = members.get(userId);
+        return member ? [{ conversation: row, member }] : [];
+      });
+  }
+
+  function appendOne(message: NewMessage): Appended {
+    const app = of(message.app);
+    const key = `${message.senderId} ${message.clientId}`;
+    const before = app.sent.get(key);
+    if (before)
+      return before.conversationId === message.conversationId
+        ? { outcome: 'repeated', row: before }
+        : { outcome: 'conflict' };
+    const stored = known(app, message.conversationId);
+    const { app: _, ...fields } = message;
+    const seq = stored.row.lastSeq + 1;
+    const { version } = touch(app, stored, { lastSeq: seq, updatedAt: message.createdAt });
+    const row: MessageRow = { ...fields, seq, version };
+    stored.messages.push(row);
+    app.sent.set(key, row);
+    return { outcome: 'created', row };
+  }
+
+  return {
+    createConversation({ app: appId, id, key, kind, name, members, now }) {
+      const app = of(appId);
+      const existing = app.byKey.get(key);
+      if (existing !== undefined) return Promise.resolve({ id: existing, created: false });
+      const stored: StoredConversation = {
+        row: {
+          id,
+          kind,
+          ...(name === undefined ? {} : { name }),
+          lastSeq: 0,
+          version: 0,
+          changed: 0,
+          memberCount: 0,
+          createdAt: now,
+          updatedAt: now,
+        },
+        members: new Map(),
+        messages: [],
+      };
+      app.conversations.set(id, stored);
+      app.byKey.set(key, id);
+      for (const member of members) join(app, stored, { ...member, joinedAt: now });
+      touch(app, stored, { memberCount: stored.members.size });
+      return Promise.resolve({ id, created: true });
+    },
+    conversation: (app, id) => Promise.resolve(find(app, id)?.row),
+    member: (app, id, userId) => Promise.resolve(find(app, id)?.members.get(userId)),
+    members(app, id, { after, limit }) {
+      const stored = find(app, id);
+      const sorted = stored ? membersById(stored) : [];
+      return Promise.resolve(sorted.filter(({ userId }) => after === undefined || userId > after).slice(0, limit));
+    },
+    firstMembers: (app, ids, limit) =>
+      Promise.resolve(
+        new Map(
+          ids.flatMap((id) => {
+            const stored = find(app, id);
+            return stored ? [[id, membersById(stored).slice(0, limit)]] : [];
+          }),
+        ),
+      ),
+    memberIds: (app, id) => Promise.resolve([...(find(app, id)?.members.keys() ?? [])].sort(byText)),
+    rename(...[app, id, name, now]) {
+      const stored = find(app, id);
+      if (!stored) return Promise.reject(new RequestError('messaging/not-found'));
+      return Promise.resolve(touch(of(app), stored, { name, updatedAt: now }));
+    },
+    addMembers(appId, id, { userIds, limit, now }) {
+      const app = of(appId);
+      const stored = app.conversations.get(id);
+      if (!stored) return Promise.reject(new RequestError('messaging/not-found'));
+      const added = [...new Set(userIds)].filter((userId) => !stored.members.has(userId));
+      if (stored.members.size + added.length > limit) return Promise.resolve(undefined);
+      if (added.length === 0) return Promise.resolve({ conversation: stored.row, added });
+      for (const userId of added) join(app, stored, { userId, role: 'member', joinedAt: now });
+      const conversation = touch(app, stored, { memberCount: stored.members.size, updatedAt: now });
+      return Promise.resolve({ conversation, added });
+    },
+    removeMember(...[appId, id, userId, now]) {
+      const app = of(appId);
+      const stored = app.conversations.get(id);
+      const left = stored !== undefined && leave(app, stored, userId);
+      if (left) touch(app, stored, { memberCount: stored.members.size, updatedAt: now });
+      return Promise.resolve(left);
+    },
+    listConversations: (app, userId, { before, limit }) =>
+      Promise.resolve(changedWhere(app, userId, (changed) => changed < (before ?? Infinity)).slice(0, limit)),
+    changedConversations: (app, userId, { after, limit }) =>
+      Promise.resolve(changedWhere(app, userId, (changed) => changed > after).slice(0, limit)),
+    ownConversations: (app, userId, ids) =>
+      Promise.resolve(
+        [...new Set(ids)].flatMap((id) => {
+          const stored = find(app, id);
+          const member = stored?.members.get(userId);
+          return stored && member ? [{ conversation: stored.row, member }] : [];
+        }),
+      ),
+    watermark: (app) => Promise.resolve(of(app).clock),
+    append(messages) {
+      for (const { app, conversationId } of messages)
+        if (!find(app, conversationId)) return Promise.reject(new RequestError('messaging/not-found'));
+      return Promise.resolve(messages.map(appendOne));
+    },
+    messages(app, id, { before, after, limit }) {
+      const all = find(app, id)?.messages ?? [];
+      if (before === undefined && after !== undefined) return Promise.resolve(all.slice(after, after + limit));
+      const end = Math.min(all.length, Math.max(0, (before ?? Infinity) - 1));
+      const start = Math.max(after ?? 0, end - limit, 0);
+      return Promise.resolve(all.slice(start, Math.max(start, end)));
+    },
+    messagesAfter: (app, positions, limit) =>
+      Promise.resolve(
+        [...positions]
+          .sort((a, b) => byText(a.conversationId, b.conversationId))
+          .flatMap(({ conversationId, seq }) => find(app, conversationId)?.messages.slice(seq) ?? [])
+          .slice(0, limit),
+      ),
+    lastMessages: (app, ids) =>
+      Promise.resolve([...new Set(ids)].flatMap((id) => find(app, id)?.messages.at(-1) ?? [])),
+    unreadCounts(app, userId, ids) {
+      const counts = new Map<string, number>();
+      for (const id of ids) {
+        const stored = find(app, id);
+        const member = stored?.members.get(userId);
+        if (!stored || !member) continue;
+        counts.set(id, stored.messages.slice(member.readSeq).filter(({ senderId }) => senderId !== userId).length);
+      }
+      return Promise.resolve(counts);
+    },
+    mark(appId, id, { userId, deliveredSeq = 0, readSeq = 0 }) {
+      const app = of(appId);
+      const stored = app.conversations.get(id);
+      const member = stored?.members.get(userId);
+      if (!stored || !member) return Promise.resolve(undefined);
+      const read = Math.max(member.readSeq, Math.min(readSeq, stored.row.lastSeq));
+      const delivered = Math.max(member.deliveredSeq, read, Math.min(deliveredSeq, stored.row.lastSeq));
+      if (read === member.readSeq && delivered === member.deliveredSeq) return Promise.resolve(undefined);
+      stored.members.set(userId, { ...member, deliveredSeq: delivered, readSeq: read });
+      const { version } = touch(app, stored, {});
+      return Promise.resolve({ deliveredSeq: delivered, readSeq: read, version });
+    },
+  };
+}
+
+function membersById(stored: StoredConversation): MemberRow[] {
+  return [...stored.members.values()].sort((a, b) => byText(a.userId, b.userId));
+}
+
+function known(app: StoredApp, id: string): StoredConversation {
+  const stored = app.conversations.get(id);
+  if (!stored) throw new RequestError('messaging/not-found');
+  return stored;
+}

@@ -1,0 +1,8 @@
+import { authStoreContract } from '../../auth/auth-store.contract.js';
+import { callsStoreContract } from '../../calls/calls-store.contract.js';
+import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
+import { createMemoryStores } from './create-memory-stores.js';
+
+authStoreContract(() => Promise.resolve(createMemoryStores().auth));
+messagingStoreContract(() => Promise.resolve(createMemoryStores().messaging));
+callsStoreContract(() => Promise.resolve(createMemoryStores().calls));
