@@ -70,7 +70,7 @@ export function createIntake({ link, handle, logger }: IntakeParts): Intake {
   };
   /** Reads from the server what lies between what was taken and `before`. */
   const catchUp = async (conversationId: string, lane: Lane, before = Number.POSITIVE_INFINITY) => {
-    for (let hasNext = true; hasNext && open; ) {
+    for (let hasNext = true; hasNext && open;) {
       const after = lane.taken ?? 0;
       if (after + 1 >= before) return;
       const page = await link.request('message.list', { conversationId, after, limit: pageSize }, { durable: true });
@@ -91,7 +91,10 @@ export function createIntake({ link, handle, logger }: IntakeParts): Intake {
   };
   const onSession = (session: Session) => {
     session.sync.conversations.forEach(resume);
-    if (session.sync.more) void readList(link, resume).catch((error: unknown) => logger?.warn('The list of conversations could not be read', { error }));
+    if (session.sync.more)
+      void readList(link, resume).catch((error: unknown) =>
+        logger?.warn('The list of conversations could not be read', { error }),
+      );
   };
   const onMessage = (message: Message) =>
     enqueue(message.conversationId, async (lane) => {

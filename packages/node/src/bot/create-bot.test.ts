@@ -1,0 +1,226 @@
+import { ParleyError } from '@parley/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createNodeClock } from '../platform/node-clock.js';
+import { alice, bot as me, createScriptedLink, createScriptedParley, settle } from '../testing/scripted-link.js';
+import type { Bot, BotContext } from './bot.js';
+import { createLinkBot } from './create-bot.js';
+
+const other = { id: 'weather', name: 'Weather', bot: true } as const;
+
+let script: ReturnType<typeof createScriptedLink>;
+let bot: Bot;
+
+const make = (options: { answerBots?: boolean } = {}) =>
+  createLinkBot({ parley: createScriptedParley(), link: script.link, clock: createNodeClock(), ...options });
+
+async function hear(text: string, sender: Parameters<typeof script.store>[0] = alice) {
+  script.deliver(script.store(sender, text));
+  await settle();
+}
+
+beforeEach(async () => {
+  script = createScriptedLink();
+  bot = make();
+  await bot.start();
+});
+
+describe('answering', () => {
+  it('replies with text and with metadata', async () => {
+    bot.command('card', (ctx) => ctx.reply({ text: 'Here', metadata: { card: 7 } }));
+    bot.on('message', (ctx) => ctx.reply(`You said ${ctx.text}`));
+    await hear('hello');
+    await hear('/card');
+    expect(script.texts(me)).toEqual(['You said hello', 'Here']);
+    expect(script.requests.find(({ params }) => (params as { text?: string }).text === 'Here')?.params).toMatchObject({
+      metadata: { card: 7 },
+    });
+  });
+
+  it('gives a command its words and ends the chain there', async () => {
+    const seen: unknown[] = [];
+    bot.command('transfer', (ctx) => seen.push(ctx.args));
+    bot.on('message', (ctx) => seen.push(ctx.text));
+    await hear('/transfer 20 bob');
+    await hear('transfer 20 bob');
+    expect(seen).toEqual([['20', 'bob'], 'transfer 20 bob']);
+  });
+
+  it('hears texts and patterns, with what they captured', async () => {
+    const seen: unknown[] = [];
+    bot.hears(/^room (\d+)$/gi, (ctx) => seen.push(ctx.args));
+    bot.hears('Help', () => seen.push('help'));
+    await hear('Room 1204');
+    await hear('room 7');
+    await hear('please HELP me');
+    await hear('nothing');
+    expect(seen).toEqual([['1204'], ['7'], 'help']);
+  });
+
+  it('runs middleware around what comes after it, until that is ended', async () => {
+    const steps: string[] = [];
+    const stop = bot.use(async (ctx, next) => {
+      steps.push(`before ${ctx.update.type}`);
+      await next();
+      steps.push('after');
+    });
+    bot.on('message', async () => {
+      await Promise.resolve();
+      steps.push('handler');
+    });
+    await hear('one');
+    stop();
+    await hear('two');
+    expect(steps).toEqual(['before message', 'handler', 'after', 'handler']);
+  });
+
+  it('gathers a stream into one message and shows typing meanwhile', async () => {
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    async function* words() {
+      yield 'one ';
+      await gate;
+      yield 'two';
+    }
+    bot.on('message', (ctx) => ctx.replyStream(words()));
+    await hear('count');
+    const typing = () => script.requests.filter(({ op }) => op === 'typing.set').map(({ params }) => params);
+    expect(typing()).toMatchObject([{ active: true }]);
+    expect(script.texts(me)).toEqual([]);
+    release();
+    await settle();
+    expect(script.texts(me)).toEqual(['one two']);
+    expect(typing()).toMatchObject([{ active: true }, { active: false }]);
+  });
+});
+
+describe('manners', () => {
+  it('never answers itself, nor other bots unless told to', async () => {
+    const heard: string[] = [];
+    bot.on('message', (ctx) => heard.push(ctx.sender.id));
+    await hear('I am the bot', me);
+    await hear('I am a bot', other);
+    await hear('I am not', alice);
+    await bot.stop();
+    expect(heard).toEqual(['alice']);
+
+    bot = make({ answerBots: true });
+    bot.on('message', (ctx) => heard.push(ctx.sender.id));
+    await bot.start();
+    await hear('me again', me);
+    await hear('a bot again', other);
+    expect(heard).toEqual(['alice', 'weather']);
+  });
+
+  it('outlives a handler that throws, and tells its error listeners once each', async () => {
+    const told: [unknown, BotContext | undefined][] = [];
+    const stop = bot.on('error', (error, ctx) => told.push([error, ctx]));
+    bot.on('error', () => {
+      throw new Error('a listener that throws');
+    });
+    bot.on('message', (ctx) => {
+      if (ctx.text === 'bad') throw new Error('no such account');
+      return ctx.reply('fine');
+    });
+    await hear('bad');
+    await hear('good');
+    stop();
+    await hear('bad');
+    expect(told.map(([error, ctx]) => [(error as Error).message, ctx?.text])).toEqual([['no such account', 'bad']]);
+    expect(script.texts(me)).toEqual(['fine']);
+  });
+
+  it('tells of a reply that was refused', async () => {
+    const codes: string[] = [];
+    bot.on('error', (error) => codes.push((error as ParleyError).code));
+    bot.on('message', (ctx) => ctx.reply('x'));
+    script.failSends(new ParleyError('messaging/too-large', 'Unable to send.'));
+    await hear('hello');
+    expect(codes).toEqual(['messaging/too-large']);
+  });
+
+  it('answers nothing after stop, and stop waits for what runs', async () => {
+    let finish: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (finish = resolve));
+    bot.on('message', async (ctx) => {
+      await gate;
+      await ctx.reply('late');
+    });
+    await hear('first');
+    let stopped = false;
+    const stopping = bot.stop().then(() => (stopped = true));
+    await hear('second');
+    expect(stopped).toBe(false);
+    finish();
+    await stopping;
+    expect(script.texts(me)).toEqual(['late']);
+  });
+});
+
+describe('once and only once', () => {
+  it('handles an update that is delivered twice once', async () => {
+    bot.on('message', (ctx) => ctx.reply('once'));
+    const message = script.store(alice, 'hello');
+    script.deliver(message);
+    script.deliver(message);
+    await settle();
+    script.deliver(message);
+    await settle();
+    expect(script.requests.filter(({ op }) => op === 'message.send')).toHaveLength(1);
+  });
+
+  it('answers with the same client ids when another copy of the bot handles the update again', async () => {
+    const answer = async (ctx: BotContext) => {
+      await ctx.reply('one');
+      await ctx.reply('two');
+    };
+    bot.on('message', answer);
+    const message = script.store(alice, 'hello');
+    script.deliver(message);
+    await settle();
+    await bot.stop();
+
+    bot = make();
+    bot.on('message', answer);
+    await bot.start();
+    script.deliver(message);
+    await settle();
+    expect(script.requests.filter(({ op }) => op === 'message.send')).toHaveLength(4);
+    expect(script.texts(me)).toEqual(['one', 'two']);
+  });
+
+  it('answers what came while it was away, in order, and marks it as read', async () => {
+    await bot.stop();
+    for (const text of ['a', 'b', 'c']) script.store(alice, text);
+    bot = make();
+    bot.on('message', (ctx) => ctx.reply(ctx.text.toUpperCase()));
+    await bot.start();
+    script.openSession();
+    await settle();
+    await settle();
+    expect(script.texts(me)).toEqual(['A', 'B', 'C']);
+    expect(script.readSeq).toBe(3);
+  });
+
+  it('answers what came while it was away when the list is longer than the sync', async () => {
+    await bot.stop();
+    for (let n = 1; n <= 450; n++) script.store(alice, String(n));
+    bot = make();
+    const heard: number[] = [];
+    bot.on('message', (ctx) => heard.push(Number(ctx.text)));
+    await bot.start();
+    script.openSession({ conversations: [], more: true });
+    while (script.readSeq < 450) await settle();
+    expect(heard).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
+  });
+
+  it('fetches what it was never told of before it goes on', async () => {
+    const heard: string[] = [];
+    bot.on('message', (ctx) => heard.push(ctx.text));
+    await hear('1');
+    script.store(alice, '2');
+    script.store(alice, '3');
+    await hear('4');
+    await settle();
+    expect(heard).toEqual(['1', '2', '3', '4']);
+  });
+});
