@@ -1,0 +1,61 @@
+// Bundles a small app as its user would ship it, and weighs what the browser loads: at once, and when first used.
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+/** Kilobytes (1000 bytes, minified and gzipped) of an app: what loads with the page, and what is loaded later. */
+export async function weigh(app, external = []) {
+  const entry = fileURLToPath(new URL(`apps/${app}`, import.meta.url));
+  return weighBundle({ entryPoints: [entry], external });
+}
+
+/** The same for a piece of code. */
+export async function weighCode(contents) {
+  const resolveDir = fileURLToPath(new URL('.', import.meta.url));
+  return weighBundle({ stdin: { contents, resolveDir } });
+}
+
+async function weighBundle(options) {
+  const { metafile, outputFiles } = await build({
+    bundle: true,
+    minify: true,
+    splitting: true,
+    metafile: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    jsx: 'automatic',
+    outdir: 'out',
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'error',
+    loader: { '.woff2': 'empty' },
+    ...options,
+  });
+  const sizes = new Map(
+    outputFiles.map((file) => [nameOf(file.path), gzipSync(file.contents, { level: 9 }).length / 1000]),
+  );
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [nameOf(path), output]));
+  const first = new Set();
+  const visit = (name) => {
+    if (first.has(name) || !outputs.has(name)) return;
+    first.add(name);
+    const { imports, cssBundle } = outputs.get(name);
+    for (const { path, kind } of imports) if (kind === 'import-statement') visit(nameOf(path));
+    if (cssBundle) visit(nameOf(cssBundle));
+  };
+  for (const [name, output] of outputs) if (output.entryPoint && isEntry(output, options)) visit(name);
+  const sum = (names) => names.reduce((total, name) => total + sizes.get(name), 0);
+  return { first: sum([...first]), later: sum([...sizes.keys()].filter((name) => !first.has(name))) };
+}
+
+// A chunk behind a dynamic import has an `entryPoint` too.
+function isEntry({ entryPoint }, { entryPoints }) {
+  if (!entryPoints) return entryPoint === '<stdin>';
+  return entryPoints.some((path) => path.endsWith(entryPoint.replace(/^(\.\.?\/)+/, '')));
+}
+
+function nameOf(path) {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
