@@ -1,0 +1,138 @@
+import type { Session } from '@parley/protocol';
+import type { ParleyError } from '../kernel/parley-error.js';
+import { createConnector, type EngineDeps } from './create-connector.js';
+import { notConnected } from './connection-errors.js';
+import { statusOf } from './connection-machine.js';
+import type { Port, StateData, ToEngine, ToView } from './engine-port.js';
+import { toErrorData } from './error-data.js';
+import { createRequests } from './requests.js';
+import { createViews, type View } from './views.js';
+
+/** What holds the socket, the token, the requests and the cursor, for all its views. */
+export interface Engine {
+  /** Serves the view at the other end of the port. Returns the ending. */
+  attach(port: Port<ToView, ToEngine>): () => void;
+}
+
+interface Asker {
+  readonly view: View;
+  readonly id: number;
+}
+
+/** Runs the connection of one user on one device for the views that attach. */
+export function createEngine(deps: EngineDeps): Engine {
+  const requests = createRequests(deps.clock, deps.random);
+  const views = createViews(deps.clock);
+  let connects: Asker[] = [];
+  let state: StateData = { status: 'disconnected' };
+  let shown: ParleyError | undefined;
+
+  const connector = createConnector({
+    ...deps,
+    requests,
+    collect: () => views.collect(),
+    listener: {
+      onChanged: () => publish(),
+      onSession(session) {
+        state = read();
+        views.post({ type: 'session', session, state });
+        settleConnects();
+      },
+      onEvents: (events) => views.post({ type: 'events', events }),
+      onWillExpire: (at) => views.post({ type: 'tokenWillExpire', at }),
+    },
+  });
+
+  const read = (): StateData => {
+    const { phase, resuming, session, error, retryAt } = connector.state;
+    const errorData = error === shown ? state.error : error && toErrorData(error);
+    shown = error;
+    return {
+      status: statusOf(phase, resuming),
+      ...(session && {
+        user: session.user,
+        session: session.session === state.session?.session ? state.session : brief(session),
+      }),
+      ...(errorData && { error: errorData }),
+      ...(retryAt !== undefined && { retryAt }),
+    };
+  };
+  const publish = () => {
+    const next = read();
+    if (next.status === 'disconnected' || next.status === 'failed') {
+      const { error } = connector.state;
+      settleConnects(error ?? notConnected('connect'));
+      requests.rejectWaiting(error ?? notConnected('do this'));
+    }
+    if (isSame(state, next)) return;
+    state = next;
+    views.post({ type: 'state', state });
+  };
+  const settleConnects = (error?: ParleyError) => {
+    const settled = connects;
+    connects = [];
+    for (const asker of settled) answer(asker, {}, error);
+  };
+  const answer = ({ view, id }: Asker, result: unknown, error?: ParleyError) => {
+    view.requests.delete(id);
+    view.post({ type: 'answer', id, ...(error ? { error: toErrorData(error) } : { result }) });
+  };
+  const resting = () => state.status === 'disconnected' || state.status === 'failed';
+  const take = (view: View, message: ToEngine) => {
+    switch (message.type) {
+      case 'attach':
+        view.post({ type: 'state', state });
+        return;
+      case 'connect':
+        connects.push({ view, id: message.id });
+        if (state.status === 'connected') settleConnects();
+        else connector.send({ type: 'connect' });
+        return;
+      case 'disconnect':
+        connector.send({ type: 'disconnect' });
+        answer({ view, id: message.id }, {});
+        return;
+      case 'hurry':
+        connector.send({ type: 'hurry' });
+        return;
+      case 'request': {
+        const { id, op, durable } = message;
+        const asker = { view, id };
+        if (!durable && resting()) {
+          answer(asker, undefined, notConnected(`do ${op}`));
+          return;
+        }
+        view.requests.set(id, { durable, withdraw: () => undefined });
+        const settle = (result: unknown, error?: ParleyError) => answer(asker, result, error);
+        const withdraw = requests.add({ ...message, settle });
+        if (view.requests.has(id)) view.requests.set(id, { durable, withdraw });
+        return;
+      }
+      case 'cancel':
+        view.requests.get(message.id)?.withdraw();
+        view.requests.delete(message.id);
+        return;
+      case 'part':
+        views.onPart(view, message.id, message.part);
+    }
+  };
+  return {
+    attach(port) {
+      const view = views.add(port);
+      const stop = port.listen((message) => take(view, message));
+      return () => {
+        stop();
+        views.remove(view);
+        for (const { durable, withdraw } of view.requests.values()) if (!durable) withdraw();
+      };
+    },
+  };
+}
+
+function brief({ session, protocol, limits, features, device }: Session): NonNullable<StateData['session']> {
+  return { session, protocol, limits, features, device };
+}
+
+function isSame(a: StateData, b: StateData): boolean {
+  return a.status === b.status && a.session === b.session && a.error === b.error && a.retryAt === b.retryAt;
+}
