@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+import { Duo } from './duo/duo.js';
+import { Messenger } from './messenger/messenger.js';
+import { useRoute } from './routing/use-route.js';
+import { Session } from './session/session.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { useTheme } from './theme/use-theme.js';
+
+/** The screen that the address asks for. */
+export function App() {
+  const { as, duo } = useRoute();
+  const { choice } = useTheme();
+  useEffect(() => {
+    if (choice === 'system') delete document.documentElement.dataset['parleyTheme'];
+    else document.documentElement.dataset['parleyTheme'] = choice;
+  }, [choice]);
+
+  if (duo) return <Duo ids={duo} />;
+  if (!as) return <SignIn />;
+  return (
+    <Session key={as} userId={as}>
+      <Messenger />
+    </Session>
+  );
+}

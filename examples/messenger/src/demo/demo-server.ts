@@ -1,0 +1,38 @@
+/** Somebody whom the demo lets you be, or its bot. */
+export interface DemoPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly avatar?: string;
+  readonly bot?: boolean;
+}
+
+/** Why the demo could not go on; `message` is for the screen. */
+export class DemoError extends Error {
+  override readonly name = 'DemoError';
+}
+
+/** The people whom the demo lets you be, and its bots. */
+export async function listPeople(signal?: AbortSignal): Promise<readonly DemoPerson[]> {
+  const { people } = await ask<{ readonly people: readonly DemoPerson[] }>('/demo/people', { signal });
+  return people;
+}
+
+/** A token for one of the demo's people. In your app this comes from your own backend. */
+export async function fetchToken(userId: string): Promise<string> {
+  const { token } = await ask<{ readonly token: string }>('/demo/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ userId }),
+  });
+  return token;
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await fetch(path, init).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause;
+    throw new DemoError('The server does not answer. Start it with npm start, then try again.', { cause });
+  });
+  if (response.ok) return (await response.json()) as T;
+  const body = (await response.json().catch(() => undefined)) as { error?: { message?: string } } | undefined;
+  throw new DemoError(body?.error?.message ?? `The server answered with an error (${response.status}).`);
+}

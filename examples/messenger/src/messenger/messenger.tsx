@@ -1,0 +1,77 @@
+import { CallStage, ConnectionBanner, IncomingCall, useConnection, useConversations } from '@parley/react';
+import { useRef, useState } from 'react';
+import { Details } from '../details/details.js';
+import { NewConversationDialog } from '../dialogs/new-conversation-dialog.js';
+import { ShortcutsDialog } from '../dialogs/shortcuts-dialog.js';
+import { PageTitle } from './page-title.js';
+import { SignedOut } from './signed-out.js';
+import { Sidebar } from './sidebar.js';
+import { Thread } from './thread.js';
+import { useLayout } from './use-layout.js';
+import { usePaneFocus } from './use-pane-focus.js';
+import { useShortcuts } from './use-shortcuts.js';
+import { Welcome } from './welcome.js';
+import './messenger.css';
+
+/** The whole messenger of whoever is signed in. */
+export function Messenger() {
+  const shell = useRef<HTMLDivElement>(null);
+  const layout = useLayout();
+  const connection = useConnection();
+  const { items } = useConversations();
+  const [dialog, setDialog] = useState<'new' | 'shortcuts'>();
+  const { conversation, open } = layout;
+
+  const step = (by: number) => {
+    const place = items.findIndex((item) => item.id === conversation);
+    const next = items[place < 0 ? 0 : place + by];
+    if (next) open(next.id);
+  };
+  useShortcuts({
+    '?': () => setDialog('shortcuts'),
+    'Ctrl+K': () => setDialog('new'),
+    'Ctrl+.': () => conversation && layout.toggleDetails(),
+    'Alt+ArrowDown': () => step(1),
+    'Alt+ArrowUp': () => step(-1),
+    Escape: () => {
+      if (layout.size !== 'three-panes' && layout.detailsOpen) layout.closeDetails();
+      else if (layout.size === 'one-pane' && conversation) layout.toList();
+    },
+  });
+  usePaneFocus(shell, layout);
+
+  if (connection.status === 'failed') return <SignedOut error={connection.error} />;
+  return (
+    <div ref={shell} className="messenger" data-view={layout.view} data-details={layout.detailsOpen || undefined}>
+      <PageTitle conversationId={conversation} />
+      <a className="skip-link" href="#thread">
+        Skip to the conversation
+      </a>
+      <div className="messenger-banner">
+        <ConnectionBanner />
+      </div>
+      <Sidebar
+        selected={conversation}
+        onSelect={open}
+        onNew={() => setDialog('new')}
+        onShortcuts={() => setDialog('shortcuts')}
+      />
+      <div className="messenger-stage">
+        <CallStage />
+      </div>
+      <main id="thread" className="messenger-thread" data-pane="thread" tabIndex={-1} aria-label="Conversation">
+        {conversation ? (
+          <Thread key={conversation} conversationId={conversation} layout={layout} />
+        ) : (
+          <Welcome onOpen={open} onNew={() => setDialog('new')} />
+        )}
+      </main>
+      {conversation && layout.detailsOpen && (
+        <Details key={`details ${conversation}`} conversationId={conversation} layout={layout} />
+      )}
+      <IncomingCall />
+      {dialog === 'new' && <NewConversationDialog onOpen={open} onClose={() => setDialog(undefined)} />}
+      {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { ConversationList, PresencePicker } from '@parley/react';
+import { SquarePen } from 'lucide-react';
+import { IconButton } from '../shared/button.js';
+import { MainMenu } from './main-menu.js';
+import { OtherSide } from './other-side.js';
+import { useMe } from './use-me.js';
+import './sidebar.css';
+
+interface SidebarProps {
+  readonly selected?: string;
+  readonly onSelect: (conversationId: string) => void;
+  readonly onNew: () => void;
+  readonly onShortcuts: () => void;
+}
+
+/** Who I am, my status, and my conversations. */
+export function Sidebar({ selected, onSelect, onNew, onShortcuts }: SidebarProps) {
+  const me = useMe();
+  return (
+    <nav className="sidebar" data-pane="list" tabIndex={-1} aria-label="Conversations">
+      <header className="sidebar-header">
+        <div className="sidebar-me">
+          <PresencePicker />
+        </div>
+        <IconButton icon={SquarePen} label="New conversation" onClick={onNew} />
+        <MainMenu onShortcuts={onShortcuts} />
+      </header>
+      <h1 className="visually-hidden">Messenger of {me.name}</h1>
+      <div className="sidebar-list">
+        <ConversationList selectedId={selected} onSelect={onSelect} />
+      </div>
+      <OtherSide conversationId={selected} />
+    </nav>
+  );
+}

@@ -1,0 +1,47 @@
+import { goUp, navigate } from '../routing/navigate.js';
+import { useRoute } from '../routing/use-route.js';
+import { useMediaQuery } from '../shared/use-media-query.js';
+import { useSetting } from '../shared/use-setting.js';
+
+/** Which panes show, and how to move between them. */
+export interface Layout {
+  readonly size: 'one-pane' | 'two-panes' | 'three-panes';
+  /** The pane that shows where there is room for one. */
+  readonly view: 'list' | 'thread' | 'details';
+  readonly conversation?: string;
+  readonly detailsOpen: boolean;
+  readonly open: (conversationId: string) => void;
+  readonly toggleDetails: () => void;
+  readonly closeDetails: () => void;
+  readonly toList: () => void;
+}
+
+/** The panes by the width of the window and the address; steps are steps of the browser's history. */
+export function useLayout(): Layout {
+  const { as, conversation, details = false } = useRoute();
+  const wide = useMediaQuery('(min-width: 1200px)');
+  const narrow = useMediaQuery('(max-width: 679.98px)');
+  const [saved, save] = useSetting('details');
+  const size = wide ? 'three-panes' : narrow ? 'one-pane' : 'two-panes';
+  const detailsOpen = conversation !== undefined && (wide ? saved !== 'closed' : details);
+
+  const closeDetails = () => {
+    if (wide) save('closed');
+    else goUp({ as, conversation });
+  };
+  const openDetails = () => {
+    if (wide) save(null);
+    else navigate({ as, conversation, details: true });
+  };
+  return {
+    size,
+    conversation,
+    detailsOpen,
+    view: !conversation ? 'list' : details ? 'details' : 'thread',
+    // Where the list stays on the screen, going through it is not a trail of steps to go back over.
+    open: (id) => navigate({ as, conversation: id }, { replace: !narrow && conversation !== undefined }),
+    toggleDetails: detailsOpen ? closeDetails : openDetails,
+    closeDetails,
+    toList: () => goUp({ as }),
+  };
+}

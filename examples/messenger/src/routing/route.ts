@@ -1,0 +1,32 @@
+/** Which screen the address names. It is all in the query, so that the page is one file on any server. */
+export interface Route {
+  /** Who is signed in here. */
+  readonly as?: string;
+  /** Two people side by side. */
+  readonly duo?: readonly [string, string];
+  /** The open conversation. */
+  readonly conversation?: string;
+  /** The pane with members and shared links is asked for. */
+  readonly details?: boolean;
+}
+
+/** Reads the query of an address. */
+export function parseRoute(search: string): Route {
+  const query = new URLSearchParams(search);
+  const [left, right] = query.get('duo')?.split(',') ?? [];
+  if (left && right) return { duo: [left, right] };
+  const as = query.get('as');
+  if (!as) return {};
+  const conversation = query.get('chat') ?? undefined;
+  return { as, conversation, details: conversation !== undefined && query.get('pane') === 'details' };
+}
+
+/** The address of a screen. */
+export function hrefOf({ as, duo, conversation, details }: Route): string {
+  if (duo) return `/?duo=${duo.map(encodeURIComponent).join(',')}`;
+  if (!as) return '/';
+  const query = new URLSearchParams({ as });
+  if (conversation) query.set('chat', conversation);
+  if (conversation && details) query.set('pane', 'details');
+  return `/?${query}`;
+}

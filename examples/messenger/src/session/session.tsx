@@ -1,0 +1,22 @@
+import { ParleyProvider } from '@parley/react';
+import { createParley } from '@parley/web';
+import { useEffect, useState, type ReactNode } from 'react';
+import { fetchToken } from '../demo/demo-server.js';
+
+interface SessionProps {
+  readonly userId: string;
+  readonly children: ReactNode;
+}
+
+/** Signs one person in for as long as it is on the screen. */
+export function Session({ userId, children }: SessionProps) {
+  const [parley] = useState(() => createParley({ url: location.origin, token: () => fetchToken(userId) }));
+
+  useEffect(() => {
+    // What keeps it from connecting is in `parley.connection`, where the screen reads it.
+    parley.connect().catch(() => undefined);
+    return () => void parley.disconnect();
+  }, [parley]);
+
+  return <ParleyProvider parley={parley}>{children}</ParleyProvider>;
+}
