@@ -1,0 +1,132 @@
+import type { CallRecord, EventFrame, IceServer } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import { otherEntry, type Viewer } from './call-record.js';
+import type { LocalMedia } from './local-media.js';
+import { createMediaChannel, type ChannelListener, type MediaChannel } from './media-channel.js';
+import type { MediaPort, PeerStats } from './media-port.js';
+import { createSignaller } from './signaller.js';
+
+/** What the other end of a channel sent. */
+export type MediaEvent = EventFrame<'media.described' | 'media.trickled'>;
+
+/** What the media of a call needs. */
+export interface CallMediaParts {
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly logger?: Logger;
+  readonly media: () => Promise<MediaPort>;
+  readonly local: LocalMedia;
+}
+
+/** What the media of a call tells. */
+export interface CallMediaListener extends ChannelListener {
+  /** The platform cannot carry media at all. */
+  onFailed(error: unknown): void;
+}
+
+/** The channels of one call, over all its epochs. */
+export interface CallMedia {
+  readonly local: LocalMedia;
+  /** Media may flow: this device started the call, or answered it. */
+  open(record: CallRecord, viewer: Viewer, iceServers: readonly IceServer[]): void;
+  listen(listener: CallMediaListener): void;
+  answered(): void;
+  /** The call may have moved to other channels. */
+  follow(record: CallRecord): void;
+  /** What comes too early waits, what comes too late is dropped. */
+  receive(event: MediaEvent): void;
+  sessionResumed(): void;
+  networkChanged(): void;
+  stats(): Promise<PeerStats>;
+  /** Ends everything and stops every track. */
+  close(): void;
+}
+
+/** Far more than two devices ever say before the first answer. */
+const maxWaiting = 500;
+
+/** Makes the first peer connection at once, since that takes time. */
+export function createCallMedia({ link, clock, logger, media, local }: CallMediaParts): CallMedia {
+  let opened: { record: CallRecord; viewer: Viewer; iceServers: readonly IceServer[] } | undefined;
+  let listener: CallMediaListener | undefined;
+  let waiting: MediaEvent[] = [];
+  let closed = false;
+  let isAnswered = false;
+
+  const make = async (): Promise<MediaChannel> => {
+    const channel = createMediaChannel(await media(), { clock, logger });
+    if (closed) channel.close();
+    else local.sendTo(channel.peer);
+    return channel;
+  };
+  let channel = make();
+
+  const use = (run: (channel: MediaChannel) => void) => {
+    channel.then(
+      (present) => (closed ? undefined : run(present)),
+      (error: unknown) => (closed ? undefined : listener?.onFailed(error)),
+    );
+  };
+  const enter = (record: CallRecord, viewer: Viewer, iceServers: readonly IceServer[]) => {
+    opened = { record, viewer, iceServers };
+    const { id: callId, epoch } = record;
+    const signaller = createSignaller({ link, clock, logger, callId, epoch, channel: nameOf(record, viewer) });
+    const offers = record.createdBy === viewer.userId;
+    use((present) => {
+      if (!listener) return;
+      present.open({ iceServers, signaller, offers, listener });
+      if (isAnswered) present.answered();
+    });
+    const events = waiting;
+    waiting = [];
+    for (const event of events) receive(event);
+  };
+  const receive = (event: MediaEvent) => {
+    const { epoch, channel: name } = event.data;
+    if (!opened || epoch > opened.record.epoch) {
+      if (waiting.length < maxWaiting) waiting.push(event);
+      return;
+    }
+    if (epoch < opened.record.epoch || name !== nameOf(opened.record, opened.viewer)) return;
+    if (event.ev === 'media.described') use((present) => present.receiveDescription(event.data.description));
+    else use((present) => present.receiveCandidates(event.data.candidates));
+  };
+  return {
+    local,
+    open: enter,
+    receive,
+    listen(next) {
+      listener = next;
+    },
+    answered() {
+      isAnswered = true;
+      if (opened) use((present) => present.answered());
+    },
+    follow(record) {
+      if (closed || !opened || record.epoch <= opened.record.epoch) return;
+      const former = channel;
+      channel = make();
+      enter(record, opened.viewer, opened.iceServers);
+      use(() => void former.then((old) => old.close()));
+    },
+    sessionResumed: () => use((present) => present.sessionResumed()),
+    networkChanged: () => use((present) => present.networkChanged()),
+    stats: async () => (await channel).peer.stats(),
+    close() {
+      if (closed) return;
+      closed = true;
+      local.close();
+      channel.then(
+        (present) => present.close(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+/** The channel on which this device and the other one speak. */
+function nameOf(record: CallRecord, viewer: Viewer): string {
+  return `peer:${otherEntry(record, viewer)?.id ?? viewer.userId}`;
+}

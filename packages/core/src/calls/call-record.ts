@@ -1,0 +1,42 @@
+import type { CallRecord, Participant } from '@parley/protocol';
+import type { CallEnd } from './call-machine.js';
+
+/** Who looks at a call: one device of one user. */
+export interface Viewer {
+  readonly userId: string;
+  readonly device: string;
+}
+
+/** The viewer's own entry in a call. */
+export function ownEntry(record: CallRecord, viewer: Viewer): Participant | undefined {
+  return record.participants.find(({ id }) => id === viewer.userId);
+}
+
+/** The first of the others. */
+export function otherEntry(record: CallRecord, viewer: Viewer): Participant | undefined {
+  return record.participants.find(({ id }) => id !== viewer.userId);
+}
+
+/** Whether a record rings this user; a call of one's own rings nowhere. */
+export function isRinging(record: CallRecord, viewer: Viewer): boolean {
+  const own = ownEntry(record, viewer);
+  return record.state === 'ringing' && record.createdBy !== viewer.userId && own !== undefined && own.state !== 'left';
+}
+
+/**
+ * How the call ended as this device sees it, or undefined while it goes on here. Another device of the user that answers
+ * or declines ends it here too.
+ */
+export function endOf(record: CallRecord, viewer: Viewer, rejectedHere: boolean): CallEnd | undefined {
+  const at = record.endedAt ?? record.answeredAt ?? record.createdAt;
+  const over = record.state === 'ended';
+  const declined = record.reason === 'rejected' || record.reason === 'busy';
+  if (over && declined && record.endedBy === viewer.userId && !rejectedHere) {
+    return { reason: 'rejectedElsewhere', endedBy: viewer.userId, at };
+  }
+  const device = ownEntry(record, viewer)?.device;
+  const elsewhere = device !== undefined && device !== viewer.device;
+  if (record.state !== 'ringing' && elsewhere && !declined) return { reason: 'answeredElsewhere', at };
+  if (!over) return undefined;
+  return { reason: record.reason ?? 'hangup', endedBy: record.endedBy, at };
+}

@@ -1,0 +1,65 @@
+import type { Participant } from '@parley/protocol';
+import { capabilitiesOf } from './call-capabilities.js';
+import { statusOf } from './call-machine.js';
+import { otherEntry } from './call-record.js';
+import type { CallModel } from './call-state.js';
+import type { CallParticipant, CallSnapshot } from './calls.js';
+import { keepSame } from './keep-same.js';
+import type { MediaTrack, TrackSource } from './media-port.js';
+
+type Tracks = Partial<Record<TrackSource, MediaTrack>>;
+
+/** What a screen shows of a call. What did not change keeps its identity from the former snapshot. */
+export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapshot {
+  const { record, viewer, end } = model;
+  const status = statusOf(model.phase);
+  const participants = record.participants.map((entry) => {
+    const known = former?.participants.find(({ id }) => id === entry.id);
+    const now = entry.id === viewer.userId ? ownParticipant(model, entry) : remoteParticipant(model, entry);
+    return keepSame(known, {
+      ...now,
+      user: keepSame(known?.user, now.user),
+      tracks: keepSame(known?.tracks, now.tracks),
+    });
+  });
+  const capabilities = capabilitiesOf(record.topology, status, { screen: model.canShareScreen });
+  return keepSame(former, {
+    id: record.id,
+    status,
+    direction: record.createdBy === viewer.userId ? 'outgoing' : 'incoming',
+    video: record.video,
+    conversationId: record.conversationId,
+    peer: keepSame(former?.peer, otherEntry(record, viewer)?.user ?? { id: viewer.userId, name: viewer.userId }),
+    participants: keepSame(former?.participants, participants),
+    capabilities: keepSame(former?.capabilities, capabilities),
+    problems: keepSame(former?.problems, model.local.problems),
+    startedAt: record.createdAt,
+    answeredAt: record.answeredAt,
+    endedAt: end?.at,
+    reason: end?.reason,
+    endedBy: end?.endedBy,
+  });
+}
+
+function ownParticipant({ local, phase }: CallModel, entry: Participant): CallParticipant {
+  // My own sound is left out: played here it would be an echo.
+  const tracks: Tracks = {};
+  if (local.on.camera && local.tracks.camera) tracks.camera = local.tracks.camera;
+  if (local.on.screen && local.tracks.screen) tracks.screen = local.tracks.screen;
+  return { ...common(entry), local: true, connected: phase !== 'reconnecting', ...local.on, tracks };
+}
+
+function remoteParticipant({ remote, phase }: CallModel, entry: Participant): CallParticipant {
+  const tracks: Tracks = {};
+  // Sound plays as soon as it is there; a picture is shown only while its sender says that there is one.
+  if (phase !== 'ended') {
+    if (remote.microphone) tracks.microphone = remote.microphone;
+    if (entry.media.camera && remote.camera) tracks.camera = remote.camera;
+    if (entry.media.screen && remote.screen) tracks.screen = remote.screen;
+  }
+  return { ...common(entry), local: false, connected: entry.connected, ...entry.media, tracks };
+}
+
+function common({ id, user, state }: Participant) {
+  return { id, user, state };
+}

@@ -1,0 +1,193 @@
+import type { CallRecord, EndReason } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import { createScope } from '../kernel/scope.js';
+import type { Logger } from '../ports/logger.js';
+import { callError, ignoreOver, isOver } from './call-errors.js';
+import { createCallLife } from './call-life.js';
+import type { CallMedia, MediaEvent } from './call-media.js';
+import { endOf, ownEntry, type Viewer } from './call-record.js';
+import { silentSide } from './call-state.js';
+import type { Call } from './calls.js';
+import type { DeviceChoice } from './create-devices.js';
+import type { MediaPort, PeerState, TrackSource } from './media-port.js';
+import { createMediaReport } from './media-report.js';
+
+/** What one call needs. */
+export interface CallParts {
+  readonly link: Link;
+  readonly logger?: Logger;
+  readonly platform: () => Promise<MediaPort>;
+  readonly choice: DeviceChoice;
+  readonly record: CallRecord;
+  readonly viewer: Viewer;
+  readonly media: CallMedia;
+  /** The server's time, in ms since the epoch. */
+  readonly serverNow: () => number;
+  /** The user answers here: other calls of this device give way. */
+  readonly onAccepting: () => void;
+  readonly onOver: () => void;
+}
+
+/** A call as the list of calls drives it. */
+export interface HeldCall {
+  readonly call: Call;
+  /** Takes in what the first record says. */
+  begin(): void;
+  /** A newer record of the call came; an older one changes nothing. */
+  apply(record: CallRecord): void;
+  receive(event: MediaEvent): void;
+  sessionResumed(): void;
+  /** The server knows nothing of it any more. */
+  fail(): void;
+}
+
+/** One call of this device, from its first record to its end. */
+export function createCall(parts: CallParts): HeldCall {
+  const { link, logger, viewer, media } = parts;
+  const { local } = media;
+  const callId = parts.record.id;
+  const scope = createScope();
+  const report = createMediaReport({ link, logger, callId, told: ownEntry(parts.record, viewer)?.media });
+  const over = () => {
+    scope.end();
+    media.close();
+    parts.onOver();
+  };
+  const life = createCallLife({ record: parts.record, viewer, logger, onOver: over });
+  let peerState: PeerState = 'new';
+  let rejectedHere = false;
+  let accepting: Promise<void> | undefined;
+
+  const phase = () => life.model.phase;
+  const joined = () => !['incoming', 'accepting', 'ended'].includes(phase());
+  const tell = () => {
+    // Before the first device is open there is nothing to tell: the others wait for it.
+    if (joined() && local.side !== silentSide) report.tell(local.side.on);
+  };
+  const endHere = (reason: EndReason, endedBy?: string) =>
+    life.send({ type: 'ended', end: { reason, endedBy, at: parts.serverNow() } });
+  const hangup = async (reason: EndReason) => {
+    endHere(reason, viewer.userId);
+    await ignoreOver(link.request('call.hangup', { callId }, { durable: true }));
+  };
+  const giveUp = (error?: unknown) => {
+    logger?.warn('A call found no way for its media', { callId, error });
+    hangup('failed').catch((refused: unknown) => logger?.debug('A hang-up was refused', { callId, error: refused }));
+  };
+  const settle = () => {
+    const { record } = life.model;
+    const end = endOf(record, viewer, rejectedHere);
+    if (end) return life.send({ type: 'ended', end });
+    if (record.state === 'active') {
+      // Another page of this device answered.
+      if (phase() === 'incoming') return endHere('answeredElsewhere');
+      life.send({ type: 'answered' });
+      media.answered();
+      media.follow(record);
+      if (peerState === 'connected') life.send({ type: 'connected' });
+    }
+    tell();
+  };
+  const apply = (record: CallRecord) => {
+    const before = life.model;
+    life.change({ type: 'record', record });
+    if (life.model !== before) settle();
+  };
+  const answer = async (video: boolean) => {
+    parts.onAccepting();
+    life.send({ type: 'accept' });
+    local.open(video);
+    try {
+      const { call, iceServers } = await link.request('call.accept', { callId }, { durable: true });
+      media.open(call, viewer, iceServers);
+      apply(call);
+    } catch (error) {
+      if (!isOver(error)) local.release();
+      else endHere(error.code === 'calls/answered-elsewhere' ? 'answeredElsewhere' : 'cancelled');
+      life.send({ type: 'acceptFailed' });
+      throw error;
+    }
+  };
+  const refuseUnless = (allowed: boolean) => {
+    if (phase() === 'ended') throw callError('calls/ended', 'use this call');
+    if (!allowed) throw callError('calls/unsupported', 'do this in this call');
+  };
+  const setEnabled = async (source: TrackSource, enabled: boolean) => {
+    refuseUnless(phase() !== 'incoming' && (source !== 'screen' || !enabled || life.state.get().capabilities.screen));
+    await local.setEnabled(source, enabled);
+  };
+
+  local.onChange(() => {
+    life.change({ type: 'local', local: local.side });
+    tell();
+  });
+  media.listen({
+    onTrack: (source, track) => life.change({ type: 'remote', source, track }),
+    onGivenUp: giveUp,
+    onFailed: giveUp,
+    onState(state) {
+      peerState = state;
+      if (state === 'connected') life.send({ type: 'connected' });
+      else if (state === 'disconnected' || state === 'failed') life.send({ type: 'lost' });
+    },
+  });
+  parts.platform().then(
+    (platform) => {
+      if (scope.ended) return;
+      scope.add(platform.onNetworkChanged(() => media.networkChanged()));
+      life.change({ type: 'platform', canShareScreen: platform.canShareScreen !== false });
+    },
+    () => undefined,
+  );
+
+  const call: Call = {
+    id: callId,
+    state: life.state,
+    on: (type, handler) => life.on(type, handler),
+    get capabilities() {
+      return life.state.get().capabilities;
+    },
+    async accept({ video } = {}) {
+      if (phase() === 'ended') {
+        const elsewhere = life.model.end?.reason === 'answeredElsewhere';
+        throw callError(elsewhere ? 'calls/answered-elsewhere' : 'calls/ended', 'answer the call');
+      }
+      if (phase() === 'incoming') accepting = answer(video ?? life.model.record.video);
+      await accepting;
+    },
+    async reject({ reason = 'rejected' } = {}) {
+      if (phase() !== 'incoming') return call.hangup();
+      rejectedHere = true;
+      endHere(reason, viewer.userId);
+      await ignoreOver(link.request('call.reject', { callId, reason }, { durable: true }));
+    },
+    async hangup() {
+      if (phase() === 'incoming') await call.reject();
+      else if (phase() !== 'ended') await hangup(phase() === 'calling' ? 'cancelled' : 'hangup');
+    },
+    setMicrophoneEnabled: (enabled) => setEnabled('microphone', enabled),
+    setCameraEnabled: (enabled) => setEnabled('camera', enabled),
+    setScreenShareEnabled: (enabled) => setEnabled('screen', enabled),
+    async switchDevice(kind, deviceId) {
+      refuseUnless(true);
+      if (kind === 'speaker') await (await parts.platform()).selectSpeaker?.(deviceId);
+      else await local.useDevice(kind, deviceId);
+      parts.choice.choose(kind, deviceId);
+    },
+    async stats() {
+      const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
+      return { audioEnergyReceived, videoFramesDecoded };
+    },
+  };
+  return {
+    call,
+    begin() {
+      life.change({ type: 'local', local: local.side });
+      settle();
+    },
+    apply,
+    receive: (event) => media.receive(event),
+    sessionResumed: () => media.sessionResumed(),
+    fail: () => endHere('failed'),
+  };
+}

@@ -1,0 +1,176 @@
+import type { CallRecord, EventFrame, Session } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import { createEmitter } from '../kernel/create-emitter.js';
+import { createStore } from '../kernel/create-store.js';
+import { ParleyError } from '../kernel/parley-error.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { Random } from '../ports/random.js';
+import { callError, isOver } from './call-errors.js';
+import { createCallMedia, type CallMedia, type MediaEvent } from './call-media.js';
+import { isRinging, type Viewer } from './call-record.js';
+import type { Call, Calls } from './calls.js';
+import { createCall, type HeldCall } from './create-call.js';
+import { createDevices } from './create-devices.js';
+import { createLocalMedia } from './local-media.js';
+import type { MediaPort } from './media-port.js';
+import { startCall } from './start-call.js';
+
+/** What calls need. */
+export interface CallsDeps {
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The platform's media, loaded when it is first needed; the same promise each time. */
+  readonly media: () => Promise<MediaPort>;
+  readonly logger?: Logger;
+}
+
+/** How long an ended call stays in the list, in ms. */
+export const endedStaysMs = 4_000;
+/** How many ended calls are remembered. */
+const maxOver = 200;
+
+/**
+ * Calls of this device over a link and the platform's media. Make it before the first session opens, or give it a link that
+ * says the present session again.
+ */
+export function createCalls(deps: CallsDeps): Calls {
+  const { link, clock, logger } = deps;
+  const emitter = createEmitter<{ readonly incoming: Call }>(logger);
+  const list = createStore<readonly Call[]>([], { logger });
+  const { devices, choice } = createDevices(deps.media, logger);
+  const held = new Map<string, HeldCall>();
+  // Calls that are over here: nothing late brings them back.
+  const over = new Set<string>();
+  // Starts whose answer is awaited: what comes of their calls before it waits too.
+  const starting = new Set<string>();
+  // Starts that were given up, whose calls may ring all the same.
+  const abandoned = new Set<string>();
+  let early: EventFrame<'call.updated' | MediaEvent['ev']>[] = [];
+  let serverAhead = 0;
+  let lastViewer: Viewer | undefined;
+
+  const me = (): Viewer | undefined => {
+    const { user, session } = link.state.get();
+    return user && session ? { userId: user.id, device: session.device } : lastViewer;
+  };
+  const prepare = (): CallMedia => {
+    const local = createLocalMedia({ media: deps.media, choice, logger });
+    return createCallMedia({ link, clock, logger, media: deps.media, local });
+  };
+  const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): Call => {
+    const entry = createCall({
+      link,
+      logger,
+      choice,
+      record,
+      viewer,
+      media,
+      platform: deps.media,
+      serverNow: () => clock.now() + serverAhead,
+      onAccepting: () => hangupAll(({ id, state }) => id !== record.id && state.get().status !== 'incoming'),
+      onOver: () => finish(record.id),
+    });
+    held.set(record.id, entry);
+    list.update((calls) => [entry.call, ...calls]);
+    entry.begin();
+    return entry.call;
+  };
+  const finish = (id: string) => {
+    held.delete(id);
+    over.add(id);
+    const [oldest] = over;
+    if (over.size > maxOver && oldest !== undefined) over.delete(oldest);
+    clock.setTimer(() => list.update((calls) => calls.filter((call) => call.id !== id)), endedStaysMs);
+  };
+  const hangupAll = (which: (call: Call) => boolean) => {
+    for (const { call } of [...held.values()]) if (which(call)) hangup(call.hangup());
+  };
+  const hangup = (request: Promise<unknown>) => {
+    request.catch((error: unknown) => logger?.debug('A hang-up was refused', { error }));
+  };
+  const take = (record: CallRecord) => {
+    const viewer = me();
+    if (!viewer || over.has(record.id)) return;
+    const known = held.get(record.id);
+    if (known) return known.apply(record);
+    if (record.state === 'ended') return;
+    if (record.createdBy === viewer.userId && abandoned.delete(record.clientId)) {
+      return hangup(link.request('call.hangup', { callId: record.id }, { durable: true }));
+    }
+    if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()));
+  };
+  const onEvent = (event: EventFrame) => {
+    if (event.ev !== 'call.updated' && event.ev !== 'media.described' && event.ev !== 'media.trickled') return;
+    const callId = event.ev === 'call.updated' ? event.data.call.id : event.data.callId;
+    if (starting.size > 0 && !held.has(callId)) early.push(event);
+    if (event.ev === 'call.updated') take(event.data.call);
+    else held.get(callId)?.receive(event);
+  };
+  const replayEarly = (entry: HeldCall | undefined) => {
+    for (const event of early) {
+      if (event.ev === 'call.updated') {
+        if (event.data.call.id === entry?.call.id) entry.apply(event.data.call);
+      } else if (event.data.callId === entry?.call.id) entry.receive(event);
+    }
+  };
+  const onSession = (session: Session) => {
+    serverAhead = session.serverTime - clock.now();
+    lastViewer = { userId: session.user.id, device: session.device };
+    const there = new Set(session.sync.calls.map(({ id }) => id));
+    for (const record of session.sync.calls) take(record);
+    for (const [callId, entry] of [...held]) {
+      if (there.has(callId)) entry.sessionResumed();
+      else lookUp(callId, entry);
+    }
+  };
+  const lookUp = (callId: string, entry: HeldCall) => {
+    link.request('call.get', { callId }).then(
+      ({ call }) => entry.apply(call),
+      (error: unknown) => {
+        if (isOver(error)) entry.fail();
+      },
+    );
+  };
+
+  link.onEvent(onEvent);
+  link.onSession(onSession);
+  link.state.subscribe(({ status }) => {
+    if (status === 'disconnected') hangupAll((call) => call.state.get().status !== 'incoming');
+  });
+
+  return {
+    list: { get: () => list.get(), subscribe: (listener) => list.subscribe(listener) },
+    devices,
+    on: (type, handler) => emitter.on(type, handler),
+    async selectDevice(kind, deviceId) {
+      choice.choose(kind, deviceId);
+      if (kind === 'speaker') return (await deps.media()).selectSpeaker?.(deviceId);
+      const inCall = [...held.values()].filter(({ call }) => call.state.get().status !== 'incoming');
+      await Promise.all(inCall.map(({ call }) => call.switchDevice(kind, deviceId)));
+    },
+    async start(userId, { video = false, conversationId } = {}) {
+      const clientId = deps.random.id();
+      const media = prepare();
+      media.local.open(video);
+      starting.add(clientId);
+      try {
+        const { call, iceServers } = await startCall(deps, { clientId, to: userId, video, conversationId });
+        const viewer = me();
+        if (!viewer) throw callError('connection/disconnected', 'start the call');
+        const started = hold(call, viewer, media);
+        media.open(call, viewer, iceServers);
+        replayEarly(held.get(call.id));
+        return started;
+      } catch (error) {
+        if (error instanceof ParleyError && error.code.startsWith('connection/')) abandoned.add(clientId);
+        media.close();
+        throw error;
+      } finally {
+        starting.delete(clientId);
+        if (starting.size === 0) early = [];
+      }
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '../ports/clock.js';
+import type { PeerState } from './media-port.js';
+
+/** A lost way often comes back by itself: so long is waited before another is looked for. */
+export const patienceMs = 3_000;
+/** How much longer the polite side waits, so that both rarely look at once. */
+const politePatienceMs = 1_500;
+/** Without media for so long, a call is given up. */
+export const giveUpMs = 60_000;
+
+/** What recovery needs. */
+export interface RecoveryParts {
+  readonly clock: Clock;
+  readonly polite: boolean;
+  readonly restart: () => void;
+  readonly giveUp: () => void;
+}
+
+/** Looks for a new way when the present one is lost. */
+export interface Recovery {
+  /** Both sides are in: from now on media must flow. */
+  begin(): void;
+  state(state: PeerState): void;
+  /** The network or the session changed: a way that is not known to be good is looked for anew. */
+  disturbed(): void;
+  networkChanged(): void;
+  end(): void;
+}
+
+/** Decides when to restart ICE (RFC 8445, 2.4) and when to give up. */
+export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts): Recovery {
+  let present: PeerState = 'new';
+  let begun = false;
+  let ended = false;
+  let stopWaiting: (() => void) | undefined;
+  let stopGivingUp: (() => void) | undefined;
+
+  const wait = (ms: number) => {
+    stopWaiting?.();
+    stopWaiting = clock.setTimer(restart, ms);
+  };
+  const watch = () => {
+    if (begun && !ended && present !== 'connected') stopGivingUp ??= clock.setTimer(giveUp, giveUpMs);
+  };
+  return {
+    begin() {
+      begun = true;
+      watch();
+    },
+    state(state) {
+      if (ended) return;
+      present = state;
+      watch();
+      if (state === 'disconnected') wait(polite ? patienceMs + politePatienceMs : patienceMs);
+      else if (state === 'failed') wait(polite ? politePatienceMs : 0);
+      else if (state === 'connected') {
+        stopWaiting?.();
+        stopGivingUp?.();
+        stopGivingUp = undefined;
+      }
+    },
+    disturbed() {
+      if (present === 'disconnected' || present === 'failed') restart();
+    },
+    networkChanged() {
+      if (!ended && present !== 'new') restart();
+    },
+    end() {
+      ended = true;
+      stopWaiting?.();
+      stopGivingUp?.();
+    },
+  };
+}

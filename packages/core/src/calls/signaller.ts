@@ -1,0 +1,67 @@
+import type { Candidate, Description } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import { ParleyError } from '../kernel/parley-error.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+
+/** How one end of a channel speaks to the other. */
+export interface Signaller {
+  describe(description: Description): void;
+  trickle(candidates: readonly Candidate[]): void;
+  /** Says the last description again if it was never acknowledged, or if it must be: for when the session is back. */
+  repeat(always: boolean): void;
+  end(): void;
+}
+
+/** What a signaller needs. */
+export interface SignallerParts {
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly logger?: Logger;
+  readonly callId: string;
+  readonly channel: string;
+  readonly epoch: number;
+}
+
+/** Carries descriptions and candidates over the link. Only the latest description matters: a lost one is said again, an older one never. */
+export function createSignaller({ link, clock, logger, callId, channel, epoch }: SignallerParts): Signaller {
+  const address = { callId, channel, epoch };
+  let latest: Description | undefined;
+  let acknowledged = true;
+  let stopWaiting: (() => void) | undefined;
+
+  const say = (description: Description) => {
+    latest = description;
+    acknowledged = false;
+    stopWaiting?.();
+    link.request('media.describe', { ...address, description }).then(
+      () => {
+        if (latest === description) acknowledged = true;
+      },
+      (error: unknown) => refused(description, error),
+    );
+  };
+  const refused = (description: Description, error: unknown) => {
+    if (latest !== description) return;
+    logger?.debug('A description was not carried', { callId, error });
+    // Without a connection the next session says it again; a server that asks to wait is obeyed.
+    if (error instanceof ParleyError && error.retryAfter !== undefined) {
+      stopWaiting = clock.setTimer(() => say(description), error.retryAfter);
+    }
+  };
+  return {
+    describe: say,
+    trickle(candidates) {
+      link
+        .request('media.trickle', { ...address, candidates: [...candidates] }, { durable: true })
+        .catch((error: unknown) => logger?.debug('Candidates were not carried', { callId, error }));
+    },
+    repeat(always) {
+      if (latest && (always || !acknowledged)) say(latest);
+    },
+    end() {
+      latest = undefined;
+      stopWaiting?.();
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import type { EventFrame, OperationName, Session, User } from '@parley/protocol';
+import { createCalls } from '../calls/create-calls.js';
+import type { Calls } from '../calls/calls.js';
+import type { MediaPort } from '../calls/media-port.js';
+import type { ConnectionState } from '../connection/connection.js';
+import type { Link, RequestOptions } from '../connection/link.js';
+import { createAudience, createStore } from '../kernel/create-store.js';
+import { ParleyError } from '../kernel/parley-error.js';
+import type { Clock } from '../ports/clock.js';
+import { createFakeCallServer, type FakeCallServer, type FakeDevice } from './fake-call-server.js';
+
+/** One device in a world of calls, and what a test does to its connection. */
+export interface FakeCaller {
+  readonly calls: Calls;
+  /** What it asked of the server, in order. */
+  readonly requests: readonly { readonly op: OperationName; readonly params: unknown }[];
+  /** The connection is lost: what is on its way fails, what is durable waits. */
+  drop(): void;
+  /** The connection is back. */
+  resume(): void;
+  /** The app disconnects. */
+  disconnect(): void;
+}
+
+/** Clients that can call each other with no network. */
+export interface FakeCallWorld {
+  readonly server: FakeCallServer;
+  join(options: {
+    readonly userId: string;
+    readonly device?: string;
+    readonly media: MediaPort | Promise<MediaPort>;
+  }): FakeCaller;
+}
+
+/** A world under one clock. */
+export function createFakeCallWorld(clock: Clock): FakeCallWorld {
+  const server = createFakeCallServer(() => clock.now());
+  let ids = 0;
+  return {
+    server,
+    join({ userId, device = `${userId}-1`, media }) {
+      const user: User = { id: userId, name: userId.toUpperCase() };
+      const link = createFakeLink(server, { user, device, now: () => clock.now() });
+      const port = Promise.resolve(media);
+      const random = { next: () => 0.5, id: () => `${device}-${(ids += 1)}` };
+      const calls = createCalls({ link: link.link, clock, random, media: () => port });
+      link.resume();
+      return { ...link, calls };
+    },
+  };
+}
+
+interface FakeLinkParts {
+  readonly user: User;
+  readonly device: string;
+  readonly now: () => number;
+}
+
+function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkParts) {
+  const events = createAudience<EventFrame>();
+  const sessions = createAudience<Session>();
+  const state = createStore<ConnectionState>({ status: 'connecting' });
+  const requests: { op: OperationName; params: unknown }[] = [];
+  let durable: (() => void)[] = [];
+  let generation = 0;
+
+  const online = () => state.get().status === 'connected';
+  const end: FakeDevice = {
+    user,
+    device,
+    get online() {
+      return online();
+    },
+    deliver: (event) => queueMicrotask(() => online() && events.tell(structured(event))),
+  };
+  server.add(end);
+  const lost = () => new ParleyError('connection/lost', 'Unable to ask: because the connection was lost. Try again.');
+  const ask = async (op: OperationName, params: unknown) => {
+    const asked = generation;
+    await Promise.resolve();
+    if (!online() || asked !== generation) throw lost();
+    requests.push({ op, params });
+    const result = structured(server.handle(end, op, params));
+    await Promise.resolve();
+    if (asked !== generation) throw lost();
+    return result;
+  };
+  const askUntilAnswered = async (op: OperationName, params: unknown, { signal }: RequestOptions): Promise<unknown> => {
+    if (online()) {
+      try {
+        return await ask(op, params);
+      } catch (error) {
+        if (!(error instanceof ParleyError) || error.code !== 'connection/lost') throw error;
+      }
+    }
+    await new Promise<void>((resolve, reject) => {
+      durable.push(resolve);
+      const cancelled = new ParleyError('connection/cancelled', 'Unable to ask: because it was cancelled. Ask again.');
+      signal?.addEventListener('abort', () => reject(cancelled));
+    });
+    return askUntilAnswered(op, params, { signal });
+  };
+  const link: Link = {
+    state,
+    request: (op, params, options = {}) =>
+      (options.durable ? askUntilAnswered(op, params, options) : ask(op, params)) as Promise<never>,
+    onEvent: (listener) => events.subscribe(listener),
+    onSession: (listener) => sessions.subscribe(listener),
+    contribute: () => () => undefined,
+  };
+  const go = (status: ConnectionState['status']) => {
+    generation += 1;
+    state.set({ ...state.get(), status });
+  };
+  return {
+    link,
+    requests,
+    drop: () => go('reconnecting'),
+    disconnect: () => go('disconnected'),
+    resume() {
+      const { calls, deliverWaiting } = server.open(end);
+      const session = sessionOf({ user, device, now }, calls);
+      generation += 1;
+      state.set({ status: 'connected', user, session });
+      sessions.tell(session);
+      deliverWaiting();
+      const again = durable;
+      durable = [];
+      for (const run of again) run();
+    },
+  };
+}
+
+function sessionOf({ user, device, now }: FakeLinkParts, calls: Session['sync']['calls']): Session {
+  const sync = { reset: false, conversations: [], left: [], messages: [], more: false, presence: [], calls };
+  const session = { protocol: 1, session: 'ses_1', user, device, serverTime: now(), heartbeat: 30_000 };
+  return { ...session, limits: {} as Session['limits'], features: ['calls'], cursor: 'c1', sync };
+}
+
+/** What travels is a copy. */
+function structured<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

@@ -1,0 +1,153 @@
+import type { ErrorCode } from '@parley/protocol';
+import type { LocalTrack, MediaDevice, MediaPort, TrackSource } from '../calls/media-port.js';
+import { ParleyError } from '../kernel/parley-error.js';
+import { createFakeNetwork, createFakePeer, type FakeNetwork, type FakeTrack, type FakeWires } from './fake-peer.js';
+
+/** The devices of a machine with a headset. */
+export const fakeDevices: readonly MediaDevice[] = [
+  { id: 'mic-built-in', kind: 'microphone', label: 'Built-in microphone' },
+  { id: 'mic-headset', kind: 'microphone', label: 'Headset' },
+  { id: 'cam-built-in', kind: 'camera', label: 'Built-in camera' },
+  { id: 'cam-desk', kind: 'camera', label: 'Desk camera' },
+  { id: 'speaker-built-in', kind: 'speaker', label: 'Built-in speaker' },
+];
+
+/** A media port in memory, and what a test does to it. */
+export interface FakeMedia extends MediaPort {
+  /** Tracks that were opened and not stopped. */
+  readonly open: readonly FakeTrack[];
+  /** Peer connections that were made, and those not closed. */
+  readonly peers: { readonly made: number; readonly open: number };
+  /** Opening the source fails from now on, or works again without a code. */
+  refuse(source: TrackSource, code?: ErrorCode): void;
+  /** The device goes away: its tracks end. */
+  unplug(deviceId: string): void;
+  /** The user ends the share in the browser's own bar. */
+  endScreenShare(): void;
+  changeNetwork(): void;
+}
+
+/** Two or more fakes that share a network can call each other. */
+export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}): FakeMedia {
+  const wires = (options.network ?? createFakeNetwork()) as FakeWires;
+  const refused = new Map<TrackSource, ErrorCode>();
+  const tracks = new Set<Ending>();
+  const deviceListeners = new Set<() => void>();
+  const networkListeners = new Set<() => void>();
+  let devices = fakeDevices;
+  let tracksMade = 0;
+  let peersMade = 0;
+  let peersOpen = 0;
+
+  const openSource = async (source: TrackSource, wished?: string): Promise<LocalTrack> => {
+    await Promise.resolve();
+    const code = refused.get(source);
+    if (code) throw new ParleyError(code, `Unable to open the ${source}: because the test refuses it. Allow it.`);
+    const device = devices.find(({ id, kind }) => kind === source && (wished === undefined || id === wished));
+    if (source !== 'screen' && !device) {
+      const message = `Unable to open the ${source}: because it is not connected. Connect it.`;
+      throw new ParleyError('calls/media-missing', message);
+    }
+    tracksMade += 1;
+    const track = createFakeTrack(source, `track${tracksMade}`, device?.id);
+    tracks.add(track);
+    return track.track;
+  };
+  const endThose = (which: (track: FakeTrack) => boolean) => {
+    for (const ending of [...tracks]) if (which(ending.track)) ending.end();
+  };
+  const on = (listeners: Set<() => void>, listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  return {
+    get open() {
+      return [...tracks].map(({ track }) => track).filter(({ live }) => live);
+    },
+    get peers() {
+      return { made: peersMade, open: peersOpen };
+    },
+    createPeer({ listener }) {
+      const peer = createFakePeer(wires, listener);
+      const { close } = peer;
+      peersMade += 1;
+      peersOpen += 1;
+      let open = true;
+      peer.close = () => {
+        if (open) peersOpen -= 1;
+        open = false;
+        close();
+      };
+      return peer;
+    },
+    openMicrophone: ({ deviceId } = {}) => openSource('microphone', deviceId),
+    openCamera: ({ deviceId } = {}) => openSource('camera', deviceId),
+    openScreen: () => openSource('screen'),
+    listDevices: () => Promise.resolve(devices),
+    onDevicesChanged: (listener) => on(deviceListeners, listener),
+    onNetworkChanged: (listener) => on(networkListeners, listener),
+    selectSpeaker: () => Promise.resolve(),
+    refuse(source, code) {
+      if (code) refused.set(source, code);
+      else refused.delete(source);
+    },
+    unplug(deviceId) {
+      devices = devices.filter(({ id }) => id !== deviceId);
+      endThose((track) => track.deviceId === deviceId);
+      for (const listener of [...deviceListeners]) listener();
+    },
+    endScreenShare: () => endThose(({ source }) => source === 'screen'),
+    changeNetwork() {
+      for (const listener of [...networkListeners]) listener();
+    },
+  };
+}
+
+interface Ending {
+  readonly track: FakeTrack;
+  end(): void;
+}
+
+function createFakeTrack(source: TrackSource, id: string, deviceId: string | undefined): Ending {
+  const listeners = new Set<() => void>();
+  let live = true;
+  let enabled = true;
+  const track: FakeTrack = {
+    id,
+    source,
+    deviceId,
+    kind: source === 'microphone' ? 'audio' : 'video',
+    get live() {
+      return live;
+    },
+    get enabled() {
+      return enabled;
+    },
+    attach(surface) {
+      surface.srcObject = track;
+      return () => {
+        surface.srcObject = null;
+      };
+    },
+    setEnabled(now) {
+      enabled = now;
+    },
+    stop() {
+      live = false;
+      listeners.clear();
+    },
+    onEnded(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  return {
+    track,
+    end() {
+      if (!live) return;
+      live = false;
+      for (const listener of [...listeners]) listener();
+      listeners.clear();
+    },
+  };
+}
