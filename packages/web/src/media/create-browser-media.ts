@@ -1,0 +1,87 @@
+import type { DeviceKind, LocalTrack, MediaDevice, MediaPort, TrackSource } from '@parley/core';
+import { createSpeaker } from './attach.js';
+import { createBrowserPeer } from './browser-peer.js';
+import { createLocalTrack } from './local-track.js';
+import { insecureError, mediaError, noScreenError } from './media-errors.js';
+import { watchNetwork } from './watch-network.js';
+
+const kinds: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
+  audioinput: 'microphone',
+  videoinput: 'camera',
+  audiooutput: 'speaker',
+};
+
+const voice: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const picture: MediaTrackConstraints = {
+  width: { ideal: 1_280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30, max: 30 },
+};
+
+/** Media of this browser: microphone, camera, screen and peer connections. It touches the page only when it is used. */
+export function createBrowserMedia(): MediaPort {
+  const speaker = createSpeaker();
+  const open = async (source: 'microphone' | 'camera', constraints: MediaStreamConstraints): Promise<LocalTrack> => {
+    const devices = mediaDevices();
+    if (!devices) throw insecureError(source);
+    const stream = await devices.getUserMedia(constraints).catch((error: unknown) => {
+      throw mediaError(source, error);
+    });
+    return firstTrack(source, stream);
+  };
+  return {
+    createPeer: (options) => createBrowserPeer({ ...options, speaker }),
+    openMicrophone: ({ deviceId } = {}) => open('microphone', { audio: { ...voice, ...exactly(deviceId) } }),
+    openCamera: ({ deviceId } = {}) => open('camera', { video: { ...picture, ...exactly(deviceId) } }),
+    async openScreen() {
+      const devices = mediaDevices();
+      if (!devices) throw insecureError('screen');
+      if (!canShareScreen(devices)) throw noScreenError();
+      const stream = await devices.getDisplayMedia({ video: true, audio: false }).catch((error: unknown) => {
+        throw mediaError('screen', error);
+      });
+      const track = firstTrack('screen', stream);
+      // Text is to be sharp rather than smooth.
+      track.native.contentHint = 'detail';
+      return track;
+    },
+    async listDevices() {
+      const devices = await mediaDevices()?.enumerateDevices();
+      return (devices ?? []).filter(({ deviceId }) => deviceId !== '').map(toDevice);
+    },
+    onDevicesChanged(listener) {
+      const devices = mediaDevices();
+      devices?.addEventListener('devicechange', listener);
+      return () => devices?.removeEventListener('devicechange', listener);
+    },
+    onNetworkChanged: watchNetwork,
+    selectSpeaker: (deviceId) => speaker.select(deviceId),
+    get canShareScreen() {
+      const devices = mediaDevices();
+      return devices !== undefined && canShareScreen(devices);
+    },
+  };
+}
+
+/** Pages that are not secure have none, whatever the types say. */
+function mediaDevices(): MediaDevices | undefined {
+  return (navigator as { readonly mediaDevices?: MediaDevices }).mediaDevices;
+}
+
+function canShareScreen(devices: MediaDevices): boolean {
+  return 'getDisplayMedia' in devices;
+}
+
+function exactly(deviceId: string | undefined): MediaTrackConstraints {
+  return deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
+}
+
+function firstTrack(source: TrackSource, stream: MediaStream) {
+  const [native] = stream.getTracks();
+  if (!native) throw mediaError(source, undefined);
+  return createLocalTrack(source, native);
+}
+
+function toDevice({ deviceId, kind, label }: MediaDeviceInfo): MediaDevice {
+  return { id: deviceId, kind: kinds[kind], label };
+}
