@@ -1,0 +1,74 @@
+import { Phone, Video } from 'lucide-react';
+import { useConnection } from '../connection/index.js';
+import { useParley } from '../provider/use-parley.js';
+import { cx } from '../theme/cx.js';
+import { IconButton } from '../theme/icon-button.js';
+import { useAction } from '../theme/use-action.js';
+import { sayError, useStrings } from '../theme/use-strings.js';
+import { useCall } from './use-call.js';
+
+/** What `CallButtons` takes. */
+export interface CallButtonsProps {
+  /** Whom to call. */
+  readonly userId: string;
+  /** Their name, for the labels; the id when not given. */
+  readonly name?: string;
+  /** Why: the other side is shown the conversation. */
+  readonly conversationId?: string;
+  readonly className?: string;
+}
+
+/**
+ * Two buttons that call somebody, with sound alone or with video.
+ *
+ * @example
+ * ```tsx
+ * <CallButtons userId="bob" name="Bob" />
+ * ```
+ */
+export function CallButtons(props: CallButtonsProps) {
+  return (
+    <div className={cx('parley-root', 'parley-call-buttons', props.className)}>
+      <CallButton {...props} className={undefined} />
+      <CallButton {...props} className={undefined} video />
+    </div>
+  );
+}
+
+/** What `CallButton` takes. */
+export interface CallButtonProps extends CallButtonsProps {
+  readonly video?: boolean;
+}
+
+/**
+ * One button that calls somebody.
+ *
+ * @example
+ * ```tsx
+ * <CallButton userId="bob" name="Bob" video />
+ * ```
+ */
+export function CallButton({ userId, name = userId, conversationId, video = false, className }: CallButtonProps) {
+  const { calls } = useParley();
+  const current = useCall();
+  const { status } = useConnection();
+  const strings = useStrings();
+  const [{ pending, error }, run] = useAction();
+  const inCall = current !== undefined && current.state.status !== 'ended';
+  const words = strings.calls;
+  return (
+    <span className={cx('parley-root', 'parley-call-button', className)}>
+      <IconButton
+        icon={video ? Video : Phone}
+        label={video ? words.videoCall(name) : words.audioCall(name)}
+        disabled={pending || inCall || status !== 'connected'}
+        onClick={() => run(() => calls.start(userId, { video, conversationId }))}
+      />
+      {error !== undefined && (
+        <span className="parley-call-button-error" role="alert">
+          {words.startFailed(sayError(strings, error))}
+        </span>
+      )}
+    </span>
+  );
+}

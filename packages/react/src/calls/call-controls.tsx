@@ -1,0 +1,50 @@
+import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Video, VideoOff } from 'lucide-react';
+import { cx } from '../theme/cx.js';
+import { IconButton } from '../theme/icon-button.js';
+import { useStrings } from '../theme/use-strings.js';
+import { DeviceMenu } from './device-menu.js';
+import type { CallView } from './observe-call.js';
+
+/** Microphone, camera, share, devices, and apart from them the way out. */
+export function CallControls({ call, state, small }: CallView & { readonly small?: boolean }) {
+  const { calls } = useStrings();
+  const me = state.participants.find((each) => each.local);
+  const { microphone = false, camera = false, screen = false } = me ?? {};
+  // What fails shows up as a problem of the call.
+  const attempt = (work: Promise<void>) => void work.catch(() => undefined);
+  return (
+    <div className={cx('parley-controls', small && 'parley-controls-small')} role="group" aria-label={calls.controls}>
+      <IconButton
+        className={cx('parley-control', !microphone && 'parley-control-off')}
+        icon={microphone ? Mic : MicOff}
+        label={microphone ? calls.mute : calls.unmute}
+        onClick={() => attempt(call.setMicrophoneEnabled(!microphone))}
+      />
+      {!small && (
+        <>
+          <IconButton
+            className={cx('parley-control', !camera && 'parley-control-off')}
+            icon={camera ? Video : VideoOff}
+            label={camera ? calls.cameraOff : calls.cameraOn}
+            disabled={!state.capabilities.video}
+            onClick={() => attempt(call.setCameraEnabled(!camera))}
+          />
+          <IconButton
+            className={cx('parley-control', screen && 'parley-control-live')}
+            icon={screen ? MonitorX : MonitorUp}
+            label={screen ? calls.stopShare : calls.share}
+            disabled={!state.capabilities.screen}
+            onClick={() => attempt(call.setScreenShareEnabled(!screen))}
+          />
+          <DeviceMenu className="parley-popover-up" />
+        </>
+      )}
+      <IconButton
+        className="parley-control parley-control-leave"
+        icon={PhoneOff}
+        label={state.status === 'calling' ? calls.cancel : calls.leave}
+        onClick={() => attempt(call.hangup())}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { PhoneCall, X } from 'lucide-react';
+import { useParley } from '../provider/use-parley.js';
+import { Avatar } from '../theme/avatar.js';
+import { IconButton } from '../theme/icon-button.js';
+import { useAction } from '../theme/use-action.js';
+import { sayError, useStrings } from '../theme/use-strings.js';
+import { callWords } from './call-words.js';
+import type { CallView } from './observe-call.js';
+
+/** What is left of a call for a moment: why it ended, and a way to try again. */
+export function CallEnded({
+  view: { state },
+  dismiss,
+  small,
+}: {
+  readonly view: CallView;
+  readonly dismiss: () => void;
+  readonly small: boolean;
+}) {
+  const { calls } = useParley();
+  const strings = useStrings();
+  const [{ pending, error }, run] = useAction();
+  const { peer, video, conversationId } = state;
+  return (
+    <div className="parley-stage-ended">
+      <Avatar user={peer} size={small ? 48 : 96} />
+      <p className="parley-stage-reason" aria-hidden="true">
+        {callWords(state, strings)}
+      </p>
+      {error !== undefined && (
+        <p className="parley-error" role="alert">
+          {strings.calls.startFailed(sayError(strings, error))}
+        </p>
+      )}
+      <div className="parley-stage-ended-actions">
+        <button
+          type="button"
+          className="parley-button"
+          disabled={pending}
+          onClick={() => run(() => calls.start(peer.id, { video, conversationId }))}
+        >
+          <PhoneCall aria-hidden="true" size={16} strokeWidth={1.5} />
+          {strings.calls.callAgain}
+        </button>
+        <IconButton icon={X} label={strings.common.close} onClick={dismiss} />
+      </div>
+    </div>
+  );
+}

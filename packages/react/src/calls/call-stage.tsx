@@ -1,0 +1,123 @@
+import { Maximize2, Minimize2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { cx } from '../theme/cx.js';
+import { IconButton } from '../theme/icon-button.js';
+import { useStrings } from '../theme/use-strings.js';
+import { CallControls } from './call-controls.js';
+import { CallEnded } from './call-ended.js';
+import { CallProblems } from './call-problems.js';
+import { CallTile } from './call-tile.js';
+import { CallTiles } from './call-tiles.js';
+import { CallTimer } from './call-timer.js';
+import { callWords } from './call-words.js';
+import type { CallView } from './observe-call.js';
+import { RemoteAudio } from './remote-audio.js';
+import { useCall } from './use-call.js';
+import { useRing } from './use-ring.js';
+
+/** What `CallStage` takes. */
+export interface CallStageProps {
+  /** Shown as a small floating tile; the stage remembers it by itself when not given. */
+  readonly minimised?: boolean;
+  readonly onMinimisedChange?: (minimised: boolean) => void;
+  /** No tone while the other side rings. */
+  readonly muted?: boolean;
+  readonly className?: string;
+}
+
+/**
+ * The current call, filling its container; nothing without one. It can be minimised to a floating tile, and it plays the sound.
+ *
+ * @example
+ * ```tsx
+ * <CallStage />
+ * ```
+ */
+export function CallStage({ minimised, onMinimisedChange, muted = false, className }: CallStageProps) {
+  const current = useCall();
+  const [small, setSmall] = useState<string>();
+  const [dismissed, setDismissed] = useState<string>();
+  useRing('outgoing', !muted && current?.state.status === 'calling');
+  if (!current || current.call.id === dismissed) return null;
+  const { id } = current.call;
+  const minimise = (next: boolean) => {
+    setSmall(next ? id : undefined);
+    onMinimisedChange?.(next);
+  };
+  return (
+    <Stage
+      key={id}
+      view={current}
+      minimised={minimised ?? small === id}
+      minimise={minimise}
+      dismiss={() => setDismissed(id)}
+      className={className}
+    />
+  );
+}
+
+interface StageProps {
+  readonly view: CallView;
+  readonly minimised: boolean;
+  readonly minimise: (next: boolean) => void;
+  readonly dismiss: () => void;
+  readonly className?: string;
+}
+
+function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
+  const { state } = view;
+  const strings = useStrings();
+  const { calls } = strings;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Whoever answered by keyboard goes on from here: the button that had the focus is gone.
+    const element = section.current;
+    if (!element) return;
+    const { activeElement, body } = element.ownerDocument;
+    if (!activeElement || activeElement === body) element.focus({ preventScroll: true });
+  }, []);
+  const ended = state.status === 'ended';
+  const others = state.participants.filter((each) => !each.local && each.state !== 'left');
+  const first = others[0];
+  return (
+    <section
+      ref={section}
+      className={cx('parley-root', 'parley-stage', minimised && 'parley-stage-small', className)}
+      aria-label={calls.stage(state.peer.name)}
+      tabIndex={-1}
+      data-parley-status={state.status}
+    >
+      <header className="parley-stage-head">
+        <div className="parley-stage-title">
+          <bdi className="parley-stage-name">{state.peer.name}</bdi>
+          <span className="parley-stage-state">
+            <span role="status">{callWords(state, strings)}</span>
+            {(state.status === 'active' || state.status === 'reconnecting') && <CallTimer state={state} />}
+          </span>
+        </div>
+        {!ended && (
+          <IconButton
+            className="parley-stage-minimise"
+            icon={minimised ? Maximize2 : Minimize2}
+            label={minimised ? calls.restore : calls.minimise}
+            onClick={() => minimise(!minimised)}
+          />
+        )}
+      </header>
+      {ended ? (
+        <CallEnded view={view} dismiss={dismiss} small={minimised} />
+      ) : (
+        <>
+          {minimised ? (
+            first && <CallTile participant={first} avatarSize={48} dimmed={state.status === 'reconnecting'} />
+          ) : (
+            <CallTiles state={state} />
+          )}
+          {!minimised && <CallProblems {...view} />}
+          <CallControls {...view} small={minimised} />
+          <RemoteAudio participants={state.participants} />
+        </>
+      )}
+    </section>
+  );
+}

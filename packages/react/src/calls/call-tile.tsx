@@ -1,0 +1,56 @@
+import type { CallParticipant } from '@parley/core';
+import { MicOff } from 'lucide-react';
+import { Avatar } from '../theme/avatar.js';
+import { cx } from '../theme/cx.js';
+import { useStrings } from '../theme/use-strings.js';
+import { TrackVideo } from './track-video.js';
+
+/** What a tile takes. */
+export interface CallTileProps {
+  readonly participant: CallParticipant;
+  /** The screen that they share, in place of their face. */
+  readonly screen?: boolean;
+  /** Their connection, or mine, is away: the last picture stays, dimmed. */
+  readonly dimmed?: boolean;
+  readonly avatarSize?: number;
+  readonly className?: string;
+}
+
+/** One party of a call: picture or avatar, name plate, state of the microphone. */
+export function CallTile({ participant, screen, dimmed, avatarSize = 96, className }: CallTileProps) {
+  const { calls, common } = useStrings();
+  const { user, local, microphone, camera, tracks } = participant;
+  const name = local ? common.you : user.name;
+  const lost = dimmed || (!local && !participant.connected && participant.state === 'joined');
+  const track = screen ? tracks.screen : camera ? tracks.camera : undefined;
+  const label = screen ? calls.screenOf(name) : name;
+  return (
+    <div
+      className={cx(
+        'parley-tile',
+        local && 'parley-tile-local',
+        screen && 'parley-tile-screen',
+        lost && 'parley-tile-lost',
+        className,
+      )}
+      role="group"
+      aria-label={label}
+    >
+      {track ? (
+        <TrackVideo track={track} mirrored={local && !screen} label={label} />
+      ) : (
+        <Avatar user={user} size={avatarSize} />
+      )}
+      {lost && <span className="parley-tile-note">{calls.reconnecting}</span>}
+      <span className="parley-tile-plate">
+        {!microphone && participant.state === 'joined' && !screen && (
+          <>
+            <MicOff aria-hidden="true" size={16} strokeWidth={1.5} />
+            <span className="parley-hidden">{calls.microphoneOff}</span>
+          </>
+        )}
+        <bdi className="parley-tile-name">{label}</bdi>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { CallSnapshot, ParleyError, TrackSource } from '@parley/core';
+import { formatDuration } from '../theme/format.js';
+import type { Strings } from '../theme/strings.js';
+import { sayError } from '../theme/use-strings.js';
+
+/** Where a call is, in words; nothing while it simply runs. */
+export function callWords(state: CallSnapshot, { calls }: Strings): string {
+  switch (state.status) {
+    case 'calling':
+      return state.participants.some((each) => !each.local && each.state === 'ringing') ? calls.ringing : calls.calling;
+    case 'incoming':
+      return state.video ? calls.videoKind : calls.audioKind;
+    case 'connecting':
+      return calls.connecting;
+    case 'reconnecting':
+      return calls.reconnecting;
+    case 'active':
+      return '';
+    case 'ended':
+      return endedWords(state, calls);
+  }
+}
+
+function endedWords(state: CallSnapshot, calls: Strings['calls']): string {
+  const { direction, reason = 'hangup', answeredAt, endedAt } = state;
+  const words = (direction === 'incoming' ? calls.endedIncoming : calls.endedOutgoing)[reason];
+  if (answeredAt === undefined || endedAt === undefined) return words;
+  return `${words} ${calls.endedAfter(formatDuration(endedAt - answeredAt))}`;
+}
+
+/** A device that could not be used: what it means, and what to do. */
+export interface ProblemWords {
+  readonly what: string;
+  readonly help?: string;
+}
+
+/** Explains why a device could not be used. */
+export function problemWords(source: TrackSource, error: ParleyError, strings: Strings): ProblemWords {
+  const { problems } = strings;
+  switch (error.code) {
+    case 'calls/media-denied':
+      return { what: problems[`${source}Denied`], help: source === 'screen' ? undefined : allowWords(strings) };
+    case 'calls/media-missing':
+      return { what: problems[`${source}Missing`] };
+    case 'calls/media-busy':
+      return { what: problems[`${source}Busy`] };
+    case 'calls/media-insecure':
+      return { what: problems.insecure };
+    default:
+      return { what: problems.other(sayError(strings, error)) };
+  }
+}
+
+/** Where to allow a device, in the reader's browser. */
+function allowWords({ problems }: Strings): string {
+  const agent = typeof navigator === 'undefined' ? '' : navigator.userAgent;
+  if (/firefox/iu.test(agent)) return problems.allowFirefox;
+  if (/chrom(e|ium)|crios|edg/iu.test(agent)) return problems.allowChromium;
+  if (/safari/iu.test(agent)) return problems.allowSafari;
+  return problems.allowOther;
+}

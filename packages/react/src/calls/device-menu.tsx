@@ -1,0 +1,87 @@
+import type { DeviceKind } from '@parley/core';
+import { Settings2 } from 'lucide-react';
+import { useId } from 'react';
+import { Popover } from '../theme/popover.js';
+import { useAction } from '../theme/use-action.js';
+import { useStrings } from '../theme/use-strings.js';
+import { useCall } from './use-call.js';
+import { useDevices } from './use-devices.js';
+
+/** What `DeviceMenu` takes. */
+export interface DeviceMenuProps {
+  readonly className?: string;
+}
+
+const kinds: readonly DeviceKind[] = ['microphone', 'camera', 'speaker'];
+
+/**
+ * Chooses microphone, camera and speaker, also in the middle of a call.
+ *
+ * @example
+ * ```tsx
+ * <DeviceMenu />
+ * ```
+ */
+export function DeviceMenu({ className }: DeviceMenuProps) {
+  const { devices } = useStrings();
+  const { calls } = useStrings();
+  const [{ error }, run] = useAction();
+  return (
+    <Popover
+      className={className}
+      triggerClassName="parley-icon-button parley-control"
+      label={calls.devices}
+      iconOnly
+      trigger={<Settings2 aria-hidden="true" size={20} strokeWidth={1.5} />}
+    >
+      {() => (
+        <div className="parley-devices">
+          {kinds.map((kind) => (
+            <DeviceChoice key={kind} kind={kind} run={run} />
+          ))}
+          {error !== undefined && (
+            <p className="parley-error" role="alert">
+              {devices.failed}
+            </p>
+          )}
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+function DeviceChoice({
+  kind,
+  run,
+}: {
+  readonly kind: DeviceKind;
+  readonly run: (work: () => Promise<unknown>) => void;
+}) {
+  const strings = useStrings();
+  const { available, selected, select } = useDevices();
+  const current = useCall();
+  const name = useId();
+  const words = strings.devices;
+  const found = available.filter((device) => device.kind === kind);
+  const chosen = selected[kind] ?? found[0]?.id;
+  const choose = (id: string) =>
+    run(() => (current && current.state.status !== 'ended' ? current.call.switchDevice(kind, id) : select(kind, id)));
+  return (
+    <fieldset className="parley-picker-choices">
+      <legend className="parley-label">{words[kind]}</legend>
+      {found.length === 0 && <p className="parley-muted parley-devices-none">{words.none}</p>}
+      {found.map((device, index) => (
+        <label key={device.id} className="parley-device">
+          <input
+            className="parley-radio"
+            type="radio"
+            name={name}
+            checked={device.id === chosen}
+            onChange={() => choose(device.id)}
+          />
+          <span className="parley-device-name">{device.label || words.unnamed(words[kind], index + 1)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

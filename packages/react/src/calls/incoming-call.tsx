@@ -1,0 +1,157 @@
+import type { CallSnapshot } from '@parley/core';
+import { BellOff, Phone, PhoneOff, Video } from 'lucide-react';
+import { useState } from 'react';
+import { useParley } from '../provider/use-parley.js';
+import { useObservable } from '../provider/use-observable.js';
+import { Avatar } from '../theme/avatar.js';
+import { cx } from '../theme/cx.js';
+import { IconButton } from '../theme/icon-button.js';
+import { useAction } from '../theme/use-action.js';
+import { sayError, useStrings } from '../theme/use-strings.js';
+import { callWords } from './call-words.js';
+import type { CallView } from './observe-call.js';
+import { useCall } from './use-call.js';
+import { useIncomingCall } from './use-incoming-call.js';
+import { useRing } from './use-ring.js';
+
+/** What `IncomingCall` takes. */
+export interface IncomingCallProps {
+  /** No ringtone. */
+  readonly muted?: boolean;
+  readonly className?: string;
+}
+
+/**
+ * A card for the call that rings. It is announced at once, rings, and leaves the focus where it is.
+ *
+ * @example
+ * ```tsx
+ * <IncomingCall muted={presence.status === 'dnd'} />
+ * ```
+ */
+export function IncomingCall({ muted = false, className }: IncomingCallProps) {
+  const incoming = useIncomingCall();
+  const [silenced, setSilenced] = useState<string>();
+  const { calls } = useStrings();
+  const rings = incoming?.state.status === 'incoming';
+  const id = incoming?.call.id;
+  useRing('incoming', rings && !muted && silenced !== id);
+  const words =
+    incoming && (incoming.state.video ? calls.incomingVideo : calls.incomingAudio)(incoming.state.peer.name);
+  return (
+    <>
+      <div className="parley-hidden" role="alert">
+        {rings && words}
+      </div>
+      {incoming && (
+        <Card
+          key={id}
+          view={incoming}
+          label={words ?? ''}
+          quiet={muted || silenced === id}
+          silence={() => setSilenced(id)}
+          className={className}
+        />
+      )}
+    </>
+  );
+}
+
+interface CardProps {
+  readonly view: CallView;
+  readonly label: string;
+  readonly quiet: boolean;
+  readonly silence: () => void;
+  readonly className?: string;
+}
+
+function Card({ view: { call, state }, label, quiet, silence, className }: CardProps) {
+  const strings = useStrings();
+  const running = useCall();
+  const [{ pending, error }, run] = useAction();
+  const { calls } = strings;
+  const busy = running !== undefined && running.state.status !== 'ended';
+  const accept = (video: boolean) =>
+    run(async () => {
+      if (busy) await running.call.hangup();
+      await call.accept({ video });
+    });
+  // Declined here: nothing is left to say. Everything else says why it stopped ringing.
+  if (state.status === 'ended' && state.reason !== undefined && ['rejected', 'busy'].includes(state.reason))
+    return null;
+  return (
+    <section
+      className={cx('parley-root', 'parley-incoming', className)}
+      aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') silence();
+      }}
+    >
+      <div className="parley-incoming-who">
+        <Avatar user={state.peer} size={48} />
+        <div className="parley-incoming-text">
+          <bdi className="parley-incoming-name">{state.peer.name}</bdi>
+          <span className="parley-incoming-kind">
+            <span role={state.status === 'ended' ? 'status' : undefined}>{callWords(state, strings)}</span>
+            <Reason state={state} />
+          </span>
+        </div>
+        {state.status === 'incoming' && !quiet && (
+          <IconButton icon={BellOff} label={calls.silence} className="parley-incoming-silence" onClick={silence} />
+        )}
+      </div>
+      {error !== undefined && (
+        <p className="parley-error" role="alert">
+          {sayError(strings, error)}
+        </p>
+      )}
+      {state.status === 'incoming' && busy && <p className="parley-muted">{calls.endAndAccept}</p>}
+      {state.status === 'incoming' && (
+        <div className="parley-incoming-actions">
+          <button
+            type="button"
+            className="parley-button parley-button-danger"
+            disabled={pending}
+            onClick={() => run(() => call.reject())}
+          >
+            <PhoneOff aria-hidden="true" size={18} strokeWidth={1.5} />
+            {calls.decline}
+          </button>
+          {state.video && (
+            <IconButton
+              className="parley-incoming-audio"
+              icon={Phone}
+              label={calls.acceptAudio}
+              disabled={pending}
+              onClick={() => accept(false)}
+            />
+          )}
+          <button
+            type="button"
+            className="parley-button parley-button-go"
+            disabled={pending}
+            onClick={() => accept(state.video)}
+          >
+            {state.video ? (
+              <Video aria-hidden="true" size={18} strokeWidth={1.5} />
+            ) : (
+              <Phone aria-hidden="true" size={18} strokeWidth={1.5} />
+            )}
+            {state.video ? calls.acceptVideo : calls.accept}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Why they call: the group that they call from. */
+function Reason({ state }: { readonly state: CallSnapshot }) {
+  return state.conversationId === undefined ? null : <Conversation id={state.conversationId} />;
+}
+
+function Conversation({ id }: { readonly id: string }) {
+  const { kind, title } = useObservable(useParley().conversations.get(id).state);
+  const { calls } = useStrings();
+  return kind === 'group' && title !== '' ? <span className="parley-incoming-about">{calls.about(title)}</span> : null;
+}

@@ -1,0 +1,2 @@
+export { useConnection } from './use-connection.js';
+export { ConnectionBanner, type ConnectionBannerProps } from './connection-banner.js';

@@ -1,0 +1,10 @@
+export { useConversations, type ConversationsView } from './use-conversations.js';
+export { useConversation } from './use-conversation.js';
+export { useMessages, type MessagesView } from './use-messages.js';
+export { useSendMessage } from './use-send-message.js';
+export { useTyping } from './use-typing.js';
+export { useUnreadCount } from './use-unread-count.js';
+export { ConversationList, type ConversationListProps } from './conversation-list.js';
+export { ConversationHeader, type ConversationHeaderProps } from './conversation-header.js';
+export { MessageList, type MessageListProps } from './message-list.js';
+export { Composer, type ComposerProps } from './composer.js';

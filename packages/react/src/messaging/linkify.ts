@@ -1,0 +1,51 @@
+/** A stretch of a text: plain, or a link with where it leads. */
+export interface TextPart {
+  readonly text: string;
+  readonly href?: string;
+}
+
+const candidate = /(?:https?:\/\/|www\.)[^\s<>"'`]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu;
+const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** Finds web and mail addresses. Nothing but `http`, `https` and `mailto` ever becomes a link. */
+export function linkify(text: string): readonly TextPart[] {
+  const parts: TextPart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(candidate)) {
+    const found = withoutTail(match[0]);
+    const href = addressOf(found);
+    if (href === undefined) continue;
+    if (match.index > end) parts.push({ text: text.slice(end, match.index) });
+    parts.push({ text: found, href });
+    end = match.index + found.length;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end) });
+  return parts;
+}
+
+function addressOf(found: string): string | undefined {
+  const web = /^https?:/iu.test(found)
+    ? found
+    : found.toLowerCase().startsWith('www.')
+      ? `https://${found}`
+      : undefined;
+  if (web === undefined) return `mailto:${found}`;
+  try {
+    const url = new URL(web);
+    return url.hostname.includes('.') || url.hostname === 'localhost' ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A full stop ends the sentence, not the address; so does a bracket that the address did not open. */
+function withoutTail(found: string): string {
+  let text = found;
+  for (;;) {
+    const last = text.at(-1) ?? '';
+    const opener = closers[last];
+    const unopened = opener !== undefined && text.split(last).length > text.split(opener).length;
+    if (!unopened && !/[.,;:!?…*_~]/u.test(last)) return text;
+    text = text.slice(0, -1);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Message, MessageStatus } from '@parley/core';
+import { Check, CheckCheck, Clock3, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { Strings } from '../theme/strings.js';
+import { useDelayed } from '../theme/use-delayed.js';
+
+const icons: Record<MessageStatus, LucideIcon> = {
+  queued: Clock3,
+  sending: Clock3,
+  sent: Check,
+  delivered: CheckCheck,
+  read: CheckCheck,
+  failed: TriangleAlert,
+};
+
+/** The words for a message's way to the others. */
+export function statusWords(status: MessageStatus, { messages }: Strings): string {
+  return status === 'failed' ? messages.notSent : messages[status];
+}
+
+/** How far a message of mine has come. What is on its way is only said when it takes longer than 300 ms. */
+export function MessageTicks({
+  message,
+  strings,
+  spelled,
+}: {
+  readonly message: Message;
+  readonly strings: Strings;
+  readonly spelled: boolean;
+}) {
+  const { status } = message;
+  const onItsWay = status === 'sending' || status === 'queued';
+  const late = useDelayed(onItsWay, 300);
+  if (onItsWay && !late) return <span className="parley-ticks" />;
+  const Icon = icons[status];
+  const words = statusWords(status, strings);
+  return (
+    <span className={`parley-ticks parley-ticks-${status}`} title={words}>
+      <span className={spelled || onItsWay ? 'parley-ticks-words' : 'parley-hidden'}>{words}</span>
+      <Icon aria-hidden="true" size={16} strokeWidth={1.5} />
+    </span>
+  );
+}

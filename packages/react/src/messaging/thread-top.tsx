@@ -1,0 +1,67 @@
+import type { ConversationState } from '@parley/core';
+import type { ReactNode } from 'react';
+import { Avatar } from '../theme/avatar.js';
+import { useDelayed } from '../theme/use-delayed.js';
+import { sayError, useStrings } from '../theme/use-strings.js';
+import type { MessagesView } from './use-messages.js';
+
+/** What stands above the oldest message held: a beginning, a wait, a failure, or nothing to read yet. */
+export function ThreadTop({
+  view,
+  state,
+  empty,
+}: {
+  readonly view: MessagesView;
+  readonly state: ConversationState;
+  readonly empty?: ReactNode;
+}) {
+  const strings = useStrings();
+  const { messages: words, common } = strings;
+  const { messages, status, hasOlder, error, loadOlder } = view;
+  const waiting = status === 'idle' || status === 'loading';
+  const late = useDelayed(waiting && messages.length === 0, 200);
+  if (status === 'failed') {
+    return (
+      <div className="parley-thread-note" role="alert">
+        <p>
+          {messages.length === 0 ? words.failed : words.failedOlder} {error && sayError(strings, error)}
+        </p>
+        <button type="button" className="parley-button" onClick={() => void loadOlder().catch(() => undefined)}>
+          {common.retry}
+        </button>
+      </div>
+    );
+  }
+  if (waiting && messages.length === 0) return late ? <ThreadSkeleton label={words.loading} /> : null;
+  if (hasOlder) return <div className="parley-thread-older" aria-hidden="true" />;
+  if (messages.length === 0 && empty !== undefined) return <div className="parley-thread-note">{empty}</div>;
+  return (
+    <div className="parley-thread-beginning">
+      <Avatar user={state.peer ?? { id: state.id, name: state.title }} group={state.kind === 'group'} size={56} />
+      <p className="parley-thread-title" dir="auto">
+        {messages.length === 0 ? words.empty : state.title}
+      </p>
+      <p className="parley-muted">
+        {messages.length === 0 ? words.emptyHint(state.title) : words.beginning(state.title)}
+      </p>
+    </div>
+  );
+}
+
+const widths = ['44%', '68%', '30%', '56%', '38%', '62%'];
+
+function ThreadSkeleton({ label }: { readonly label: string }) {
+  return (
+    <div className="parley-thread-skeleton" role="status" aria-label={label}>
+      {widths.map((width) => (
+        <div key={width} className="parley-skeleton-message" aria-hidden="true">
+          <span className="parley-skeleton parley-skeleton-face" />
+          <span className="parley-skeleton-lines">
+            <span className="parley-skeleton" style={{ inlineSize: '88px' }} />
+            <span className="parley-skeleton" style={{ inlineSize: width }} />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ConversationState, Timeline } from '@parley/core';
+import { useState } from 'react';
+import { firstUnread } from './thread-rows.js';
+
+/** What decides where the line for new messages stands. */
+export interface UnreadLineInput {
+  readonly timeline: Timeline;
+  readonly state: ConversationState;
+  /** The reader has the end of the thread before them: what arrives is read at once. */
+  readonly watching: boolean;
+}
+
+/**
+ * The key of the message above which the line for new messages stands. It is set when the thread opens with unread messages, or
+ * when some arrive unseen after all others were read, and stays there while they are read.
+ */
+export function useUnreadLine({ timeline, state, watching }: UnreadLineInput): string | undefined {
+  const [line, setLine] = useState<{ readonly opened: boolean; readonly seq?: number }>({ opened: false });
+  const { readSeq } = state;
+  const ready = timeline.status === 'ready' && state.status === 'ready';
+  const unread = firstUnread(timeline.messages, readSeq) !== undefined;
+  if (ready && !line.opened) setLine({ opened: true, seq: unread ? readSeq : undefined });
+  else if (ready && unread && !watching && (line.seq === undefined || line.seq < readSeq)) {
+    setLine({ opened: true, seq: readSeq });
+  }
+  return line.seq === undefined ? undefined : firstUnread(timeline.messages, line.seq)?.key;
+}

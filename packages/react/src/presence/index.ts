@@ -1,0 +1,4 @@
+export { usePresence } from './use-presence.js';
+export { PresenceBadge, type PresenceBadgeProps } from './presence-badge.js';
+export { PresencePicker, type PresencePickerProps } from './presence-picker.js';
+export { PresenceWords } from './presence-words.js';

@@ -1,0 +1,66 @@
+import type { PresenceStatus } from '@parley/core';
+import type { ReactNode } from 'react';
+import { cx } from '../theme/cx.js';
+import { useStrings } from '../theme/use-strings.js';
+import { usePresence } from './use-presence.js';
+
+/** What `PresenceBadge` takes. */
+export interface PresenceBadgeProps {
+  /** Whose presence; my own when not given. */
+  readonly userId?: string;
+  /** Pixels; 12 when not given. */
+  readonly size?: number;
+  readonly className?: string;
+}
+
+/**
+ * Somebody's presence as a shape and a colour: disc, moon, bar, square, ring.
+ *
+ * @example
+ * ```tsx
+ * <PresenceBadge userId="bob" />
+ * ```
+ */
+export function PresenceBadge({ userId, size, className }: PresenceBadgeProps) {
+  return <PresenceShape status={usePresence(userId).status} size={size} className={className} />;
+}
+
+/** The shape of a status. */
+export function PresenceShape({
+  status,
+  size = 12,
+  className,
+}: {
+  readonly status: PresenceStatus;
+  readonly size?: number;
+  readonly className?: string;
+}) {
+  const { presence } = useStrings();
+  return (
+    <svg
+      className={cx('parley-presence', `parley-presence-${status}`, className)}
+      role="img"
+      aria-label={presence[status]}
+      viewBox="0 0 12 12"
+      width={size}
+      height={size}
+    >
+      {shapes[status]}
+    </svg>
+  );
+}
+
+const shapes: Record<PresenceStatus, ReactNode> = {
+  online: <circle cx="6" cy="6" r="5" fill="currentColor" />,
+  away: <path d="M7.2 1.2a5 5 0 1 0 3.6 6.3A4 4 0 0 1 7.2 1.2Z" fill="currentColor" />,
+  dnd: (
+    <path
+      d="M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1Zm-2.4 4v2h4.8V5H3.6Z"
+      fill="currentColor"
+      fillRule="evenodd"
+      clipRule="evenodd"
+    />
+  ),
+  busy: <rect x="1.25" y="1.25" width="9.5" height="9.5" rx="2.5" fill="currentColor" />,
+  offline: <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="2" />,
+};

@@ -1,0 +1,17 @@
+import type { Parley } from '@parley/core';
+import { createContext } from 'react';
+import type { Drafts } from './drafts.js';
+import type { PartialStrings } from '../theme/strings.js';
+
+/** What the provider hands down. */
+export interface ParleyContextValue {
+  readonly parley: Parley;
+  /** The app's words in place of the English ones. */
+  readonly strings?: PartialStrings;
+  /** A BCP 47 tag for dates and numbers; the runtime's own when not given. */
+  readonly locale?: string;
+  /** Unsent texts by conversation, kept while the provider is mounted. */
+  readonly drafts: Drafts;
+}
+
+export const ParleyContext = /* @__PURE__ */ createContext<ParleyContextValue | undefined>(undefined);

@@ -1,0 +1,32 @@
+import type { Parley } from '@parley/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { PartialStrings } from '../theme/strings.js';
+import { createDrafts } from './drafts.js';
+import { ParleyContext } from './parley-context.js';
+
+/** What `ParleyProvider` takes. */
+export interface ParleyProviderProps {
+  /** The client; the app made it and the app ends it. */
+  readonly parley: Parley;
+  /** Words in place of the English ones, as many as wanted. */
+  readonly strings?: PartialStrings;
+  /** A BCP 47 tag for dates and numbers, such as `fr-CH`; the runtime's own when not given. */
+  readonly locale?: string;
+  readonly children?: ReactNode;
+}
+
+/**
+ * Gives the client to the hooks and components below it. It neither connects nor disconnects: the app owns the client.
+ *
+ * @example
+ * ```tsx
+ * <ParleyProvider parley={parley}>
+ *   <ConversationList onSelect={setId} />
+ * </ParleyProvider>
+ * ```
+ */
+export function ParleyProvider({ parley, strings, locale, children }: ParleyProviderProps) {
+  const [drafts] = useState(createDrafts);
+  const value = useMemo(() => ({ parley, strings, locale, drafts }), [parley, strings, locale, drafts]);
+  return <ParleyContext.Provider value={value}>{children}</ParleyContext.Provider>;
+}

@@ -1,0 +1,24 @@
+import { useMemo } from 'react';
+import { useParleyContext } from '../provider/use-parley-context.js';
+import { mergeStrings, type Strings } from './strings.js';
+
+/**
+ * The words of the components, with those of the app in their place: for components of your own that should fit in.
+ *
+ * @example
+ * ```tsx
+ * const { common } = useStrings();
+ * return <button>{common.retry}</button>;
+ * ```
+ */
+export function useStrings(): Strings {
+  const { strings } = useParleyContext();
+  return useMemo(() => mergeStrings(strings), [strings]);
+}
+
+/** A sentence for an error: the app's or ours by its code, else what the error says itself. */
+export function sayError(strings: Strings, error: unknown): string {
+  if (!(error instanceof Error)) return strings.common.unknownError;
+  const code = 'code' in error ? (error.code as keyof Strings['errors']) : undefined;
+  return (code && strings.errors[code]) ?? error.message;
+}

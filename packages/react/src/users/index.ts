@@ -1,0 +1,1 @@
+export { useUsers, type UsersView } from './use-users.js';
