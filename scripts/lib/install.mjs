@@ -8,9 +8,11 @@ import { step } from './say.mjs';
 /** Installs what package-lock.json names, if it is not installed. */
 export async function installDependencies() {
   if (await installed()) return;
-  await step('dependencies installed (npm ci)', () =>
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
-  );
+  await step('dependencies installed (npm ci)', async () => {
+    const result = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    // Some versions of npm end with 0 when the registry cannot be reached.
+    return result.code === 0 && !(await installed()) ? { ...result, code: 1 } : result;
+  });
 }
 
 // npm writes node_modules/.package-lock.json last, so a broken install is seen as well as an old one.
