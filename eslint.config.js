@@ -98,12 +98,12 @@ export default defineConfig(
     rules: { 'max-lines': 'off', '@typescript-eslint/no-generated-empty-object-type': 'off' },
   },
   {
-    files: ['**/*.config.ts', 'tsup.base.ts'],
+    files: ['**/*.config.{ts,js}', 'tsup.base.ts', '.size-limit.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    ignores: ['eslint.config.js'],
+    ignores: ['**/*.config.js', '.size-limit.js'],
     rules: {
       'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-restricted-syntax': ['error', ...refused],
