@@ -11,8 +11,8 @@ export function App() {
   const { as, duo } = useRoute();
   const { choice } = useTheme();
   useEffect(() => {
-    if (choice === 'system') delete document.documentElement.dataset['parleyTheme'];
-    else document.documentElement.dataset['parleyTheme'] = choice;
+    if (choice === 'system') delete document.body.dataset['parleyTheme'];
+    else document.body.dataset['parleyTheme'] = choice;
   }, [choice]);
 
   if (duo) return <Duo ids={duo} />;

@@ -2,6 +2,7 @@ import { useConversation } from '@parley/react';
 import { X } from 'lucide-react';
 import type { Layout } from '../messenger/use-layout.js';
 import { IconButton } from '../shared/button.js';
+import { LeaveGroup } from './leave-group.js';
 import { GroupDetails } from './group-details.js';
 import { PersonDetails } from './person-details.js';
 import { SharedLinks } from './shared-links.js';
@@ -29,6 +30,7 @@ export function Details({ conversationId, layout }: DetailsProps) {
           <GroupDetails conversation={conversation} layout={layout} />
         )}
         <SharedLinks conversationId={conversationId} />
+        {conversation.kind === 'group' && <LeaveGroup conversation={conversation} onLeft={layout.toList} />}
       </div>
     </aside>
   );

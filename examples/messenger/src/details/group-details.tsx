@@ -1,9 +1,8 @@
-import { Avatar, useParley } from '@parley/react';
+import { Avatar } from '@parley/react';
 import type { ConversationState } from '@parley/web';
-import { LogOut, UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { AddPeopleDialog } from '../dialogs/add-people-dialog.js';
-import { ConfirmDialog } from '../dialogs/confirm-dialog.js';
 import { useMe } from '../messenger/use-me.js';
 import type { Layout } from '../messenger/use-layout.js';
 import { Button } from '../shared/button.js';
@@ -15,14 +14,12 @@ interface GroupDetailsProps {
   readonly layout: Layout;
 }
 
-/** A group: its name, its members, and leaving it. Owners also rename it, add and remove. */
+/** A group: its name and its members. Owners also rename it, add and remove. */
 export function GroupDetails({ conversation, layout }: GroupDetailsProps) {
-  const parley = useParley();
   const me = useMe();
-  const [dialog, setDialog] = useState<'add' | 'leave'>();
+  const [adding, setAdding] = useState(false);
   const { id, title, members, memberCount, role } = conversation;
   const owner = role === 'owner';
-  const close = () => setDialog(undefined);
 
   return (
     <>
@@ -35,7 +32,7 @@ export function GroupDetails({ conversation, layout }: GroupDetailsProps) {
         <div className="details-section-bar">
           <h3 className="label">Members</h3>
           {owner && (
-            <Button look="quiet" icon={UserPlus} onClick={() => setDialog('add')}>
+            <Button look="quiet" icon={UserPlus} onClick={() => setAdding(true)}>
               Add
             </Button>
           )}
@@ -54,24 +51,7 @@ export function GroupDetails({ conversation, layout }: GroupDetailsProps) {
         </ul>
         {memberCount > members.length && <p className="meta details-more">and {memberCount - members.length} more</p>}
       </section>
-      <section className="details-section">
-        <Button look="danger" icon={LogOut} onClick={() => setDialog('leave')}>
-          Leave the group
-        </Button>
-      </section>
-      {dialog === 'add' && <AddPeopleDialog conversation={conversation} onClose={close} />}
-      {dialog === 'leave' && (
-        <ConfirmDialog
-          title={`Leave ${title}?`}
-          text="You will no longer see what is written here. A member can add you again."
-          action="Leave"
-          onConfirm={async () => {
-            await parley.conversations.get(id).leave();
-            layout.toList();
-          }}
-          onClose={close}
-        />
-      )}
+      {adding && <AddPeopleDialog conversation={conversation} onClose={() => setAdding(false)} />}
     </>
   );
 }

@@ -18,7 +18,7 @@ export function PersonDetails({ user, layout }: PersonDetailsProps) {
         </h3>
         <p className="meta">{user.bot ? 'Bot' : `@${user.id}`}</p>
         <Status userId={user.id} />
-        {!user.bot && <CallButtons userId={user.id} />}
+        {!user.bot && <CallButtons userId={user.id} name={user.name} />}
       </section>
       <GroupsInCommon userId={user.id} layout={layout} />
     </>

@@ -1,6 +1,6 @@
-import { ConversationList, PresencePicker } from '@parley/react';
+import { Avatar, ConversationList, PresencePicker } from '@parley/react';
 import { SquarePen } from 'lucide-react';
-import { IconButton } from '../shared/button.js';
+import { Button, IconButton } from '../shared/button.js';
 import { MainMenu } from './main-menu.js';
 import { OtherSide } from './other-side.js';
 import { useMe } from './use-me.js';
@@ -19,7 +19,9 @@ export function Sidebar({ selected, onSelect, onNew, onShortcuts }: SidebarProps
   return (
     <nav className="sidebar" data-pane="list" tabIndex={-1} aria-label="Conversations">
       <header className="sidebar-header">
+        <Avatar user={me} size={36} />
         <div className="sidebar-me">
+          <bdi className="sidebar-name">{me.name}</bdi>
           <PresencePicker />
         </div>
         <IconButton icon={SquarePen} label="New conversation" onClick={onNew} />
@@ -27,7 +29,18 @@ export function Sidebar({ selected, onSelect, onNew, onShortcuts }: SidebarProps
       </header>
       <h1 className="visually-hidden">Messenger of {me.name}</h1>
       <div className="sidebar-list">
-        <ConversationList selectedId={selected} onSelect={onSelect} />
+        <ConversationList
+          selectedId={selected ?? ''}
+          onSelect={onSelect}
+          empty={
+            <>
+              <p>Write to somebody and the conversation appears here.</p>
+              <Button look="primary" icon={SquarePen} onClick={onNew}>
+                New conversation
+              </Button>
+            </>
+          }
+        />
       </div>
       <OtherSide conversationId={selected} />
     </nav>

@@ -1,5 +1,5 @@
-import { Composer, ConversationHeader, MessageList, useConversation } from '@parley/react';
-import { ArrowLeft, PanelRight } from 'lucide-react';
+import { CallButtons, Composer, ConversationHeader, MessageList, useConversation } from '@parley/react';
+import { PanelRight } from 'lucide-react';
 import { Button, IconButton } from '../shared/button.js';
 import type { Layout } from './use-layout.js';
 import './thread.css';
@@ -11,25 +11,26 @@ interface ThreadProps {
 
 /** One conversation: who it is with, what was written, and the field to write. */
 export function Thread({ conversationId, layout }: ThreadProps) {
-  const { status } = useConversation(conversationId);
+  const { status, peer } = useConversation(conversationId);
   if (status === 'gone') return <Gone onLeave={layout.toList} />;
   return (
     <div className="thread">
-      <div className="thread-bar">
-        <IconButton
-          className="thread-back"
-          icon={ArrowLeft}
-          label="Back to the conversations"
-          onClick={layout.toList}
-        />
-        <ConversationHeader conversationId={conversationId} />
-        <IconButton
-          icon={PanelRight}
-          label={layout.detailsOpen ? 'Hide details' : 'Show details'}
-          aria-expanded={layout.detailsOpen}
-          onClick={layout.toggleDetails}
-        />
-      </div>
+      <ConversationHeader
+        conversationId={conversationId}
+        onBack={layout.size === 'one-pane' ? layout.toList : undefined}
+        actions={
+          <>
+            {peer && <CallButtons userId={peer.id} name={peer.name} conversationId={conversationId} />}
+            <IconButton
+              className="thread-details"
+              icon={PanelRight}
+              label={layout.detailsOpen ? 'Hide details' : 'Show details'}
+              aria-expanded={layout.detailsOpen}
+              onClick={layout.toggleDetails}
+            />
+          </>
+        }
+      />
       <MessageList conversationId={conversationId} />
       <Composer conversationId={conversationId} />
     </div>

@@ -20,7 +20,7 @@ export interface Layout {
 export function useLayout(): Layout {
   const { as, conversation, details = false } = useRoute();
   const wide = useMediaQuery('(min-width: 1200px)');
-  const narrow = useMediaQuery('(max-width: 679.98px)');
+  const narrow = useMediaQuery('(max-width: 640px)');
   const [saved, save] = useSetting('details');
   const size = wide ? 'three-panes' : narrow ? 'one-pane' : 'two-panes';
   const detailsOpen = conversation !== undefined && (wide ? saved !== 'closed' : details);

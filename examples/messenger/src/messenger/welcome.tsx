@@ -43,7 +43,7 @@ export function Welcome({ onOpen, onNew }: WelcomeProps) {
                 <span className="meta">{user.bot ? 'A bot: it answers at once' : 'Write a message'}</span>
               </span>
             </button>
-            {!user.bot && <CallButtons userId={user.id} />}
+            {!user.bot && <CallButtons userId={user.id} name={user.name} />}
           </li>
         ))}
       </ul>
