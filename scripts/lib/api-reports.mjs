@@ -1,4 +1,5 @@
 // The API reports: what each entry point of each package promises, as text that a reviewer reads in a diff.
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
@@ -23,6 +24,7 @@ function reportName(packageName, entry) {
 
 async function report({ folder, name, types, write }) {
   const packageFolder = join(root, folder);
+  if (!existsSync(join(packageFolder, types))) return [`${folder} has no ${types}: its build failed.`];
   const file = `${folder}/etc/${name}.api.md`;
   await mkdir(join(packageFolder, 'etc'), { recursive: true });
   const messages = [];

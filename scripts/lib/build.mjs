@@ -5,6 +5,13 @@ const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDAT
 
 /** Builds the workspaces that the filters name with all that they need; without filters, everything. */
 export function build(filters = []) {
-  const args = ['run', 'build', '--output-logs=errors-only', '--log-order=grouped', '--concurrency=2'];
+  const args = [
+    'run',
+    'build',
+    '--output-logs=errors-only',
+    '--log-order=grouped',
+    '--concurrency=2',
+    '--continue=dependencies-successful',
+  ];
   return runTool('turbo/bin/turbo', [...args, ...filters.map((filter) => `--filter=${filter}`)], { env: quiet });
 }
