@@ -1,0 +1,11 @@
+export { createFakeClock, settled } from './fake-clock.js';
+export { createFakeMedia, fakeDevices } from './fake-media.js';
+export { createFakeNetwork } from './fake-peer.js';
+export { createFakeCallWorld } from './fake-call-world.js';
+export { mediaContract } from './media-contract.js';
+export type { FakeClock } from './fake-clock.js';
+export type { FakeMedia } from './fake-media.js';
+export type { FakeNetwork, FakeTrack } from './fake-peer.js';
+export type { FakeCaller, FakeCallWorld } from './fake-call-world.js';
+export type { FakeCallServer, FakeDevice } from './fake-call-server.js';
+export type { MediaContractCheck, MediaContractPlatform } from './media-contract.js';
