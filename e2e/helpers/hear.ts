@@ -51,14 +51,3 @@ async function listen(frequencies: readonly number[]): Promise<Record<number, nu
   }
   return loudness;
 }
-
-/** Frames that the page's videos of others have drawn so far: those whose stream comes from a peer. */
-export function countFrames(page: Page): Promise<number> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('video')].reduce((sum, video) => {
-      const live =
-        video.srcObject instanceof MediaStream && video.srcObject.getVideoTracks().some((track) => !track.muted);
-      return sum + (live ? video.getVideoPlaybackQuality().totalVideoFrames : 0);
-    }, 0),
-  );
-}

@@ -1,4 +1,4 @@
-import { chromium, type Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
 
 /** The flags under which headless Chromium makes calls on one machine with devices of its own making. */
 const flags = [
@@ -13,19 +13,16 @@ const flags = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-/** What the browser's user says when a page asks for microphone and camera, and what the microphone hears. */
-export interface BrowserOptions {
-  readonly media?: 'given' | 'refused';
-  /** A WAV file. */
-  readonly microphone?: string;
-}
-
-/** The system's Chromium. */
-export function launchBrowser({ media = 'given', microphone }: BrowserOptions = {}): Promise<Browser> {
-  const executablePath = process.env['PARLEY_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
+/**
+ * The system's Chromium.
+ *
+ * @param {{ media?: 'given' | 'refused', microphone?: string }} [options]
+ */
+export function launchBrowser({ media = 'given', microphone } = {}) {
   const more = [
     media === 'given' ? '--use-fake-ui-for-media-stream' : '--deny-permission-prompts',
     ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}%noloop`]),
   ];
+  const executablePath = process.env['PARLEY_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
   return chromium.launch({ executablePath, headless: true, args: [...flags, ...more] });
 }

@@ -2,8 +2,13 @@ import { writeFile } from 'node:fs/promises';
 
 const rate = 16_000;
 
-/** Writes a WAV file that holds one tone: what a browser then hears as its microphone. */
-export async function writeTone(file: string, { hertz, seconds = 120 }: { hertz: number; seconds?: number }) {
+/**
+ * Writes a WAV file that holds one tone: what a browser then hears as its microphone.
+ *
+ * @param {string} file
+ * @param {{ hertz: number, seconds?: number }} tone
+ */
+export async function writeTone(file, { hertz, seconds = 120 }) {
   const samples = rate * seconds;
   const wav = Buffer.alloc(44 + samples * 2);
   wav.write('RIFF', 0);

@@ -1,0 +1,11 @@
+import type { Browser } from 'playwright-core';
+
+/** What the browser's user says when a page asks for microphone and camera, and what the microphone hears. */
+export interface BrowserOptions {
+  readonly media?: 'given' | 'refused';
+  /** A WAV file, played once. */
+  readonly microphone?: string;
+}
+
+/** The system's Chromium, or that of `PARLEY_TEST_CHROMIUM`, with devices of its own making. */
+export function launchBrowser(options?: BrowserOptions): Promise<Browser>;
