@@ -42,6 +42,7 @@ export function PeoplePicker({ users, status, chosen, onToggle, onRetry }: Peopl
         <input
           type="text"
           role="combobox"
+          data-first
           aria-label="Search people"
           aria-expanded="true"
           aria-controls={`${id}-list`}
