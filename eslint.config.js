@@ -6,12 +6,17 @@ import tseslint from 'typescript-eslint';
 /** What the language allows and this repository does not, each with its reason. */
 const refused = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name: a name is the same everywhere it is read.' },
-  { selector: 'ExportAllDeclaration[exported=null]', message: 'A door lists its exports.' },
   { selector: 'TSEnumDeclaration', message: 'Use a union of strings or an `as const` table.' },
-  { selector: 'Program > VariableDeclaration[kind="let"]', message: 'No module keeps state.' },
-  { selector: 'Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]', message: 'No module keeps state.' },
   { selector: 'TSInterfaceDeclaration[id.name=/^I[A-Z]/]', message: 'Name the thing, without an I.' },
   { selector: 'ClassDeclaration[id.name=/Impl$/]', message: 'Name what it does differently.' },
+];
+
+/** What a package or an app does not, while a program or a test of a few lines may. */
+const refusedInSources = [
+  ...refused,
+  { selector: 'ExportAllDeclaration[exported=null]', message: 'A door lists its exports.' },
+  { selector: 'Program > VariableDeclaration[kind="let"]', message: 'No module keeps state.' },
+  { selector: 'Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]', message: 'No module keeps state.' },
 ];
 
 const refusedInTests = [
@@ -58,6 +63,10 @@ export default defineConfig(
       'max-lines': ['error', { max: 300, skipBlankLines: true }],
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['packages/*/src/**/*.{ts,tsx}', 'examples/*/src/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', ...refusedInSources] },
   },
   {
     files: ['packages/*/src/**/*.{ts,tsx}'],
