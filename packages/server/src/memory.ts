@@ -1,0 +1,1 @@
+export { createMemoryStores } from './adapters/memory/create-memory-stores.js';
