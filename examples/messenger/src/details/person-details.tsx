@@ -1,4 +1,4 @@
-import { Avatar, CallButtons, PresenceBadge, useConversations, usePresence, useStrings } from '@parley/react';
+import { Avatar, PresenceBadge, useConversations, usePresence, useStrings } from '@parley/react';
 import type { User } from '@parley/web';
 import type { Layout } from '../messenger/use-layout.js';
 
@@ -7,7 +7,7 @@ interface PersonDetailsProps {
   readonly layout: Layout;
 }
 
-/** One person: presence, calls, and the groups we are both in. */
+/** One person: presence, and the groups we are both in. */
 export function PersonDetails({ user, layout }: PersonDetailsProps) {
   return (
     <>
@@ -18,7 +18,6 @@ export function PersonDetails({ user, layout }: PersonDetailsProps) {
         </h3>
         <p className="meta">{user.bot ? 'Bot' : `@${user.id}`}</p>
         <Status userId={user.id} />
-        {!user.bot && <CallButtons userId={user.id} name={user.name} />}
       </section>
       <GroupsInCommon userId={user.id} layout={layout} />
     </>
