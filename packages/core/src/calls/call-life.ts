@@ -45,12 +45,14 @@ export function createCallLife({ record, viewer, logger, onOver }: CallLifeParts
     change({ type: 'phase', phase: machine.state, end: event.type === 'ended' ? event.end : undefined });
     switch (effect) {
       case 'tellAccepted':
-        return emitter.emit('accepted', store.get());
+        emitter.emit('accepted', store.get());
+        return;
       case 'tellConnected':
-        return emitter.emit('connected', store.get());
+        emitter.emit('connected', store.get());
+        return;
       case 'release':
         onOver();
-        return emitter.emit('ended', { reason: model.end?.reason ?? 'failed', endedBy: model.end?.endedBy });
+        emitter.emit('ended', { reason: model.end?.reason ?? 'failed', endedBy: model.end?.endedBy });
     }
   };
   const machine = createMachine<CallPhase, CallEvent, CallEffect>({ initial, table: callTable, run });

@@ -77,10 +77,10 @@ export function createCall(parts: CallParts): HeldCall {
   const settle = () => {
     const { record } = life.model;
     const end = endOf(record, viewer, rejectedHere);
-    if (end) return life.send({ type: 'ended', end });
-    if (record.state === 'active') {
-      // Another page of this device answered.
-      if (phase() === 'incoming') return endHere('answeredElsewhere');
+    if (end) life.send({ type: 'ended', end });
+    // Another page of this device answered.
+    else if (record.state === 'active' && phase() === 'incoming') endHere('answeredElsewhere');
+    else if (record.state === 'active') {
       life.send({ type: 'answered' });
       media.answered();
       media.follow(record);

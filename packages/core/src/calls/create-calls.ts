@@ -94,12 +94,11 @@ export function createCalls(deps: CallsDeps): Calls {
     const viewer = me();
     if (!viewer || over.has(record.id)) return;
     const known = held.get(record.id);
-    if (known) return known.apply(record);
-    if (record.state === 'ended') return;
-    if (record.createdBy === viewer.userId && abandoned.delete(record.clientId)) {
-      return hangup(link.request('call.hangup', { callId: record.id }, { durable: true }));
-    }
-    if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()));
+    if (known) known.apply(record);
+    else if (record.state === 'ended') return;
+    else if (record.createdBy === viewer.userId && abandoned.delete(record.clientId)) {
+      hangup(link.request('call.hangup', { callId: record.id }, { durable: true }));
+    } else if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()));
   };
   const onEvent = (event: EventFrame) => {
     if (event.ev !== 'call.updated' && event.ev !== 'media.described' && event.ev !== 'media.trickled') return;

@@ -37,7 +37,9 @@ export function createDevices(media: () => Promise<MediaPort>, logger?: Logger):
     watched = true;
     look();
     media().then(
-      (port) => void (scope.ended || scope.add(port.onDevicesChanged(look))),
+      (port) => {
+        if (!scope.ended) scope.add(port.onDevicesChanged(look));
+      },
       () => undefined,
     );
     scope.add(() => {

@@ -77,7 +77,10 @@ export function createLocalSource(parts: LocalSourceParts & { readonly deviceId?
     }
   };
   const take = (next: LocalTrack, trouble?: ParleyError) => {
-    if (closed || (!wanted && parts.whenOff === 'stop')) return next.stop();
+    if (closed || (!wanted && parts.whenOff === 'stop')) {
+      next.stop();
+      return;
+    }
     problem = trouble;
     replace(next);
   };
@@ -92,7 +95,8 @@ export function createLocalSource(parts: LocalSourceParts & { readonly deviceId?
     // A share that the user ended in the browser's own bar is no problem; neither is a device that was off.
     if (source === 'screen' || !wanted) {
       wanted = false;
-      return changed();
+      changed();
+      return;
     }
     deviceId = undefined;
     problem = wentAway(source);

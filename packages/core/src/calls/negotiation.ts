@@ -83,7 +83,12 @@ export function createNegotiation({ peer, polite, signaller, logger }: Negotiati
         else early.push(...candidates);
       });
     },
-    resume: () => enqueue(() => Promise.resolve(signaller.repeat(peer.signalingState === 'have-local-offer'))),
+    resume() {
+      enqueue(() => {
+        signaller.repeat(peer.signalingState === 'have-local-offer');
+        return Promise.resolve();
+      });
+    },
     end() {
       ended = true;
     },

@@ -45,7 +45,14 @@ export function createFakeCallWorld(clock: Clock): FakeCallWorld {
       const random = { next: () => 0.5, id: () => `${device}-${(ids += 1)}` };
       const calls = createCalls({ link: link.link, clock, random, media: () => port });
       link.resume();
-      return { ...link, calls };
+      const { requests } = link;
+      return {
+        calls,
+        requests,
+        drop: () => link.drop(),
+        resume: () => link.resume(),
+        disconnect: () => link.disconnect(),
+      };
     },
   };
 }
@@ -118,12 +125,12 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
     drop: () => go('reconnecting'),
     disconnect: () => go('disconnected'),
     resume() {
-      const { calls, deliverWaiting } = server.open(end);
-      const session = sessionOf({ user, device, now }, calls);
+      const opened = server.open(end);
+      const session = sessionOf({ user, device, now }, opened.calls);
       generation += 1;
       state.set({ status: 'connected', user, session });
       sessions.tell(session);
-      deliverWaiting();
+      opened.deliverWaiting();
       const again = durable;
       durable = [];
       for (const run of again) run();

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@parley/protocol';
-import type { LocalTrack, MediaDevice, MediaPort, TrackSource } from '../calls/media-port.js';
+import type { LocalTrack, MediaDevice, MediaPort, PeerPort, TrackSource } from '../calls/media-port.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import { createFakeNetwork, createFakePeer, type FakeNetwork, type FakeTrack, type FakeWires } from './fake-peer.js';
 
@@ -37,7 +37,7 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
   let devices = fakeDevices;
   let tracksMade = 0;
   let peersMade = 0;
-  let peersOpen = 0;
+  const peersOpen = new Set<PeerPort>();
 
   const openSource = async (source: TrackSource, wished?: string): Promise<LocalTrack> => {
     await Promise.resolve();
@@ -65,19 +65,12 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
       return [...tracks].map(({ track }) => track).filter(({ live }) => live);
     },
     get peers() {
-      return { made: peersMade, open: peersOpen };
+      return { made: peersMade, open: peersOpen.size };
     },
     createPeer({ listener }) {
-      const peer = createFakePeer(wires, listener);
-      const { close } = peer;
+      const peer = createFakePeer(wires, { ...listener, onClose: () => void peersOpen.delete(peer) });
       peersMade += 1;
-      peersOpen += 1;
-      let open = true;
-      peer.close = () => {
-        if (open) peersOpen -= 1;
-        open = false;
-        close();
-      };
+      peersOpen.add(peer);
       return peer;
     },
     openMicrophone: ({ deviceId } = {}) => openSource('microphone', deviceId),

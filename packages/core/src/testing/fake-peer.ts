@@ -41,6 +41,11 @@ export interface FakeEnd {
   setState(state: PeerState): void;
 }
 
+/** A fake peer also tells that it was closed. */
+export interface FakePeerListener extends PeerListener {
+  onClose(): void;
+}
+
 /** A network that is up. */
 export function createFakeNetwork(): FakeWires {
   const peers = new Map<string, FakeEnd>();
@@ -79,7 +84,7 @@ function settle(peers: Map<string, FakeEnd>, id: string) {
 }
 
 /** A peer connection in memory: it keeps the rules of offers, answers, rollback and ICE restarts. */
-export function createFakePeer(wires: FakeWires, listener: PeerListener): PeerPort {
+export function createFakePeer(wires: FakeWires, listener: FakePeerListener): PeerPort {
   const id = wires.nextId();
   const sent = new Map<TrackSource, FakeTrack>();
   let signalingState: 'stable' | 'have-local-offer' | 'have-remote-offer' | 'closed' = 'stable';
@@ -214,6 +219,7 @@ export function createFakePeer(wires: FakeWires, listener: PeerListener): PeerPo
     },
     close() {
       signalingState = 'closed';
+      listener.onClose();
       wires.peers.delete(id);
       const other = remote && wires.peers.get(remote.peer);
       if (other?.state === 'connected') other.setState('disconnected');

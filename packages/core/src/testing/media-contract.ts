@@ -59,12 +59,13 @@ export const mediaContract: readonly MediaContractCheck[] = [
     await until(async () => (await pair.other.peer.stats()).videoFramesDecoded > 0, pause);
     await pair.one.peer.send('camera', undefined);
     camera.stop();
+    let still = 0;
     let last = -1;
     await until(async () => {
       const { videoFramesDecoded } = await pair.other.peer.stats();
-      const still = videoFramesDecoded === last;
+      still = videoFramesDecoded === last ? still + 1 : 0;
       last = videoFramesDecoded;
-      return still;
+      return still === 20;
     }, pause);
   }),
   withPair('asks for a new offer after an ICE restart, and connects again', async (pair, { pause }) => {
@@ -204,4 +205,3 @@ async function rejects(promise: Promise<unknown>) {
 function equal(actual: unknown, expected: unknown) {
   if (!Object.is(actual, expected)) throw new Error(`expected ${String(expected)}, got ${String(actual)}`);
 }
-

@@ -1,0 +1,94 @@
+// Bundled into a page by the browser test: two clients of a fake server, with the browser's own media between them.
+import type { Call, Clock } from '@parley/core';
+import { createFakeCallWorld, mediaContract } from '@parley/core/testing';
+import { createBrowserMedia } from '../create-browser-media.js';
+import type { CallPage } from './page-calls.js';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  setTimer(run, ms) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+
+const page: CallPage = {
+  async keep(name) {
+    const check = mediaContract.find((one) => one.name === name);
+    try {
+      await check?.run({ port: createBrowserMedia(), pause });
+      return check ? undefined : 'there is no such check';
+    } catch (error) {
+      return String(error);
+    }
+  },
+  async talk() {
+    const seen: string[] = [];
+    const world = createFakeCallWorld(clock);
+    const alice = world.join({ userId: 'alice', media: createBrowserMedia() });
+    const bob = world.join({ userId: 'bob', media: createBrowserMedia() });
+    const incoming = new Promise<Call>((resolve) => bob.calls.on('incoming', resolve));
+    const outgoing = await alice.calls.start('bob', { video: true });
+    const callee = await incoming;
+    const sides = [outgoing, callee];
+    const stops = sides.map(playSound);
+    await callee.accept();
+    for (const side of sides) {
+      await grows(side);
+      seen.push(`${side.state.get().direction} flows`);
+    }
+    window.dispatchEvent(new Event('online'));
+    await Promise.all(sides.map(becomesActive));
+    for (const side of sides) {
+      await grows(side);
+      seen.push(`${side.state.get().direction} flows again`);
+    }
+    await callee.hangup();
+    await until(() => Promise.resolve(outgoing.state.get().status === 'ended'));
+    for (const stop of stops) stop();
+    return [...seen, ...sides.map((side) => side.state.get().reason ?? 'none')];
+  },
+  async openMicrophone() {
+    try {
+      (await createBrowserMedia().openMicrophone()).stop();
+      return 'opened';
+    } catch (error) {
+      return String(error);
+    }
+  },
+};
+
+/** Plays what the other says, without which browsers do not decode it. */
+function playSound(call: Call): () => void {
+  const element = new Audio();
+  let stop: (() => void) | undefined;
+  const unsubscribe = call.state.subscribe(({ participants }) => {
+    const track = participants.find(({ local }) => !local)?.tracks.microphone;
+    if (track) stop ??= track.attach(element);
+  });
+  return () => {
+    unsubscribe();
+    stop?.();
+  };
+}
+
+async function grows(call: Call) {
+  const before = await call.stats();
+  await until(async () => {
+    const now = await call.stats();
+    const heard = now.audioEnergyReceived > before.audioEnergyReceived;
+    return heard && now.videoFramesDecoded > before.videoFramesDecoded + 2;
+  });
+}
+
+async function becomesActive(call: Call) {
+  await until(() => Promise.resolve(call.state.get().status === 'active'));
+}
+
+async function until(check: () => Promise<boolean>) {
+  while (!(await check())) await pause();
+}
+
+Object.assign(globalThis, { page });

@@ -1,0 +1,8 @@
+/** What the test calls in the page. */
+export interface CallPage {
+  /** Runs one promise of the media port; gives what broke it. */
+  keep(name: string): Promise<string | undefined>;
+  /** A video call until each side hears and sees the other, then over an ICE restart of both, then its end. */
+  talk(): Promise<readonly string[]>;
+  openMicrophone(): Promise<string>;
+}
