@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, sql, SqliteDialect } from 'kysely';
+import type { Stores } from '../../kernel/stores.js';
+import { toMember, toMessage } from '../sql/columns.js';
+import { createSqlStores } from '../sql/create-sql-stores.js';
+import { migrate } from '../sql/migrate.js';
+import type { MessageColumns, Schema } from '../sql/schema.js';
+import type { SqlDifferences } from '../sql/sql-context.js';
+import { createLibsqlAppend } from './libsql-append.js';
+import { keepStatements, openLibsqlDatabase, type LibsqlDatabase } from './libsql-database.js';
+
+/** Opens the embedded store in a file, made and migrated where needed. `now` is in ms since the epoch. */
+export async function createLibsqlStores(options: { readonly path: string; readonly now: number }): Promise<Stores> {
+  mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
+  const database = openLibsqlDatabase(options.path);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(database) }) });
+  try {
+    await migrate(db, 'sqlite', options.now);
+    return createSqlStores({ db, ...differences(db, database) });
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferences {
+  const append = createLibsqlAppend(database);
+  const members = database.prepare(
+    'select * from members where app = ? and conversation_id = ? order by user_id limit ?',
+  );
+  const messages = database.prepare(
+    'select * from messages where app = ? and conversation_id = ? and seq > ? order by seq limit ?',
+  );
+  // The connection is Kysely's: what runs beside it waits its turn, so that it never falls into an open transaction.
+  const inTurn = <T>(run: () => T) => db.connection().execute(() => Promise.resolve().then(run));
+
+  return {
+    isOneOf: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+    append: (batch) => inTurn(() => append(batch)),
+    firstMembers: (app, conversationIds, limit) =>
+      inTurn(
+        () =>
+          new Map(
+            conversationIds.map((id) => {
+              const rows = members.all([app, id, limit]) as Schema['members'][];
+              return [id, rows.map(toMember)];
+            }),
+          ),
+      ),
+    messagesAfter: (app, positions, limit) =>
+      inTurn(() => {
+        const rows: MessageColumns[] = [];
+        const sorted = [...positions].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));
+        for (const { conversationId, seq } of sorted)
+          rows.push(...(messages.all([app, conversationId, seq, limit - rows.length]) as MessageColumns[]));
+        return rows.map(toMessage);
+      }),
+  };
+}

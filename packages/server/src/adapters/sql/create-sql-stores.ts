@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { Stores } from '../../kernel/stores.js';
+import { createSqlAuthStore } from './sql-auth-store.js';
+import { createSqlCallsStore } from './sql-calls-store.js';
+import type { SqlContext } from './sql-context.js';
+import { createSqlMessagingReads } from './sql-messaging-reads.js';
+import { createSqlMessagingWrites } from './sql-messaging-writes.js';
+
+/** The stores on any SQL database that was migrated. */
+export function createSqlStores(context: SqlContext): Stores {
+  return {
+    auth: createSqlAuthStore(context),
+    messaging: { ...createSqlMessagingReads(context), ...createSqlMessagingWrites(context) },
+    calls: createSqlCallsStore(context),
+    async check() {
+      await sql`select 1`.execute(context.db);
+    },
+    close: () => context.db.destroy(),
+  };
+}

@@ -1,0 +1,5 @@
+import { foundation } from './0001-foundation.js';
+import type { Migration } from './migration.js';
+
+/** All steps, in the order they are taken. */
+export const migrations: readonly Migration[] = [foundation];

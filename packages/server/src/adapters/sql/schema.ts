@@ -1,0 +1,74 @@
+/** The tables as both databases have them. Times are ms since the epoch; every key begins with the app. */
+export interface Schema {
+  apps: {
+    id: string;
+    name: string;
+    sealed_secret: string;
+    public_key: string | null;
+    created_at: number;
+  };
+  /** One rising number per app. Its row is what writers of an app queue for, so that they commit in its order. */
+  app_clocks: { app: string; changed: number };
+  users: {
+    app: string;
+    id: string;
+    name: string;
+    avatar: string | null;
+    bot: number;
+    created_at: number;
+    updated_at: number;
+    revoked_before: number | null;
+  };
+  api_keys: { app: string; hash: string; user_id: string; created_at: number };
+  conversations: {
+    app: string;
+    id: string;
+    key: string;
+    kind: 'direct' | 'group';
+    name: string | null;
+    last_seq: number;
+    version: number;
+    changed: number;
+    member_count: number;
+    created_at: number;
+    updated_at: number;
+  };
+  members: {
+    app: string;
+    user_id: string;
+    conversation_id: string;
+    role: 'owner' | 'member';
+    delivered_seq: number;
+    read_seq: number;
+    joined_at: number;
+  };
+  messages: MessageColumns;
+  calls: {
+    app: string;
+    id: string;
+    created_by: string;
+    client_id: string;
+    state: 'ringing' | 'active' | 'ended';
+    version: number;
+    /** The whole call as JSON. */
+    record: string;
+  };
+  /** Who is in the calls that are not ended. */
+  running_calls: { app: string; user_id: string; call_id: string };
+}
+
+/** One row of `messages`. `metadata` is JSON. */
+export interface MessageColumns {
+  app: string;
+  conversation_id: string;
+  seq: number;
+  version: number;
+  sender_id: string;
+  client_id: string;
+  text: string;
+  metadata: string | null;
+  created_at: number;
+}
+
+/** The databases that speak this schema. */
+export type SqlDialect = 'sqlite' | 'postgres';

@@ -1,0 +1,176 @@
+import { sql, type Transaction, type UpdateObject } from 'kysely';
+import { RequestError } from '../../kernel/request-error.js';
+import type { ConversationRow, MessagingStore } from '../../messaging/messaging-store.js';
+import { toColumn, toConversation } from './columns.js';
+import type { Schema } from './schema.js';
+import { change, type SqlContext } from './sql-context.js';
+
+/** What is changed of conversations and messages. */
+export type MessagingWrites = Pick<
+  MessagingStore,
+  'createConversation' | 'rename' | 'addMembers' | 'removeMember' | 'mark' | 'append'
+>;
+
+/** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters. */
+const rowsPerInsert = 1_000;
+
+/** Changes conversations and messages in a SQL database. */
+export function createSqlMessagingWrites({ db, append, isOneOf }: SqlContext): MessagingWrites {
+  const byKey = (app: string, key: string) =>
+    db.selectFrom('conversations').select('id').where('app', '=', app).where('key', '=', key).executeTakeFirst();
+
+  async function insertMembers(trx: Transaction<Schema>, rows: readonly Schema['members'][]): Promise<void> {
+    for (let i = 0; i < rows.length; i += rowsPerInsert)
+      await trx
+        .insertInto('members')
+        .values(rows.slice(i, i + rowsPerInsert))
+        .execute();
+  }
+
+  /** Raises version and changed, and sets what else is given. */
+  async function touch(
+    trx: Transaction<Schema>,
+    { app, id, changed }: { app: string; id: string; changed: number },
+    more: UpdateObject<Schema, 'conversations'>,
+  ): Promise<ConversationRow> {
+    const row = await trx
+      .updateTable('conversations')
+      .set({ ...more, changed, version: sql<number>`version + 1` })
+      .where('app', '=', app)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) throw new RequestError('messaging/not-found');
+    return toConversation(row);
+  }
+
+  return {
+    append,
+    async createConversation({ app, id, key, kind, name, members, now }) {
+      const known = await byKey(app, key);
+      if (known) return { id: known.id, created: false };
+      return change(db, app, async (trx, changed) => {
+        const roles = new Map(members.map(({ userId, role }) => [userId, role]));
+        const made = await trx
+          .insertInto('conversations')
+          .values({
+            app,
+            id,
+            key,
+            kind,
+            name: name === undefined ? null : toColumn(name),
+            last_seq: 0,
+            version: 1,
+            changed,
+            member_count: roles.size,
+            created_at: now,
+            updated_at: now,
+          })
+          .onConflict((oc) => oc.columns(['app', 'key']).doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (!made) {
+          const other = trx.selectFrom('conversations').select('id').where('app', '=', app).where('key', '=', key);
+          return { id: (await other.executeTakeFirstOrThrow()).id, created: false };
+        }
+        const start = { app, conversation_id: id, delivered_seq: 0, read_seq: 0, joined_at: now };
+        await insertMembers(
+          trx,
+          [...roles].map(([userId, role]) => ({ ...start, user_id: userId, role })),
+        );
+        return { id, created: true };
+      });
+    },
+    rename: (...[app, id, name, now]) =>
+      change(db, app, (trx, changed) => touch(trx, { app, id, changed }, { name: toColumn(name), updated_at: now })),
+    addMembers: (app, id, { userIds, limit, now }) =>
+      change(db, app, async (trx, changed) => {
+        const row = await trx
+          .selectFrom('conversations')
+          .selectAll()
+          .where('app', '=', app)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (!row) throw new RequestError('messaging/not-found');
+        const present = await trx
+          .selectFrom('members')
+          .select('user_id')
+          .where('app', '=', app)
+          .where('conversation_id', '=', id)
+          .where((eb) => isOneOf(eb.ref('user_id'), userIds))
+          .execute();
+        const there = new Set(present.map((member) => member.user_id));
+        const added = [...new Set(userIds)].filter((userId) => !there.has(userId));
+        if (row.member_count + added.length > limit) return undefined;
+        if (added.length === 0) return { conversation: toConversation(row), added };
+        const start = { app, conversation_id: id, role: 'member' as const, joined_at: now };
+        const read = { delivered_seq: row.last_seq, read_seq: row.last_seq };
+        await insertMembers(
+          trx,
+          added.map((userId) => ({ ...start, ...read, user_id: userId })),
+        );
+        const count = { member_count: row.member_count + added.length, updated_at: now };
+        return { conversation: await touch(trx, { app, id, changed }, count), added };
+      }),
+    removeMember: (...[app, id, userId, now]) =>
+      change(db, app, async (trx, changed) => {
+        const gone = await trx
+          .deleteFrom('members')
+          .where('app', '=', app)
+          .where('conversation_id', '=', id)
+          .where('user_id', '=', userId)
+          .returning('role')
+          .executeTakeFirst();
+        if (!gone) return false;
+        if (gone.role === 'owner') await passOn(trx, app, id);
+        await touch(trx, { app, id, changed }, { updated_at: now, member_count: sql<number>`member_count - 1` });
+        return true;
+      }),
+    async mark(app, id, { userId, deliveredSeq = 0, readSeq = 0 }) {
+      const place = db
+        .selectFrom('members as m')
+        .innerJoin('conversations as c', (join) =>
+          join.onRef('c.app', '=', 'm.app').onRef('c.id', '=', 'm.conversation_id'),
+        )
+        .select(['m.delivered_seq', 'm.read_seq', 'c.last_seq'])
+        .where('m.app', '=', app)
+        .where('m.user_id', '=', userId)
+        .where('m.conversation_id', '=', id);
+      const raise = (row: { delivered_seq: number; read_seq: number; last_seq: number } | undefined) => {
+        if (!row) return undefined;
+        const read = Math.max(row.read_seq, Math.min(readSeq, row.last_seq));
+        const delivered = Math.max(row.delivered_seq, read, Math.min(deliveredSeq, row.last_seq));
+        return read > row.read_seq || delivered > row.delivered_seq ? { read, delivered } : undefined;
+      };
+      if (!raise(await place.executeTakeFirst())) return undefined;
+      return change(db, app, async (trx, changed) => {
+        const raised = raise(await trx.executeQuery(place).then(({ rows }) => rows[0]));
+        if (!raised) return undefined;
+        await trx
+          .updateTable('members')
+          .set({ delivered_seq: raised.delivered, read_seq: raised.read })
+          .where('app', '=', app)
+          .where('user_id', '=', userId)
+          .where('conversation_id', '=', id)
+          .execute();
+        const { version } = await touch(trx, { app, id, changed }, {});
+        return { deliveredSeq: raised.delivered, readSeq: raised.read, version };
+      });
+    },
+  };
+}
+
+/** Makes the member of longest standing owner, where none is left. */
+async function passOn(trx: Transaction<Schema>, app: string, id: string): Promise<void> {
+  const members = trx.selectFrom('members').select('user_id').where('app', '=', app).where('conversation_id', '=', id);
+  if (await members.where('role', '=', 'owner').limit(1).executeTakeFirst()) return;
+  const heir = await members.orderBy('joined_at').orderBy('user_id').limit(1).executeTakeFirst();
+  if (!heir) return;
+  await trx
+    .updateTable('members')
+    .set({ role: 'owner' })
+    .where('app', '=', app)
+    .where('conversation_id', '=', id)
+    .where('user_id', '=', heir.user_id)
+    .execute();
+}
