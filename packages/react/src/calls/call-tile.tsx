@@ -12,12 +12,14 @@ export interface CallTileProps {
   readonly screen?: boolean;
   /** Their connection, or mine, is away: the last picture stays, dimmed. */
   readonly dimmed?: boolean;
+  /** What is being waited for. */
+  readonly note?: string;
   readonly avatarSize?: number;
   readonly className?: string;
 }
 
 /** One party of a call: picture or avatar, name plate, state of the microphone. */
-export function CallTile({ participant, screen, dimmed, avatarSize = 96, className }: CallTileProps) {
+export function CallTile({ participant, screen, dimmed, note, avatarSize = 96, className }: CallTileProps) {
   const { calls, common } = useStrings();
   const { user, local, microphone, camera, tracks } = participant;
   const name = local ? common.you : user.name;
@@ -34,14 +36,18 @@ export function CallTile({ participant, screen, dimmed, avatarSize = 96, classNa
         className,
       )}
       role="group"
-      aria-label={label}
+      aria-label={lost ? `${label}, ${calls.reconnecting}` : label}
     >
       {track ? (
         <TrackVideo track={track} mirrored={local && !screen} label={label} />
       ) : (
         <Avatar user={user} size={avatarSize} />
       )}
-      {lost && <span className="parley-tile-note">{calls.reconnecting}</span>}
+      {(lost || note !== undefined) && (
+        <span className="parley-tile-note" aria-hidden="true">
+          {lost ? calls.reconnecting : note}
+        </span>
+      )}
       <span className="parley-tile-plate">
         {!microphone && participant.state === 'joined' && !screen && (
           <>

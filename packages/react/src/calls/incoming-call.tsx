@@ -129,6 +129,8 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
           <button
             type="button"
             className="parley-button parley-button-go"
+            aria-label={state.video ? calls.acceptVideo : undefined}
+            title={state.video ? calls.acceptVideo : undefined}
             disabled={pending}
             onClick={() => accept(state.video)}
           >
@@ -137,7 +139,7 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
             ) : (
               <Phone aria-hidden="true" size={18} strokeWidth={1.5} />
             )}
-            {state.video ? calls.acceptVideo : calls.accept}
+            {calls.accept}
           </button>
         </div>
       )}

@@ -30,18 +30,25 @@ const patterns: Record<RingKind, Pattern> = {
 /** Rings until it is ended. Where the browser wants a click before any sound, it stays silent until there was one. */
 export function ring(kind: RingKind): () => void {
   if (typeof AudioContext === 'undefined') return () => undefined;
-  const context = new AudioContext();
   const { tones, round, volume } = patterns[kind];
+  let context: AudioContext | undefined;
   const play = () => {
-    if (context.state !== 'running') return;
+    if (!mayPlay()) return;
+    context ??= new AudioContext();
+    if (context.state !== 'running') context.resume().catch(() => undefined);
     for (const tone of tones) sound(context, tone, volume);
   };
   const timer = setInterval(play, round);
-  context.resume().then(play, () => undefined);
+  play();
   return () => {
     clearInterval(timer);
-    context.close().catch(() => undefined);
+    context?.close().catch(() => undefined);
   };
+}
+
+/** Browsers that cannot tell let the sound begin and stay silent by themselves. */
+function mayPlay(): boolean {
+  return !('userActivation' in navigator) || navigator.userActivation.hasBeenActive;
 }
 
 function sound(context: AudioContext, tone: Tone, volume: number): void {

@@ -79,8 +79,10 @@ export function Composer({ conversationId, disabled = false, autoFocus, sendKey 
     });
   };
   const keyDown = (event: KeyboardEvent) => {
-    // 229: a key that an input method is still working on, in browsers that end the composition first.
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    // Safari ends the composition before the key that ends it; only this old code still tells.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    const composing = event.nativeEvent.isComposing || event.keyCode === 229;
+    if (event.key !== 'Enter' || composing) return;
     const modified = event.ctrlKey || event.metaKey;
     if (sendKey === 'enter' ? event.shiftKey || event.altKey : !modified) return;
     event.preventDefault();

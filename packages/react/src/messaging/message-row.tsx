@@ -62,14 +62,16 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow({
             {sent}
           </div>
         )}
-        {text === '' ? (
-          <p className="parley-message-text parley-muted">{strings.messages.noText}</p>
-        ) : (
-          <MessageText text={text} />
-        )}
+        <div className="parley-message-line">
+          {text === '' ? (
+            <p className="parley-message-text parley-muted">{strings.messages.noText}</p>
+          ) : (
+            <MessageText text={text} />
+          )}
+          {own && <MessageTicks message={message} strings={strings} spelled={spelled} />}
+        </div>
         {status === 'failed' && <FailedLine message={message} strings={strings} actions={actions} />}
       </div>
-      {own && <MessageTicks message={message} strings={strings} spelled={spelled} />}
     </article>
   );
 });

@@ -12,7 +12,7 @@ export function typingWords(users: readonly User[], { typing }: Strings): string
 /** One line that is always there, so that nothing moves when somebody types. */
 export function TypingLine({ users, strings }: { readonly users: readonly User[]; readonly strings: Strings }) {
   return (
-    <div className="parley-typing" dir="auto">
+    <div className="parley-typing">
       {users.length > 0 && (
         <>
           <span className="parley-typing-dots" aria-hidden="true">
@@ -20,7 +20,7 @@ export function TypingLine({ users, strings }: { readonly users: readonly User[]
             <i />
             <i />
           </span>
-          <span className="parley-typing-words">{typingWords(users, strings)}</span>
+          <bdi className="parley-typing-words">{typingWords(users, strings)}</bdi>
         </>
       )}
     </div>

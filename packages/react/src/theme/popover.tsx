@@ -29,12 +29,14 @@ export function Popover({ trigger, label, iconOnly, className, triggerClassName,
     };
     const { ownerDocument } = box.current ?? { ownerDocument: document };
     ownerDocument.addEventListener('pointerdown', elsewhere);
-    return () => ownerDocument.removeEventListener('pointerdown', elsewhere);
+    const trigger = button.current;
+    return () => {
+      ownerDocument.removeEventListener('pointerdown', elsewhere);
+      // What had the focus went with the panel.
+      if (ownerDocument.activeElement === ownerDocument.body) trigger?.focus();
+    };
   }, [open]);
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
+  const close = () => setOpen(false);
   return (
     <div
       ref={box}

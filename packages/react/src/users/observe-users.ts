@@ -8,7 +8,7 @@ export interface UserList {
 }
 
 /** A list of users that loads its first page when it is first subscribed to. */
-export function observeUsers(source: Users): Observable<UserList> & { loadMore(): Promise<void> } {
+export function observeUsers(source: Users): Observable<UserList> & { readonly loadMore: () => Promise<void> } {
   const listeners = new Set<(value: UserList) => void>();
   let value: UserList = { users: [], status: 'loading', hasMore: false };
   let page: Page<User> | undefined;

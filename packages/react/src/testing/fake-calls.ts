@@ -1,0 +1,176 @@
+import type {
+  Call,
+  CallEvents,
+  CallParticipant,
+  CallSnapshot,
+  Calls,
+  Devices,
+  EndReason,
+  MediaSurface,
+  MediaTrack,
+  User,
+} from '@parley/core';
+import { me } from './people.js';
+import { settable, speaker, type Settable } from './settable.js';
+
+/** A call that a test drives, and what was done to it. */
+export interface FakeCall extends Call {
+  readonly state: Settable<CallSnapshot>;
+  readonly done: string[];
+  /** Changes a participant. */
+  party(id: string, part: Partial<CallParticipant>): void;
+  end(reason: EndReason, endedBy?: string): void;
+}
+
+/** Calls that a test drives. */
+export interface FakeCalls extends Calls {
+  readonly list: Settable<readonly Call[]>;
+  readonly devices: Settable<Devices>;
+  readonly selected: [string, string][];
+  /** What `start` throws, if anything. */
+  refusal?: Error;
+  /** Somebody calls. */
+  ring(from: User, options?: { readonly video?: boolean; readonly conversationId?: string }): FakeCall;
+  /** The call that `start` made last. */
+  latest(): FakeCall | undefined;
+}
+
+/** A track that can be told from others, and the surfaces that play it. */
+export interface FakeTrack extends MediaTrack {
+  readonly surfaces: Set<MediaSurface>;
+}
+
+/** A track whose stream is what the test gives, or the track itself. */
+export function fakeTrack(id: string, kind: 'audio' | 'video', stream?: unknown): FakeTrack {
+  const surfaces = new Set<MediaSurface>();
+  return {
+    id,
+    kind,
+    surfaces,
+    attach(surface) {
+      surfaces.add(surface);
+      if (stream !== undefined) surface.srcObject = stream;
+      return () => {
+        surfaces.delete(surface);
+        if (stream !== undefined) surface.srcObject = null;
+      };
+    },
+  };
+}
+
+const party = (user: User, local: boolean, part: Partial<CallParticipant> = {}): CallParticipant => ({
+  id: user.id,
+  user,
+  local,
+  state: 'joined',
+  connected: true,
+  microphone: true,
+  camera: false,
+  screen: false,
+  tracks: {},
+  ...part,
+});
+
+function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
+  const state = settable(snapshot);
+  const done: string[] = [];
+  const events = speaker<CallEvents>();
+  const change = (partyId: string, part: Partial<CallParticipant>) =>
+    state.patch({
+      participants: state.get().participants.map((each) => (each.id === partyId ? { ...each, ...part } : each)),
+    });
+  const record = (entry: string, effect?: () => void) => {
+    done.push(entry);
+    effect?.();
+    return Promise.resolve();
+  };
+  const end = (reason: EndReason, endedBy?: string) => {
+    state.patch({ status: 'ended', reason, endedBy, endedAt: Date.now() });
+    events.emit('ended', { reason, endedBy });
+  };
+  return {
+    id,
+    state,
+    done,
+    on: (type, handler) => events.on(type, handler),
+    party: change,
+    end,
+    get capabilities() {
+      return state.get().capabilities;
+    },
+    accept: (options) =>
+      record(`accept ${options?.video ? 'video' : 'audio'}`, () =>
+        state.patch({ status: 'active', answeredAt: Date.now() }),
+      ),
+    reject: (options) => record('reject', () => end(options?.reason ?? 'rejected', me.id)),
+    hangup: () => record('hangup', () => end(state.get().status === 'calling' ? 'cancelled' : 'hangup', me.id)),
+    setMicrophoneEnabled: (on) => record(`microphone ${on}`, () => change(me.id, { microphone: on })),
+    setCameraEnabled: (on) => record(`camera ${on}`, () => change(me.id, { camera: on })),
+    setScreenShareEnabled: (on) => record(`screen ${on}`, () => change(me.id, { screen: on })),
+    switchDevice: (kind, deviceId) => record(`switch ${kind} ${deviceId}`),
+    stats: () => Promise.resolve({ audioEnergyReceived: 0, videoFramesDecoded: 0 }),
+  };
+}
+
+/** Calls in memory. */
+export function fakeCalls(): FakeCalls {
+  const list = settable<readonly Call[]>([]);
+  const events = speaker<{ readonly incoming: Call }>();
+  const selected: [string, string][] = [];
+  let latest: FakeCall | undefined;
+  const open = (peer: User, direction: 'incoming' | 'outgoing', part: Partial<CallSnapshot>) => {
+    const id = `call-${list.get().length + 1}`;
+    latest = fakeCall(id, {
+      id,
+      status: direction === 'incoming' ? 'incoming' : 'calling',
+      direction,
+      video: false,
+      peer,
+      participants: [party(me, true), party(peer, false, { state: 'invited' })],
+      capabilities: {
+        video: true,
+        screen: true,
+        add: false,
+        hold: false,
+        transfer: false,
+        dtmf: false,
+        record: false,
+      },
+      problems: {},
+      startedAt: Date.now(),
+      ...part,
+    });
+    list.set([latest, ...list.get()]);
+    return latest;
+  };
+  const devices = settable<Devices>({
+    available: [
+      { id: 'mic-1', kind: 'microphone', label: 'Built-in microphone' },
+      { id: 'mic-2', kind: 'microphone', label: 'Headset' },
+      { id: 'cam-1', kind: 'camera', label: '' },
+    ],
+    selected: { microphone: 'mic-1' },
+  });
+  const calls: FakeCalls = {
+    list,
+    devices,
+    selected,
+    on: (type, handler) => events.on(type, handler),
+    latest: () => latest,
+    ring(from, { video = false, conversationId } = {}) {
+      const call = open(from, 'incoming', { video, conversationId });
+      events.emit('incoming', call);
+      return call;
+    },
+    start(userId, { video = false, conversationId } = {}) {
+      if (calls.refusal) return Promise.reject(calls.refusal);
+      return Promise.resolve(open({ id: userId, name: userId }, 'outgoing', { video, conversationId }));
+    },
+    selectDevice(kind, deviceId) {
+      selected.push([kind, deviceId]);
+      devices.patch({ selected: { ...devices.get().selected, [kind]: deviceId } });
+      return Promise.resolve();
+    },
+  };
+  return calls;
+}
