@@ -7,6 +7,8 @@ export interface Delivery {
   /** Only this device of the users. */
   readonly device?: string;
   readonly event: EventFrame;
+  /** The event as JSON, where whoever publishes has it already. */
+  readonly encoded?: string;
 }
 
 /** How an event reaches the sessions, wherever they are. In one process these are direct calls. */

@@ -3,6 +3,7 @@ import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import type { Bus } from './bus.js';
 import type { Clock, Log, Metrics, Random } from './ports.js';
+import type { Rates } from './rate-limits.js';
 import type { Stores } from './stores.js';
 
 /** What the rules need of the outside. */
@@ -17,6 +18,11 @@ export interface RulesDeps {
   /** Makes a bot's key: what is shown once, and the hash that is stored. */
   readonly createApiKey: (app: string) => Promise<{ readonly apiKey: string; readonly hash: string }>;
   readonly config: RulesConfig;
+  /**
+   * Calls the function soon, once what has arrived by now is processed; in Node `setImmediate`. What is committed or written
+   * together is what gathers until then. A microtask where it is not given.
+   */
+  readonly defer?: (run: () => void) => void;
 }
 
 /** What an operator may set. Times in ms. */
@@ -34,6 +40,8 @@ export interface RulesConfig {
     readonly username?: string;
     readonly credential?: string;
   }[];
+  /** Rates that differ from those of the protocol's table. */
+  readonly rates?: Partial<Rates>;
 }
 
 /** The backend without its outside: the same rules run in the server, in tests and in the emulator. */

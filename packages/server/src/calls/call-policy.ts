@@ -1,0 +1,57 @@
+import type { CallRecord, ErrorCode, Participant } from '@parley/protocol';
+import { RequestError } from '../kernel/request-error.js';
+
+/** Who asks, and from which device. */
+export interface CallAsker {
+  readonly userId: string;
+  readonly device: string;
+}
+
+/** The participant who asks; a call of others does not exist for them. */
+export function ownPart(call: CallRecord, userId: string): Participant {
+  const part = call.participants.find(({ id }) => id === userId);
+  if (!part) throw new RequestError('calls/not-found');
+  return part;
+}
+
+/** Refuses an answer that comes too late, from another device, or from who started the call. Returns false where it was given already. */
+export function mayAccept(call: CallRecord, asker: CallAsker): boolean {
+  const part = ownPart(call, asker.userId);
+  if (call.createdBy === asker.userId) throw new RequestError('calls/not-found');
+  if (call.state === 'ended') throw new RequestError('calls/ended');
+  if (call.state === 'ringing') return true;
+  if (part.device !== asker.device) throw new RequestError('calls/answered-elsewhere');
+  return false;
+}
+
+/** Refuses a rejection that comes too late. Returns false where it was given already. */
+export function mayReject(call: CallRecord, { userId }: CallAsker): boolean {
+  ownPart(call, userId);
+  if (call.createdBy === userId) throw new RequestError('calls/not-found');
+  if (call.state === 'ringing') return true;
+  if (call.state === 'active') throw new RequestError('calls/answered-elsewhere');
+  const own = call.endedBy === userId && (call.reason === 'rejected' || call.reason === 'busy');
+  if (!own) throw new RequestError('calls/ended');
+  return false;
+}
+
+/** Refuses to hang up from a device that is not in the call. Returns false where the call has ended already. */
+export function mayHangUp(call: CallRecord, asker: CallAsker): boolean {
+  const part = ownPart(call, asker.userId);
+  if (call.state === 'ended') return false;
+  if (part.state === 'joined' && part.device !== asker.device) throw new RequestError('calls/forbidden');
+  return true;
+}
+
+/** The joined participant who sends media; refuses all others. */
+export function sendingPart(call: CallRecord, asker: CallAsker): Participant {
+  const part = ownPart(call, asker.userId);
+  const refusal: ErrorCode | undefined =
+    call.state === 'ended'
+      ? 'calls/ended'
+      : part.state === 'joined' && part.device === asker.device
+        ? undefined
+        : 'calls/forbidden';
+  if (refusal) throw new RequestError(refusal);
+  return part;
+}

@@ -1,0 +1,57 @@
+import type { CallRecord } from '@parley/protocol';
+import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
+import { callsHandlers, type CallsParts } from './calls-handlers.js';
+import { createLiveCalls, type LiveCallsDeps } from './live-calls.js';
+import { createStartCall, type StartCallDeps } from './start-call.js';
+
+/** What calls are given. */
+export type CallsDeps = LiveCallsDeps & Omit<StartCallDeps, 'live'> & Pick<CallsParts, 'iceServers'>;
+
+/** Calls between users: they ring, run and end here, whatever carries their media. */
+export interface Calls {
+  readonly handlers: HandlersOf<'call' | 'media'>;
+  /** Calls of the user that ring or run. */
+  of(app: string, userId: string): readonly CallRecord[];
+  opened(session: LiveSession): void;
+  closed(session: LiveSession): void;
+  /** Takes up what was running before a restart. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Puts calls together. */
+export function createCalls(deps: CallsDeps): Calls {
+  const live = createLiveCalls(deps);
+  const start = createStartCall({ ...deps, live });
+  const inCall = (session: LiveSession) =>
+    live
+      .of(session.app, session.userId)
+      .filter(({ call }) =>
+        call.participants.some(
+          ({ id, device, state }) => id === session.userId && device === session.device && state === 'joined',
+        ),
+      );
+
+  return {
+    handlers: callsHandlers({ ...deps, live, start }),
+    of: (app, userId) => live.of(app, userId).map(({ call }) => call),
+    opened(session) {
+      const { app, userId } = session;
+      for (const on of live.of(app, userId)) if (live.apply(on, { type: 'rang', userId })) live.tell(on);
+      for (const on of inCall(session)) {
+        if (live.apply(on, { type: 'returned', userId })) live.tell(on);
+        on.relay.flush(on.call, userId);
+      }
+    },
+    closed(session) {
+      for (const on of inCall(session)) if (live.apply(on, { type: 'lost', userId: session.userId })) live.tell(on);
+    },
+    async start() {
+      for (const { app, call } of await deps.store.allRunning()) {
+        const on = live.add(app, call, Promise.resolve());
+        for (const { id } of call.participants) live.apply(on, { type: 'lost', userId: id });
+      }
+    },
+    stop: () => live.stop(),
+  };
+}

@@ -1,0 +1,123 @@
+import { closeCodes } from '@parley/protocol';
+import { authHandlers } from './auth/auth-handlers.js';
+import { createCalls } from './calls/create-calls.js';
+import { connectionHandlers } from './connection/connection-handlers.js';
+import { createGateway } from './connection/create-gateway.js';
+import { createSessions } from './connection/sessions.js';
+import { createDispatcher } from './kernel/create-dispatcher.js';
+import { Encoded } from './kernel/encoded.js';
+import type { LiveSession } from './kernel/incoming-request.js';
+import { logFailure } from './kernel/log-failure.js';
+import { createRateLimits } from './kernel/rate-limits.js';
+import { RequestError } from './kernel/request-error.js';
+import type { CreateRules } from './kernel/rules-contract.js';
+import { createTally } from './kernel/tally.js';
+import { createUserDirectory, publicUser } from './kernel/user-directory.js';
+import { watchedAuthStore } from './kernel/watched-auth-store.js';
+import { createMessaging } from './messaging/create-messaging.js';
+import { createPresence } from './presence/create-presence.js';
+
+/**
+ * Builds the rules: the whole backend but its outside.
+ *
+ * @throws Error where an operation of the table has no handler or no policy.
+ */
+export const createRules: CreateRules = (deps) => {
+  const { stores, bus, clock, random, log, metrics, config } = deps;
+  const defer = deps.defer ?? queueMicrotask;
+  const tally = createTally(metrics, clock);
+  const directory = createUserDirectory(stores.auth, clock);
+  const sessions = createSessions(bus);
+  const rateLimits = createRateLimits(clock, config.rates);
+  const presence = createPresence({ bus, clock, grace: config.presenceGrace });
+  const messaging = createMessaging({ store: stores.messaging, directory, bus, clock, random, log, metrics, defer });
+  const calls = createCalls({
+    store: stores.calls,
+    bus,
+    clock,
+    random,
+    log,
+    metrics,
+    directory,
+    ringTimeout: config.ringTimeout,
+    callGrace: config.callGrace,
+    iceServers: config.iceServers,
+    onBusy: (app, userId, busy) => presence.setBusy(app, userId, busy),
+    areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
+    isConnected: (app, userId) => sessions.of(app, userId).length > 0,
+  });
+  const authStore = watchedAuthStore(stores.auth, {
+    changed: (app, user) => directory.remember(app, publicUser(user)),
+    revoked: (app, userId) => {
+      for (const { carrier } of sessions.of(app, userId))
+        carrier.end(closeCodes.unauthorized, 'The token was revoked.');
+    },
+  });
+  const dispatcher = createDispatcher(
+    {
+      ...connectionHandlers({ sessions, authenticate: deps.authenticate, clock }),
+      ...authHandlers({ store: authStore, clock, createApiKey: deps.createApiKey }),
+      ...messaging.handlers,
+      ...presence.handlers,
+      ...calls.handlers,
+    },
+    rateLimits,
+  );
+  const gateway = createGateway({
+    clock,
+    random,
+    log,
+    tally,
+    authenticate: deps.authenticate,
+    rateLimits,
+    dispatcher,
+    sessions,
+    heartbeat: config.heartbeat,
+    defer,
+    appCreatedAt: async (app) => (await stores.auth.app(app))?.createdAt ?? 0,
+    life: {
+      opened(session: LiveSession) {
+        presence.opened(session);
+        calls.opened(session);
+      },
+      closed(session: LiveSession) {
+        presence.closed(session);
+        calls.closed(session);
+      },
+    },
+    sync: {
+      watermark: (app) => stores.messaging.watermark(app),
+      conversations: (request) => messaging.sync(request),
+      presence: (session, userIds) => presence.watch(session, userIds),
+      calls: (app, userId) => calls.of(app, userId),
+    },
+  });
+
+  return {
+    connect: (socket) => gateway.connect(socket),
+    async dispatch(identity, { op, params, requestId, coerce = false }) {
+      const after: (() => void)[] = [];
+      try {
+        const request = { op, identity, params, requestId, afterAnswer: (run: () => void) => void after.push(run) };
+        const answer = await dispatcher.run(request, coerce);
+        tally.count('requests_total', op);
+        for (const run of after) run();
+        // The answer belongs to the operation that was asked.
+        return (answer instanceof Encoded ? answer.value : answer) as never;
+      } catch (error) {
+        if (!(error instanceof RequestError)) logFailure(log, error, { requestId, op, app: identity.app });
+        const refusal = error instanceof RequestError ? error : new RequestError('server/internal', { cause: error });
+        tally.count('refusals_total', refusal.code);
+        throw refusal;
+      }
+    },
+    start: () => calls.start(),
+    async stop() {
+      gateway.stop();
+      presence.stop();
+      await messaging.idle();
+      await calls.stop();
+      tally.stop();
+    },
+  };
+};

@@ -1,0 +1,75 @@
+import type { Conversation, ConversationInfo, Member, User } from '@parley/protocol';
+import type { UserDirectory } from '../kernel/user-directory.js';
+import { messageView } from './message-view.js';
+import type { ConversationRow, MemberRow, MessagingStore, OwnConversationRow } from './messaging-store.js';
+
+/** Conversations as the wire carries them. */
+export interface ConversationViews {
+  /** As they are for one member: a handful of queries for any number of them. */
+  own(app: string, userId: string, rows: readonly OwnConversationRow[]): Promise<Conversation[]>;
+  /** As it is for all members. */
+  info(app: string, row: ConversationRow): Promise<ConversationInfo>;
+}
+
+/** Members that a conversation is shown with; the others are paged through. */
+const shown = 50;
+
+/** Puts conversations together from what the store has. */
+export function createConversationViews(
+  store: Pick<MessagingStore, 'firstMembers' | 'lastMessages' | 'unreadCounts'>,
+  directory: UserDirectory,
+): ConversationViews {
+  async function infos(app: string, rows: readonly ConversationRow[]): Promise<ConversationInfo[]> {
+    const ids = rows.map(({ id }) => id);
+    const [members, last] = await Promise.all([store.firstMembers(app, ids, shown), store.lastMessages(app, ids)]);
+    const lastOf = new Map(last.map((row) => [row.conversationId, row]));
+    const people = [...members.values()].flatMap((some) => some.map(({ userId }) => userId));
+    const userOf = await directory.name(app, [...people, ...last.map(({ senderId }) => senderId)]);
+    return rows.map((row) => {
+      const lastMessage = lastOf.get(row.id);
+      return {
+        id: row.id,
+        kind: row.kind,
+        ...(row.name === undefined ? {} : { name: row.name }),
+        members: (members.get(row.id) ?? []).map((member) => memberView(member, userOf(member.userId))),
+        memberCount: row.memberCount,
+        lastSeq: row.lastSeq,
+        ...(lastMessage ? { lastMessage: messageView(lastMessage, userOf(lastMessage.senderId)) } : {}),
+        version: row.version,
+        createdAt: row.createdAt,
+        updatedAt: row.updatedAt,
+      };
+    });
+  }
+
+  return {
+    async own(app, userId, rows) {
+      if (rows.length === 0) return [];
+      const [views, unread] = await Promise.all([
+        infos(
+          app,
+          rows.map(({ conversation }) => conversation),
+        ),
+        store.unreadCounts(
+          app,
+          userId,
+          rows.map(({ conversation }) => conversation.id),
+        ),
+      ]);
+      return rows.flatMap(({ conversation, member: { role, readSeq } }, i) => {
+        const view = views[i];
+        return view ? [{ ...view, role, unreadCount: unread.get(conversation.id) ?? 0, readSeq }] : [];
+      });
+    },
+    async info(app, row) {
+      const [view] = await infos(app, [row]);
+      if (!view) throw new Error('A conversation has no view.');
+      return view;
+    },
+  };
+}
+
+/** A member as the wire carries it. */
+export function memberView({ role, deliveredSeq, readSeq, joinedAt }: MemberRow, user: User): Member {
+  return { user, role, deliveredSeq, readSeq, joinedAt };
+}

@@ -1,0 +1,38 @@
+import type { EventData, EventPosition } from '@parley/protocol';
+import type { Bus } from '../kernel/bus.js';
+import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
+import type { UserDirectory } from '../kernel/user-directory.js';
+import type { ConversationAccess } from './conversation-access.js';
+import type { ConversationViews } from './conversation-views.js';
+import type { MessagingStore } from './messaging-store.js';
+
+/** What messaging is given. */
+export interface MessagingDeps {
+  readonly store: MessagingStore;
+  readonly directory: UserDirectory;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly defer: (run: () => void) => void;
+}
+
+/** What the parts of messaging share. */
+export interface MessagingContext extends MessagingDeps {
+  readonly access: ConversationAccess;
+  readonly views: ConversationViews;
+}
+
+/** The events of this slice that have a position. */
+type Placed = 'conversation.updated' | 'conversation.left' | 'receipt.updated';
+
+/** Tells users of one app of a change in a conversation. */
+export function tell<K extends Placed>(
+  { bus }: Pick<MessagingContext, 'bus'>,
+  to: { readonly app: string; readonly userIds: readonly string[] },
+  event: { readonly ev: K; readonly at: EventPosition; readonly data: EventData<K> },
+): void {
+  // The union's member and its data belong together by K.
+  bus.publish({ ...to, event: event as never });
+}

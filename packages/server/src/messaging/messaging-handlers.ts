@@ -1,0 +1,131 @@
+import type { Params, User } from '@parley/protocol';
+import type { Identity } from '../auth/identity.js';
+import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
+import { RequestError } from '../kernel/request-error.js';
+import type { Conversations } from './conversations.js';
+import { memberView } from './conversation-views.js';
+import { messageView } from './message-view.js';
+import type { MessagingContext } from './messaging-context.js';
+import { cursorOfNumber, cursorOfUser, numberOfCursor, userOfCursor } from '../kernel/page-cursor.js';
+import type { Receipts } from './receipts.js';
+import type { SendMessage } from './send-message.js';
+
+/** How long typing lasts unless it is renewed, in ms. */
+const typingLasts = 6_000;
+const pageSize = 50;
+
+/** The parts that the handlers call. */
+export interface MessagingParts {
+  readonly conversations: Conversations;
+  readonly messages: SendMessage;
+  readonly receipts: Receipts;
+}
+
+/** The operations of conversations, messages, receipts and typing. */
+export function messagingHandlers(
+  context: MessagingContext,
+  { conversations, messages, receipts }: MessagingParts,
+): HandlersOf<'conversation' | 'message' | 'receipt' | 'typing'> {
+  const { store, views, directory, access, bus } = context;
+
+  /** The members of a conversation of the caller. */
+  const membersFor = (identity: Identity, conversationId: string): Promise<readonly string[]> =>
+    new Promise((resolve, reject) => {
+      const { id } = askingUser(identity);
+      access.withMembers(identity.app, conversationId, (members) => {
+        if (members instanceof Error) reject(members);
+        else if (members.has(id)) resolve(members.ids);
+        else reject(new RequestError('messaging/not-found'));
+      });
+    });
+
+  return {
+    'conversation.direct': async ({ identity, params }) => ({
+      conversation: await conversations.direct(identity.app, askingUser(identity), params.userId),
+    }),
+    'conversation.create': async ({ identity, params }) => ({
+      conversation: await conversations.create(identity.app, askingUser(identity), params),
+    }),
+    'conversation.get': async ({ identity, params }) => {
+      const { app } = identity;
+      const userId = askingUser(identity).id;
+      const row = await conversations.own(app, userId, params.conversationId);
+      const [conversation] = await views.own(app, userId, [row]);
+      if (!conversation) throw new RequestError('messaging/not-found');
+      return { conversation };
+    },
+    'conversation.list': async ({ identity, params: { cursor, limit = pageSize } }) => {
+      const { app } = identity;
+      const userId = askingUser(identity).id;
+      const before = cursor === undefined ? {} : { before: numberOfCursor(cursor) };
+      const rows = await store.listConversations(app, userId, { ...before, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: await views.own(app, userId, page),
+        ...(rows.length > limit && last ? { next: cursorOfNumber(last.conversation.changed) } : {}),
+      };
+    },
+    'conversation.update': async ({ identity, params }) => ({
+      conversation: await conversations.rename(identity.app, askingUser(identity).id, params),
+    }),
+    'conversation.members': async ({ identity, params: { conversationId, cursor, limit = pageSize } }) => {
+      const { app } = identity;
+      await membersFor(identity, conversationId);
+      const after = cursor === undefined ? {} : { after: userOfCursor(cursor) };
+      const rows = await store.members(app, conversationId, { ...after, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const userOf = await directory.name(
+        app,
+        page.map(({ userId }) => userId),
+      );
+      return {
+        items: page.map((member) => memberView(member, userOf(member.userId))),
+        ...(rows.length > limit && last ? { next: cursorOfUser(last.userId) } : {}),
+      };
+    },
+    'conversation.addMembers': async ({ identity, params }) => ({
+      conversation: await conversations.addMembers(identity.app, askingUser(identity).id, params),
+    }),
+    'conversation.removeMember': async ({ identity, params }) => {
+      await conversations.removeMember(identity.app, askingUser(identity).id, params);
+      return {};
+    },
+    'message.send': ({ identity, params }) => messages.send({ app: identity.app, user: askingUser(identity) }, params),
+    'message.list': async ({ identity, params: { conversationId, before, after, limit = pageSize } }) => {
+      const { app } = identity;
+      await membersFor(identity, conversationId);
+      const rows = await store.messages(app, conversationId, { before, after, limit: limit + 1 });
+      // One more than asked for tells whether there is more, at the end towards which the page goes.
+      const forward = after !== undefined && before === undefined;
+      const page = rows.length <= limit ? rows : forward ? rows.slice(0, limit) : rows.slice(-limit);
+      const userOf = await directory.name(
+        app,
+        page.map(({ senderId }) => senderId),
+      );
+      return { items: page.map((row) => messageView(row, userOf(row.senderId))), hasNext: rows.length > limit };
+    },
+    'receipt.mark': async ({ identity, params }) => {
+      await membersFor(identity, params.conversationId);
+      await receipts.mark(identity.app, askingUser(identity).id, params);
+      return {};
+    },
+    'typing.set': async ({ identity, params }) => {
+      const user = askingUser(identity);
+      const ids = await membersFor(identity, params.conversationId);
+      bus.publish(typing(identity.app, user, { ids, params }));
+      return {};
+    },
+  };
+}
+
+function typing(
+  app: string,
+  user: User,
+  on: { readonly ids: readonly string[]; readonly params: Params<'typing.set'> },
+) {
+  const { conversationId, active } = on.params;
+  const data = { conversationId, userId: user.id, active, expiresIn: typingLasts };
+  return { app, userIds: on.ids.filter((id) => id !== user.id), event: { ev: 'typing.changed' as const, data } };
+}

@@ -1,0 +1,77 @@
+import { limits, type Message, type Sync } from '@parley/protocol';
+import type { Identity } from '../auth/identity.js';
+import { askingUser } from '../kernel/incoming-request.js';
+import { messageView } from './message-view.js';
+import type { MessagingContext } from './messaging-context.js';
+import type { MessageRow } from './messaging-store.js';
+
+/** Conversations of a client that comes for the first time. */
+const firstPage = 50;
+/** Conversations of one sync; the list pages through the rest. */
+const mostConversations = 200;
+/** Characters of messages of one sync. */
+const mostText = 1_000_000;
+/** A message's fields beside its text, roughly. */
+const envelope = 400;
+/**
+ * Changes before the cursor that are brought again: two that were made at the same time may become visible in either order.
+ * What a client has already is harmless, for its version says so.
+ */
+const overlap = 64;
+
+/** What a client asks when it comes back. */
+export interface MessagingSyncRequest {
+  readonly identity: Identity;
+  /** The last change of the app that the client has seen; absent where it has seen none. */
+  readonly since?: number;
+  readonly holds: readonly { readonly conversationId: string; readonly seq: number }[];
+}
+
+/** What changed in the caller's conversations: the cost grows with what changed. */
+export async function syncMessaging(
+  { store, views, directory }: MessagingContext,
+  { identity, since, holds }: MessagingSyncRequest,
+): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>> {
+  const { app } = identity;
+  const userId = askingUser(identity).id;
+  const limit = since === undefined ? firstPage : mostConversations;
+  const [rows, heldRows] = await Promise.all([
+    since === undefined
+      ? store.listConversations(app, userId, { limit: limit + 1 })
+      : store.changedConversations(app, userId, { after: Math.max(0, since - overlap), limit: limit + 1 }),
+    store.ownConversations(
+      app,
+      userId,
+      holds.map(({ conversationId }) => conversationId),
+    ),
+  ]);
+  const held = new Map(heldRows.map((row) => [row.conversation.id, row.conversation]));
+  const left = holds.filter(({ conversationId }) => !held.has(conversationId));
+  const behind = holds.filter(({ conversationId, seq }) => (held.get(conversationId)?.lastSeq ?? 0) > seq);
+  const [conversations, found] = await Promise.all([
+    views.own(app, userId, rows.slice(0, limit)),
+    behind.length === 0 ? [] : store.messagesAfter(app, behind, limits.syncMessages + 1),
+  ]);
+  const fitting = within(found);
+  const userOf = await directory.name(
+    app,
+    fitting.map(({ senderId }) => senderId),
+  );
+  const messages: Message[] = fitting.map((row) => messageView(row, userOf(row.senderId)));
+  return {
+    conversations,
+    left: left.map(({ conversationId }) => conversationId),
+    messages,
+    more: rows.length > limit || fitting.length < found.length,
+  };
+}
+
+/** Those that one answer carries. */
+function within(rows: readonly MessageRow[]): readonly MessageRow[] {
+  let size = 0;
+  const end = rows.findIndex(({ text, metadata }, i) => {
+    size += envelope + text.length + (metadata === undefined ? 0 : JSON.stringify(metadata).length);
+    return i >= limits.syncMessages || size > mostText;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+}

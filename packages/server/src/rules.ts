@@ -1,0 +1,4 @@
+export { createRules } from './create-rules.js';
+export { createLocalBus } from './kernel/create-local-bus.js';
+export { RequestError } from './kernel/request-error.js';
+export type { CreateRules, Rules, RulesConfig, RulesDeps } from './kernel/rules-contract.js';

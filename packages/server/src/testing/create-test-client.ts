@@ -1,0 +1,103 @@
+import type {
+  AnswerFrame,
+  ErrorBody,
+  EventData,
+  EventFrame,
+  EventName,
+  OperationName,
+  Params,
+  Result,
+  ServerFrame,
+  SessionParams,
+} from '@parley/protocol';
+import type { LocalSockets } from '../connection/create-local-sockets.js';
+import { settled } from './create-fake-clock.js';
+
+/** A client that speaks the bare protocol. */
+export interface TestClient {
+  /** Everything received, bundles taken apart. */
+  readonly frames: (AnswerFrame | EventFrame)[];
+  readonly closed: { readonly code: number; readonly reason: string } | undefined;
+  /** Resolves with the result, rejects with a `Refusal`. */
+  request<K extends OperationName>(op: K, params: Params<K>): Promise<Result<K>>;
+  open(params: Partial<SessionParams> & { readonly token: string }): Promise<Result<'session.open'>>;
+  /** The error that the request was answered with. */
+  refusal(op: string, params: unknown): Promise<ErrorBody>;
+  raw(text: string): void;
+  events<K extends EventName>(name: K): EventData<K>[];
+  close(): void;
+}
+
+/** An error as the server answered it. */
+export class Refusal extends Error {
+  readonly body: ErrorBody;
+
+  constructor(body: ErrorBody) {
+    super(`${body.code}: ${body.message}`);
+    this.body = body;
+  }
+}
+
+/** Connects. Requests wait for their answers; events gather. */
+export function createTestClient(sockets: LocalSockets): TestClient {
+  const frames: (AnswerFrame | EventFrame)[] = [];
+  const waiting = new Map<number, (answer: AnswerFrame) => void>();
+  let closed: { code: number; reason: string } | undefined;
+  let id = 0;
+  const socket = sockets.open('', {
+    onOpen: () => undefined,
+    onMessage(text) {
+      const frame = JSON.parse(text) as ServerFrame;
+      for (const one of Array.isArray(frame)
+        ? (frame as readonly (AnswerFrame | EventFrame)[])
+        : [frame as AnswerFrame]) {
+        frames.push(one);
+        if ('id' in one && one.id !== null) waiting.get(one.id)?.(one);
+      }
+    },
+    onClose(code, reason) {
+      closed = { code, reason };
+    },
+  });
+
+  async function ask(op: string, params: unknown): Promise<AnswerFrame> {
+    // The socket opens in a microtask of its own.
+    await Promise.resolve();
+    const own = (id += 1);
+    const answer = new Promise<AnswerFrame>((resolve) => waiting.set(own, resolve));
+    socket.send(JSON.stringify({ id: own, op, params }));
+    return answer;
+  }
+
+  async function request<K extends OperationName>(op: K, params: Params<K>): Promise<Result<K>> {
+    const answer = await ask(op, params);
+    // What came with the answer has been taken apart too.
+    await settled();
+    if ('error' in answer) throw new Refusal(answer.error);
+    return answer.result as Result<K>;
+  }
+
+  return {
+    frames,
+    get closed() {
+      return closed;
+    },
+    request,
+    open: (params) =>
+      request('session.open', {
+        protocol: [1],
+        device: 'device-1',
+        client: { name: 'test', version: '1' },
+        ...params,
+      }),
+    async refusal(op, params) {
+      const answer = await ask(op, params);
+      if (!('error' in answer)) throw new Error(`${op} was not refused.`);
+      return answer.error;
+    },
+    raw: (text) => socket.send(text),
+    events: (name) =>
+      frames.flatMap((frame) => ('ev' in frame && frame.ev === name ? [frame.data as EventData<typeof name>] : [])),
+    close: () => socket.close(),
+  };
+}
