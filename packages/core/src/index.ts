@@ -1,4 +1,5 @@
 export type { Parley, ParleyOptions } from './parley.js';
+export { createClient } from './create-client.js';
 export { ParleyError } from './kernel/parley-error.js';
 export type {
   Conversation,
@@ -41,6 +42,7 @@ export type {
   PeerStats,
   TrackSource,
 } from './calls/media-port.js';
+export type { ClientPorts } from './create-client.js';
 export type { Link, RequestOptions } from './connection/link.js';
 export type { Socket, SocketListener, SocketPort } from './connection/socket-port.js';
 export type { Clock } from './ports/clock.js';

@@ -23,7 +23,8 @@ export interface EngineDeps {
   /** Where the socket connects to, such as `ws://localhost:7275/v1/connect`. */
   readonly url: string;
   readonly token: () => string | Promise<string>;
-  readonly device: string;
+  /** Asked once, when it is first needed. */
+  readonly device: () => string;
   readonly client: { readonly name: string; readonly version: string };
 }
 
@@ -72,6 +73,7 @@ export function createConnector(
   let error: ParleyError | undefined;
   let retryAt: number | undefined;
   let cursor: string | undefined;
+  let device: string | undefined;
   let resuming = false;
   let openedAt = 0;
   let serverAhead = 0;
@@ -95,7 +97,7 @@ export function createConnector(
   const introduce = async (token: string): Promise<SessionParams> => ({
     protocol: protocolVersions,
     token,
-    device: deps.device,
+    device: (device ??= deps.device()),
     client: deps.client,
     ...(cursor === undefined ? {} : { cursor }),
     ...(await deps.collect()),

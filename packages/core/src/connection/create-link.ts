@@ -12,10 +12,10 @@ import type { Link } from './link.js';
 export interface ViewEnd {
   readonly link: Link;
   readonly connection: Connection;
-  connect(): Promise<void>;
-  disconnect(): Promise<void>;
+  readonly connect: () => Promise<void>;
+  readonly disconnect: () => Promise<void>;
   /** What was shown has been loaded anew. */
-  tellGap(): void;
+  readonly tellGap: () => void;
 }
 
 interface Waiting {

@@ -1,9 +1,14 @@
 export { createFakeClock, settled } from './fake-clock.js';
+export { createFakeRandom } from './fake-random.js';
+export { createMemorySockets } from './memory-socket.js';
+export { createScriptedServer, Refusal } from './scripted-server.js';
 export { createFakeMedia, fakeDevices } from './fake-media.js';
 export { createFakeNetwork } from './fake-peer.js';
 export { createFakeCallWorld } from './fake-call-world.js';
 export { mediaContract } from './media-contract.js';
 export type { FakeClock } from './fake-clock.js';
+export type { MemorySockets, ServerSocket } from './memory-socket.js';
+export type { Handler, HeardRequest, ScriptedServer } from './scripted-server.js';
 export type { FakeMedia } from './fake-media.js';
 export type { FakeNetwork, FakeTrack } from './fake-peer.js';
 export type { FakeCaller, FakeCallWorld } from './fake-call-world.js';

@@ -1,0 +1,101 @@
+import type { EventFrame, Session } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import { createEmitter } from '../kernel/create-emitter.js';
+import { createAudience, createStore } from '../kernel/create-store.js';
+import { ParleyError } from '../kernel/parley-error.js';
+import type { Logger } from '../ports/logger.js';
+import type { Call, Calls, Devices } from './calls.js';
+
+const callEvents = new Set<EventFrame['ev']>(['call.updated', 'media.described', 'media.trickled']);
+
+/**
+ * Calls whose code is loaded when somebody first uses them, or when somebody calls. What the server says meanwhile waits and is
+ * told in order.
+ */
+export function createLazyCalls(deps: {
+  readonly link: Link;
+  readonly load: (link: Link) => Promise<Calls>;
+  readonly logger?: Logger;
+}): Calls {
+  const { link, logger } = deps;
+  const emitter = createEmitter<{ readonly incoming: Call }>(logger);
+  const list = createStore<readonly Call[]>([], { logger });
+  const events = createAudience<EventFrame>({ logger });
+  const sessions = createAudience<Session>({ logger });
+  let waiting: (() => void)[] = [];
+  let session: Session | undefined;
+  let loading: Promise<Calls> | undefined;
+  let loaded: Calls | undefined;
+
+  const tell = (say: () => void) => {
+    if (loaded) say();
+    else waiting.push(say);
+  };
+  const start = async () => {
+    const calls = await deps.load({
+      ...link,
+      onEvent: (listener) => events.subscribe(listener),
+      onSession: (listener) => sessions.subscribe(listener),
+    });
+    calls.on('incoming', (call) => emitter.emit('incoming', call));
+    calls.list.subscribe((now) => list.set(now));
+    loaded = calls;
+    const said = waiting;
+    waiting = [];
+    for (const say of said) say();
+    return calls;
+  };
+  const load = (): Promise<Calls> => {
+    loading ??= start().catch((cause: unknown) => {
+      loading = undefined;
+      const text = 'Unable to load the code of calls: the file did not arrive. Try again once connected.';
+      throw new ParleyError('connection/lost', text, { retryable: true, cause });
+    });
+    return loading;
+  };
+  const wake = () => {
+    load().catch((error: unknown) => logger?.warn('The code of calls could not be loaded', { error }));
+  };
+
+  link.onSession((next) => {
+    session = next;
+    // Before anything is waiting, only the latest session matters: it is told again when the code is there.
+    if (!loaded && !loading) waiting = [];
+    tell(() => sessions.tell(next));
+    if (next.sync.calls.length > 0) wake();
+  });
+  link.onEvent((event) => {
+    if (!callEvents.has(event.ev)) return;
+    tell(() => events.tell(event));
+    if (!loaded && session) wake();
+  });
+  const devices = createStore<Devices>(
+    { available: [], selected: {} },
+    {
+      logger,
+      onWatched() {
+        let ended = false;
+        let stop: (() => void) | undefined;
+        load().then(
+          (calls) => {
+            if (ended) return;
+            stop = calls.devices.subscribe((now) => devices.set(now));
+            devices.set(calls.devices.get());
+          },
+          (error: unknown) => logger?.warn('The code of calls could not be loaded', { error }),
+        );
+        return () => {
+          ended = true;
+          stop?.();
+        };
+      },
+    },
+  );
+  return {
+    list,
+    devices,
+    on: (type, handler) => emitter.on(type, handler),
+    selectDevice: async (kind, deviceId) => (await load()).selectDevice(kind, deviceId),
+    start: async (userId, options) => (await load()).start(userId, options),
+  };
+}

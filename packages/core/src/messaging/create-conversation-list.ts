@@ -1,0 +1,98 @@
+import type { Conversation as Given } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import { read } from '../connection/read.js';
+import { createLazyStore } from '../kernel/create-lazy-store.js';
+import type { Observable } from '../kernel/observable.js';
+import type { Logger } from '../ports/logger.js';
+import type { HeldConversation } from './create-conversation.js';
+import type { ConversationList, ConversationState } from './messaging.js';
+
+/** The list of conversations, and what brings more of it. */
+export interface HeldList {
+  readonly store: Observable<ConversationList>;
+  invalidate(): void;
+  loadMore(): Promise<void>;
+  /** A session was opened and its sync is applied; `more` says that it did not bring everything that changed. */
+  synced(session: { readonly first: boolean; readonly more: boolean }): Promise<void>;
+  /** What is not held any more pages in again. */
+  reset(): void;
+}
+
+const pageSize = 50;
+
+/** Keeps the list in the order of the last change. `keep` takes each conversation that was brought. */
+export function createConversationList(deps: {
+  readonly link: Link;
+  readonly logger?: Logger;
+  readonly rooms: () => Iterable<HeldConversation>;
+  readonly keep: (given: Given) => void;
+}): HeldList {
+  const { link, logger, rooms, keep } = deps;
+  let status: ConversationList['status'] = 'idle';
+  let hasMore = false;
+  let next: string | undefined;
+  let flight: Promise<void> | undefined;
+
+  const compute = (before?: ConversationList): ConversationList => {
+    const ready = [...rooms()].filter(({ record }) => record.phase === 'ready');
+    const items = ready.map(({ api }) => api.state.get()).sort(latestFirst);
+    const same = before?.items.length === items.length && items.every((item, place) => item === before.items[place]);
+    if (before && same && before.status === status && before.hasMore === hasMore) return before;
+    const unreadCount = items.reduce((sum, item) => sum + item.unreadCount, 0);
+    return { items: same ? before.items : items, status, hasMore, unreadCount };
+  };
+  const store = createLazyStore(compute, { logger });
+
+  /** Brings one page. Whether everything in it was known as it is. */
+  const bringPage = async (): Promise<boolean> => {
+    const versions = new Map([...rooms()].map(({ record }) => [record.id, record.version]));
+    const page = await read(link, [
+      'conversation.list',
+      { limit: pageSize, ...(next !== undefined && { cursor: next }) },
+    ]);
+    for (const given of page.items) keep(given);
+    next = page.next;
+    hasMore = next !== undefined;
+    store.invalidate();
+    return page.items.every((given) => versions.get(given.id) === given.version);
+  };
+  const bringNews = async () => {
+    let known = await bringPage();
+    while (known && hasMore) known = await bringPage();
+  };
+  const bringChanges = async () => {
+    next = undefined;
+    let known = await bringPage();
+    while (!known && hasMore) known = await bringPage();
+  };
+  const once = (bring: () => Promise<void>): Promise<void> => {
+    flight ??= bring().finally(() => (flight = undefined));
+    return flight;
+  };
+  return {
+    store,
+    invalidate: () => store.invalidate(),
+    loadMore: () => (hasMore ? once(bringNews) : Promise.resolve()),
+    async synced({ first, more }) {
+      status = 'ready';
+      if (first) hasMore = more;
+      store.invalidate();
+      if (first || !more) return;
+      try {
+        await once(bringChanges);
+      } catch (error) {
+        logger?.warn('The list of conversations could not be brought up to date', { error });
+      }
+    },
+    reset() {
+      next = undefined;
+      hasMore = true;
+      status = 'ready';
+      store.invalidate();
+    },
+  };
+}
+
+function latestFirst(a: ConversationState, b: ConversationState): number {
+  return b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1);
+}

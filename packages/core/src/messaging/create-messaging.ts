@@ -1,0 +1,160 @@
+import type { Conversation as Given, EventFrame, Session, User } from '@parley/protocol';
+import { read } from '../connection/read.js';
+import { createEmitter } from '../kernel/create-emitter.js';
+import { createConversation, type ConversationHome, type HeldConversation } from './create-conversation.js';
+import { createConversationList } from './create-conversation-list.js';
+import { createRefresher } from './refresher.js';
+import type { Conversations, Message } from './messaging.js';
+import type { MessagingDeps } from './room.js';
+
+const mostHolds = 200;
+
+/** Conversations over a link. `onGap` hears when what was missed was lost and all has been loaded anew. */
+export function createMessaging(deps: MessagingDeps, onGap: () => void): Conversations {
+  const { link, clock, logger } = deps;
+  const emitter = createEmitter<{ readonly message: Message }>(logger);
+  const rooms = new Map<string, HeldConversation>();
+  // Those that the app has in its hands: they stay the same object whatever happens.
+  const given = new Set<string>();
+  let me: User | undefined;
+  let serverAhead = 0;
+  let listeners = 0;
+
+  const refresh = createRefresher(deps, (id, found) => {
+    if (found) room(id).apply(found);
+    else rooms.get(id)?.vanish();
+  });
+  const home: ConversationHome = {
+    ...deps,
+    me: () => me ?? { id: '', name: '' },
+    serverNow: () => clock.now() + serverAhead,
+    onChanged: () => list.invalidate(),
+    onMessage: (message) => emitter.emit('message', message),
+    refresh: (id) => refresh(id),
+  };
+  const room = (id: string): HeldConversation => {
+    const known = rooms.get(id);
+    if (known) return known;
+    const made = createConversation(id, home);
+    rooms.set(id, made);
+    return made;
+  };
+  const keep = (found: Given) => room(found.id).apply(found);
+  const hand = (id: string) => {
+    given.add(id);
+    return room(id).api;
+  };
+  const list = createConversationList({ link, logger, rooms: () => rooms.values(), keep });
+
+  const onEvent = (event: EventFrame) => {
+    switch (event.ev) {
+      case 'message.created':
+        room(event.data.message.conversationId).receive(event.data.message, 'live');
+        return;
+      case 'conversation.updated':
+        room(event.data.conversation.id).applyInfo(event.data.conversation);
+        return;
+      case 'conversation.left':
+        rooms.get(event.data.conversationId)?.left(event.data.userId);
+        return;
+      case 'receipt.updated': {
+        const { conversationId, ...receipt } = event.data;
+        rooms.get(conversationId)?.receipt(receipt);
+        return;
+      }
+      case 'typing.changed':
+        rooms.get(event.data.conversationId)?.typing(event.data);
+        return;
+      default:
+    }
+  };
+  const onSession = ({ user, serverTime, sync }: Session) => {
+    const first = me === undefined;
+    me = user;
+    serverAhead = serverTime - clock.now();
+    for (const id of sync.left) rooms.get(id)?.vanish();
+    if (sync.reset && !first) {
+      void startOver(sync.conversations);
+      return;
+    }
+    // Messages first: what is new among them is told, and then the server's counts are taken as they are.
+    for (const message of sync.messages) room(message.conversationId).receive(message, 'live');
+    for (const found of sync.conversations) keep(found);
+    for (const [id, held] of rooms) {
+      if (held.record.phase === 'loading') refresh(id);
+      void held.catchUp();
+    }
+    void list.synced({ first, more: sync.more });
+  };
+  const startOver = async (conversations: readonly Given[]) => {
+    const fresh = new Set(conversations.map(({ id }) => id));
+    for (const [id, held] of rooms) {
+      held.forget();
+      if (given.has(id) && !fresh.has(id)) refresh(id);
+      else if (!given.has(id)) rooms.delete(id);
+    }
+    for (const found of conversations) keep(found);
+    list.reset();
+    await Promise.all([...rooms.values()].map((held) => held.reload()));
+    onGap();
+  };
+
+  let status = link.state.get().status;
+  link.state.subscribe((state) => {
+    if (state.status === status) return;
+    status = state.status;
+    for (const held of rooms.values()) held.connectionChanged();
+  });
+  link.onSession(onSession);
+  link.onEvent(onEvent);
+  link.contribute(() => ({ holds: holds(rooms.values(), listeners > 0).slice(0, mostHolds) }));
+
+  return {
+    list: list.store,
+    loadMore: () => list.loadMore(),
+    on(type, handler) {
+      const stop = emitter.on(type, handler);
+      listeners++;
+      let ended = false;
+      return () => {
+        if (ended) return;
+        ended = true;
+        listeners--;
+        stop();
+      };
+    },
+    async direct(userId) {
+      const known = [...rooms.values()].find(({ record }) => {
+        const here = record.phase === 'ready' && record.kind === 'direct';
+        return here && record.members.length === 2 && record.members.some((member) => member.user.id === userId);
+      });
+      if (known && userId !== me?.id) return hand(known.record.id);
+      const { conversation } = await read(link, ['conversation.direct', { userId }]);
+      keep(conversation);
+      return hand(conversation.id);
+    },
+    async create({ name, members }) {
+      const params = { clientId: deps.random.id(), name, members };
+      const { conversation } = await read(link, ['conversation.create', params]);
+      keep(conversation);
+      return hand(conversation.id);
+    },
+    get(conversationId) {
+      const fresh = !rooms.has(conversationId);
+      if (fresh && status === 'connected') refresh(conversationId);
+      return hand(conversationId);
+    },
+  };
+}
+
+/** Timelines held come first; whoever listens to messages wants those of all other conversations too. */
+function holds(rooms: Iterable<HeldConversation>, all: boolean): { conversationId: string; seq: number }[] {
+  const ready = [...rooms].filter(({ record }) => record.phase === 'ready');
+  const latestFirst = ready.sort((a, b) => b.record.updatedAt - a.record.updatedAt);
+  const held = latestFirst.filter((room) => room.held !== undefined);
+  const others = all ? latestFirst.filter((room) => room.held === undefined) : [];
+  return [...held, ...others].map((room) => ({
+    conversationId: room.record.id,
+    seq: room.held ?? room.record.unread.upTo,
+  }));
+}

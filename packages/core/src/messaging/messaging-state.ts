@@ -1,0 +1,157 @@
+import type {
+  Conversation,
+  ConversationInfo,
+  ConversationKind,
+  Member,
+  Message as StoredMessage,
+  Receipt,
+  Role,
+  User,
+} from '@parley/protocol';
+import { countFrom, countMessage, noUnread, readUpTo, type Unread } from './unread.js';
+
+/** All that is known of one conversation, without its timeline. Immutable: each reduce function answers a new one, or the same. */
+export interface ConversationRecord {
+  readonly id: string;
+  readonly phase: 'loading' | 'ready' | 'gone';
+  readonly kind: ConversationKind;
+  readonly name?: string;
+  readonly members: readonly Member[];
+  readonly memberCount: number;
+  readonly role: Role;
+  readonly lastSeq: number;
+  readonly lastMessage?: StoredMessage;
+  readonly readSeq: number;
+  readonly unread: Unread;
+  /** Ids of those who type now. */
+  readonly typing: readonly string[];
+  /** Of the members and the name, not of the messages. */
+  readonly version: number;
+  readonly updatedAt: number;
+}
+
+/** A conversation of which only the id is known. */
+export function unknownConversation(id: string): ConversationRecord {
+  return {
+    id,
+    phase: 'loading',
+    kind: 'direct',
+    members: [],
+    memberCount: 0,
+    role: 'member',
+    lastSeq: 0,
+    readSeq: 0,
+    unread: noUnread,
+    typing: [],
+    version: -1,
+    updatedAt: 0,
+  };
+}
+
+/** The server gave the conversation as it is for me. */
+export function withConversation(record: ConversationRecord, given: Conversation): ConversationRecord {
+  const counted = countFrom(record.unread, given.unreadCount, given.lastSeq);
+  const readSeq = Math.max(record.readSeq, given.readSeq);
+  const unread = readSeq > given.readSeq && counted !== record.unread ? readUpTo(counted, readSeq) : counted;
+  return { ...withInfo(record, given), phase: 'ready', role: given.role, readSeq, unread };
+}
+
+/** The server gave the conversation as it is for everybody. */
+export function withInfo(record: ConversationRecord, info: ConversationInfo): ConversationRecord {
+  const newer = info.version >= record.version;
+  const lastMessage = latest(record.lastMessage, info.lastMessage);
+  return {
+    ...record,
+    ...(newer && {
+      kind: info.kind,
+      name: info.name,
+      members: mergeMembers(record.members, info.members),
+      memberCount: info.memberCount,
+      version: info.version,
+    }),
+    lastSeq: Math.max(record.lastSeq, info.lastSeq),
+    ...(lastMessage && { lastMessage }),
+    updatedAt: Math.max(record.updatedAt, info.updatedAt),
+  };
+}
+
+/** I was added to a conversation, or it was just made: what the event says is all there is to know. */
+export function withMembership(record: ConversationRecord, info: ConversationInfo, me: string): ConversationRecord {
+  const next = withInfo(record, info);
+  const mine = info.members.find((member) => member.user.id === me);
+  if (!mine || (record.phase === 'loading' && info.lastSeq > mine.readSeq)) return next;
+  return { ...next, phase: 'ready', role: mine.role, readSeq: Math.max(record.readSeq, mine.readSeq) };
+}
+
+/** A message was stored. The same record when it was known before. */
+export function withMessage(record: ConversationRecord, message: StoredMessage, me: string): ConversationRecord {
+  const own = message.sender.id === me;
+  const unread = countMessage(record.unread, message.seq, !own && message.seq > record.readSeq);
+  const lastMessage = latest(record.lastMessage, message);
+  if (unread === record.unread && lastMessage === record.lastMessage) return record;
+  return {
+    ...record,
+    unread,
+    lastMessage,
+    lastSeq: Math.max(record.lastSeq, message.seq),
+    updatedAt: Math.max(record.updatedAt, message.createdAt),
+    typing: record.typing.includes(message.sender.id)
+      ? record.typing.filter((id) => id !== message.sender.id)
+      : record.typing,
+  };
+}
+
+/** A member has received or read further. */
+export function withReceipt(record: ConversationRecord, receipt: Receipt, me: string): ConversationRecord {
+  const members = record.members.map((member) => (member.user.id === receipt.userId ? raise(member, receipt) : member));
+  const changed = members.some((member, place) => member !== record.members[place]);
+  const next = changed ? { ...record, members } : record;
+  return receipt.userId === me ? withRead(next, receipt.readSeq) : next;
+}
+
+/** I have read up to `seq`; `left` is how many unread messages are known to come after it. */
+export function withRead(record: ConversationRecord, seq: number, left?: number): ConversationRecord {
+  if (seq <= record.readSeq) return record;
+  return { ...record, readSeq: seq, unread: readUpTo(record.unread, seq, left) };
+}
+
+/** A member left; when it was me, the conversation is gone. */
+export function withoutMember(record: ConversationRecord, userId: string, me: string): ConversationRecord {
+  if (userId === me) return { ...record, phase: 'gone', typing: [] };
+  const members = record.members.filter((member) => member.user.id !== userId);
+  if (members.length === record.members.length) return record;
+  const typing = record.typing.filter((id) => id !== userId);
+  return { ...record, members, memberCount: Math.max(0, record.memberCount - 1), typing };
+}
+
+/** Somebody types, or has stopped. */
+export function withTyping(record: ConversationRecord, userId: string, active: boolean): ConversationRecord {
+  if (record.typing.includes(userId) === active) return record;
+  const others = record.typing.filter((id) => id !== userId);
+  return { ...record, typing: active ? [...others, userId] : others };
+}
+
+/** A member's user, or what is known of one beyond the members held. */
+export function userOf(record: ConversationRecord, userId: string): User {
+  return record.members.find((member) => member.user.id === userId)?.user ?? { id: userId, name: userId };
+}
+
+function latest(a: StoredMessage | undefined, b: StoredMessage | undefined): StoredMessage | undefined {
+  if (!a || !b) return a ?? b;
+  return b.seq > a.seq || (b.seq === a.seq && b.version > a.version) ? b : a;
+}
+
+/** Receipts only rise, whatever order answers and events come in. */
+function mergeMembers(known: readonly Member[], given: readonly Member[]): readonly Member[] {
+  const byId = new Map(known.map((member) => [member.user.id, member]));
+  return given.map((member) => {
+    const before = byId.get(member.user.id);
+    return before ? raise(member, before) : member;
+  });
+}
+
+function raise(member: Member, { deliveredSeq, readSeq }: Pick<Receipt, 'deliveredSeq' | 'readSeq'>): Member {
+  if (deliveredSeq <= member.deliveredSeq && readSeq <= member.readSeq) return member;
+  const read = Math.max(member.readSeq, readSeq);
+  return { ...member, readSeq: read, deliveredSeq: Math.max(member.deliveredSeq, deliveredSeq, read) };
+}

@@ -1,0 +1,31 @@
+import type { Conversation as Given } from '@parley/protocol';
+import { read } from '../connection/read.js';
+import { ParleyError } from '../kernel/parley-error.js';
+import type { MessagingDeps } from './room.js';
+
+const coalesceMs = 50;
+
+/** Asks for conversations of which too little is known, each once at a time. `take` gets nothing where there is none for me. */
+export function createRefresher(
+  { link, clock, logger }: MessagingDeps,
+  take: (id: string, given: Given | undefined) => void,
+): (id: string) => void {
+  const asked = new Set<string>();
+  const ask = async (conversationId: string) => {
+    try {
+      const { conversation } = await read(link, ['conversation.get', { conversationId }]);
+      asked.delete(conversationId);
+      take(conversationId, conversation);
+    } catch (error) {
+      asked.delete(conversationId);
+      if (error instanceof ParleyError && error.code === 'messaging/not-found') take(conversationId, undefined);
+      else logger?.warn('A conversation could not be looked up', { error });
+    }
+  };
+  return (id) => {
+    if (asked.has(id)) return;
+    asked.add(id);
+    // What else is said of it meanwhile is in the answer too.
+    clock.setTimer(() => void ask(id), coalesceMs);
+  };
+}

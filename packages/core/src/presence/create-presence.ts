@@ -1,0 +1,91 @@
+import type { Presence } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import { read } from '../connection/read.js';
+import { createStore, type Store } from '../kernel/create-store.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { PresenceSlice } from './presence.js';
+import { createWatchList } from './watch-list.js';
+
+/** Presence over a link. */
+export function createPresence(deps: {
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly logger?: Logger;
+}): PresenceSlice {
+  const { link, logger } = deps;
+  const stores = new Map<string, Store<Presence>>();
+  let myId: string | undefined;
+  let idle = false;
+
+  const keep = (presence: Presence) => {
+    const store = storeOf(presence.userId);
+    if (!isSame(store.get(), presence)) store.set(presence);
+    if (presence.userId === myId && !isSame(me.get(), presence)) me.set(presence);
+  };
+  const watchList = createWatchList(deps, keep);
+  const storeOf = (userId: string): Store<Presence> => {
+    const known = stores.get(userId);
+    if (known) return known;
+    const onWatched = () => watchList.add(userId);
+    const store = createStore<Presence>({ userId, status: 'offline' }, { logger, onWatched });
+    stores.set(userId, store);
+    return store;
+  };
+  let stopMine: (() => void) | undefined;
+  let wanted = false;
+  const watchMine = () => {
+    if (wanted && myId !== undefined) stopMine ??= watchList.add(myId);
+  };
+  const me = createStore<Presence>(
+    { userId: '', status: 'offline' },
+    {
+      logger,
+      onWatched() {
+        wanted = true;
+        watchMine();
+        return () => {
+          wanted = false;
+          stopMine?.();
+          stopMine = undefined;
+        };
+      },
+    },
+  );
+  const tellIdle = () => {
+    link.request('presence.idle', { idle }).catch((error: unknown) => {
+      logger?.debug('Idleness could not be told', { error });
+    });
+  };
+
+  link.onSession(({ user, sync }) => {
+    if (myId !== user.id) {
+      myId = user.id;
+      me.set({ ...storeOf(user.id).get(), status: 'online' });
+      watchMine();
+    }
+    for (const presence of sync.presence) keep(presence);
+    if (idle) tellIdle();
+  });
+  link.onEvent((event) => {
+    if (event.ev === 'presence.changed') keep(event.data.presence);
+  });
+  return {
+    me,
+    async set(status, { message } = {}) {
+      const params = { status, ...(message !== undefined && { message }) };
+      const { presence } = await read(link, ['presence.set', params]);
+      keep(presence);
+    },
+    of: (userId) => storeOf(userId),
+    setIdle(next) {
+      if (idle === next) return;
+      idle = next;
+      if (link.state.get().status === 'connected') tellIdle();
+    },
+  };
+}
+
+function isSame(a: Presence, b: Presence): boolean {
+  return a.userId === b.userId && a.status === b.status && a.message === b.message && a.lastSeen === b.lastSeen;
+}

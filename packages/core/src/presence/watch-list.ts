@@ -1,0 +1,81 @@
+import { limits, type Presence } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+
+/** The users whose presence the server tells. */
+export interface WatchList {
+  /** Watches a user for as long as anybody wants it. Returns the ending. */
+  add(userId: string): () => void;
+}
+
+const batchMs = 50;
+const batchSize = 200;
+
+/** Tells the server whom to watch, in batches; a new session is told at once, with its opening. */
+export function createWatchList(
+  { link, clock, logger }: { readonly link: Link; readonly clock: Clock; readonly logger?: Logger },
+  keep: (presence: Presence) => void,
+): WatchList {
+  const wanted = new Map<string, number>();
+  let watched = new Set<string>();
+  let named = new Set<string>();
+  let scheduled = false;
+
+  const flush = () => {
+    scheduled = false;
+    if (link.state.get().status !== 'connected') return;
+    const most = link.state.get().session?.limits.watchedUsers ?? limits.watchedUsers;
+    const gone = [...watched].filter((id) => !wanted.has(id));
+    for (const id of gone) watched.delete(id);
+    const fresh = [...wanted.keys()].filter((id) => !watched.has(id)).slice(0, Math.max(0, most - watched.size));
+    for (const id of fresh) watched.add(id);
+    for (const userIds of chunks(gone)) void tell(() => link.request('presence.unwatch', { userIds }));
+    for (const userIds of chunks(fresh)) {
+      void tell(async () => {
+        const { items } = await link.request('presence.watch', { userIds });
+        for (const presence of items) keep(presence);
+      });
+    }
+  };
+  const tell = async (doing: () => Promise<unknown>) => {
+    try {
+      await doing();
+    } catch (error) {
+      // A lost connection mends itself: the next session names everybody.
+      logger?.debug('The presence of some users could not be watched', { error });
+    }
+  };
+  const schedule = () => {
+    if (scheduled || link.state.get().status !== 'connected') return;
+    scheduled = true;
+    clock.setTimer(flush, batchMs);
+  };
+
+  link.contribute(() => {
+    named = new Set([...wanted.keys()].slice(0, limits.watchedUsers));
+    return { watch: [...named] };
+  });
+  link.onSession(() => {
+    watched = named;
+    named = new Set();
+    schedule();
+  });
+  return {
+    add(userId) {
+      wanted.set(userId, (wanted.get(userId) ?? 0) + 1);
+      schedule();
+      return () => {
+        const left = (wanted.get(userId) ?? 1) - 1;
+        if (left > 0) wanted.set(userId, left);
+        else wanted.delete(userId);
+        schedule();
+      };
+    },
+  };
+}
+
+function chunks(ids: readonly string[]): string[][] {
+  const count = Math.ceil(ids.length / batchSize);
+  return Array.from({ length: count }, (_, place) => ids.slice(place * batchSize, (place + 1) * batchSize));
+}
