@@ -7,22 +7,20 @@ await parley.connect();
 
 const chat = await parley.conversations.direct(other);
 chat.timeline.subscribe(({ messages }) => {
-  document.querySelector('output')!.textContent = messages.map((m) => `${m.sender.name}: ${m.text}`).join('\n');
+  const lines = messages.map((message) => `${message.sender.name}: ${message.text}\n`);
+  document.querySelector('output')?.replaceChildren(...lines);
 });
-document.querySelector('form')!.addEventListener('submit', (event) => {
+document.querySelector('form')?.addEventListener('submit', (event) => {
   event.preventDefault();
-  const field = document.querySelector('input')!;
+  const form = event.currentTarget as HTMLFormElement;
+  const field = form.elements.namedItem('text') as HTMLInputElement;
   void chat.send(field.value);
-  field.value = '';
+  form.reset();
 });
 
 // `parley dev` signs its demo people in; in your app, your own backend makes the token.
 async function fetchToken(userId: string): Promise<string> {
-  const body = JSON.stringify({ userId });
-  const response = await fetch('/demo/sign-in', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch('/demo/sign-in', { method: 'POST', headers, body: JSON.stringify({ userId }) });
   return ((await response.json()) as { token: string }).token;
 }

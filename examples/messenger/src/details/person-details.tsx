@@ -16,7 +16,7 @@ export function PersonDetails({ user, layout }: PersonDetailsProps) {
         <h3 className="profile-name">
           <bdi>{user.name}</bdi>
         </h3>
-        <p className="meta">{user.bot ? 'Bot' : `@${user.id}`}</p>
+        <p className="meta">{user.bot ? 'Bot' : <bdi>@{user.id}</bdi>}</p>
         <Status userId={user.id} />
       </section>
       <GroupsInCommon userId={user.id} layout={layout} />

@@ -74,7 +74,7 @@ export function PeoplePicker({ users, status, chosen, onToggle, onRetry }: Peopl
             <Avatar user={user} size={36} badge={<PresenceBadge userId={user.id} />} />
             <span className="picker-name">
               <bdi>{user.name}</bdi>
-              <span className="meta">{user.bot ? 'Bot' : `@${user.id}`}</span>
+              <bdi className="meta">{user.bot ? 'Bot' : `@${user.id}`}</bdi>
             </span>
             <span className="picker-check">
               <Check size={14} strokeWidth={2.5} aria-hidden="true" />

@@ -61,7 +61,7 @@ function PersonCard({ person }: { readonly person: DemoPerson }) {
       <Avatar user={{ ...person, bot: undefined }} size={40} />
       <span className="person-card-words">
         <bdi className="person-card-name">{person.name}</bdi>
-        <span className="meta">@{person.id}</span>
+        <bdi className="meta">@{person.id}</bdi>
       </span>
       <ArrowRight className="person-card-arrow" size={18} strokeWidth={1.5} aria-hidden="true" />
     </a>
