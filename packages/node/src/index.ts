@@ -5,6 +5,7 @@ export type {
   BotContext,
   BotConversation,
   BotErrorListener,
+  BotEvents,
   BotHandler,
   BotMiddleware,
   BotOptions,

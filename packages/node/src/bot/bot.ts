@@ -63,6 +63,13 @@ export type BotMiddleware = (ctx: BotContext, next: () => Promise<void>) => unkn
 /** Is told what a handler threw, and at which update where there was one. */
 export type BotErrorListener = (error: unknown, ctx?: BotContext) => void;
 
+/** What `bot.on` listens to. */
+export interface BotEvents {
+  readonly message: BotHandler;
+  /** A handler threw; the bot lives on. */
+  readonly error: BotErrorListener;
+}
+
 /**
  * A program that answers messages. Handlers run in the order in which they were added, the updates of one conversation one
  * after another. The first `on`, `command` or `hears` that fits ends the chain; middleware goes on by calling `next`.
@@ -72,10 +79,8 @@ export interface Bot {
   readonly parley: Parley;
   /** Runs around every handler added after it. Returns the ending. */
   use(middleware: BotMiddleware): () => void;
-  /** Answers every message that came so far down the chain. Returns the ending. */
-  on(type: 'message', handler: BotHandler): () => void;
-  /** Is told what handlers throw; the bot lives on. Returns the ending. */
-  on(type: 'error', listener: BotErrorListener): () => void;
+  /** Answers every message that came so far down the chain, or is told of errors. Returns the ending. */
+  on<K extends keyof BotEvents>(type: K, handler: BotEvents[K]): () => void;
   /** Answers `/name`, `/name@bot`, `@bot name` and `@bot /name`; the words after it are `ctx.args`. Returns the ending. */
   command(name: string, handler: BotHandler): () => void;
   /** Answers messages that hold this text (in any case) or match the pattern. Returns the ending. */

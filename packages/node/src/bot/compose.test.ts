@@ -5,7 +5,11 @@ import { runChain } from './compose.js';
 const ctx = {} as BotContext;
 
 it('refuses a second call of next', async () => {
-  const chain = [async (_: BotContext, next: () => Promise<void>) => (await next(), await next()), () => undefined];
+  const twice = async (_: BotContext, next: () => Promise<void>) => {
+    await next();
+    await next();
+  };
+  const chain = [twice, () => undefined];
   await expect(runChain(chain, ctx)).rejects.toThrow('next() was called twice');
 });
 

@@ -63,8 +63,10 @@ export function createLinkBot({ parley, link, clock, logger, answerBots = false 
   return {
     parley,
     use: (middleware) => add((ctx, next) => middleware(ctx, next)),
-    on: (type: 'message' | 'error', handler: BotHandler & BotErrorListener) =>
-      type === 'error' ? listen(handler) : add((ctx) => handler(ctx)),
+    on(type, handler) {
+      if (type === 'error') return listen(handler as BotErrorListener);
+      return add((ctx) => (handler as BotHandler)(ctx));
+    },
     command: (name, handler) => addMatching((text) => matchCommand(text, name, me() ?? nobody), handler),
     hears: (pattern, handler) => addMatching((text) => matchPattern(text, pattern), handler),
     async start() {

@@ -7,7 +7,7 @@ export function matchCommand(text: string, name: string, me: User): readonly str
   const mentioned = isMention(first, me) || isMention(nameWords(words, me), me);
   const rest = mentioned ? words.slice(isMention(first, me) ? 1 : countWords(me.name)) : words;
   const [command = '', ...args] = rest;
-  const [bare = '', target] = split(command);
+  const [bare, target] = split(command);
   const addressed = target === undefined ? mentioned || command.startsWith('/') : sameText(target, me.id);
   return addressed && sameText(bare.replace(/^\//, ''), name.replace(/^\//, '')) ? args : undefined;
 }

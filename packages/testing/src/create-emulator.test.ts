@@ -1,0 +1,169 @@
+import type { Conversation, Message, Parley } from '@parley/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEmulator } from './create-emulator.js';
+import type { Emulator } from './emulator.js';
+import { matchers } from './matchers.js';
+import { clear, delays, doubles, drops, expiresToken, killsServer, refuses } from './weather.js';
+
+expect.extend(matchers);
+
+declare module 'vitest' {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- vitest's own interface has this parameter
+  interface Matchers<T> {
+    toHaveMessages(texts: readonly string[]): void;
+    toHaveUnread(count: number): void;
+  }
+}
+
+let emulator: Emulator;
+let alice: Parley;
+let bob: Parley;
+let chat: Conversation;
+let back: Conversation;
+
+beforeEach(async () => {
+  emulator = createEmulator();
+  alice = await emulator.user('alice', { name: 'Alice' });
+  bob = await emulator.user('bob', { name: 'Bob' });
+  chat = await emulator.run(alice.conversations.direct('bob'));
+  back = await emulator.run(bob.conversations.direct('alice'));
+  chat.timeline.subscribe(() => undefined);
+  back.timeline.subscribe(() => undefined);
+  await emulator.advance(0);
+});
+afterEach(() => emulator.stop());
+
+it('lets two users chat', async () => {
+  const heard: Message[] = [];
+  bob.conversations.on('message', (message) => heard.push(message));
+  await emulator.run(chat.send('Hi Bob'));
+  await emulator.run(back.send('Hi Alice'));
+  await emulator.advance(0);
+  expect(chat).toHaveMessages(['Hi Bob', 'Hi Alice']);
+  expect(back).toHaveMessages(['Hi Bob', 'Hi Alice']);
+  expect(heard.map(({ sender, text }) => [sender.name, text])).toEqual([['Alice', 'Hi Bob']]);
+  expect(back).toHaveUnread(1);
+});
+
+it('keeps apps apart', async () => {
+  const elsewhere = await emulator.app('elsewhere');
+  const stranger = await elsewhere.user('bob');
+  await emulator.run(chat.send('Only for my Bob'));
+  expect(stranger.conversations.list.get().items).toEqual([]);
+  const foreign = stranger.conversations.get(chat.id);
+  await expect(emulator.run(foreign.send('x'))).rejects.toMatchObject({ code: 'messaging/not-found' });
+});
+
+describe('weather', () => {
+  it('that drops is weathered: nothing is lost and nothing is doubled', async () => {
+    emulator.weather(drops({ afterFrames: 3 }), { user: 'bob' });
+    const texts = Array.from({ length: 12 }, (_, index) => `message ${index}`);
+    for (const text of texts) {
+      await emulator.run(chat.send(text));
+      await emulator.advance(1_000);
+    }
+    await emulator.advance(300_000);
+    emulator.weather(clear());
+    await emulator.advance(120_000);
+    expect(bob.connection.get().status).toBe('connected');
+    expect(back).toHaveMessages(texts);
+  });
+
+  it('that loses an answer stores the message once', async () => {
+    emulator.weather(drops({ onRequest: 'message.send' }), { user: 'alice' });
+    const sent = chat.send('Once');
+    await emulator.advance(0);
+    expect(alice.connection.get().status).toBe('reconnecting');
+    await emulator.run(sent);
+    await emulator.advance(0);
+    expect(chat).toHaveMessages(['Once']);
+    expect(back).toHaveMessages(['Once']);
+  });
+
+  it('that delays takes its time', async () => {
+    emulator.weather(delays(2_000), { user: 'bob' });
+    await emulator.run(chat.send('Slowly'));
+    await emulator.advance(1_999);
+    expect(back).toHaveMessages([]);
+    await emulator.advance(1);
+    expect(back).toHaveMessages(['Slowly']);
+  });
+
+  it('that doubles is not seen', async () => {
+    emulator.weather(doubles());
+    const heard: string[] = [];
+    back.on('message', ({ text }) => heard.push(text));
+    await emulator.run(chat.send('Once'));
+    await emulator.advance(0);
+    expect(heard).toEqual(['Once']);
+    expect(back).toHaveMessages(['Once']);
+  });
+
+  it('that lets nobody in passes: what was written meanwhile is sent', async () => {
+    emulator.weather(refuses());
+    await emulator.advance(0);
+    const sent = chat.send('Later');
+    await emulator.advance(600_000);
+    expect(chat.timeline.get().messages).toMatchObject([{ text: 'Later', status: 'queued' }]);
+    emulator.weather(clear());
+    await emulator.run(sent);
+    await emulator.advance(60_000);
+    expect(back).toHaveMessages(['Later']);
+  });
+});
+
+describe('the server', () => {
+  it('that is killed keeps what it acknowledged and takes the rest when it is back', async () => {
+    await emulator.run(chat.send('Before'));
+    await emulator.happens(killsServer());
+    expect(alice.connection.get().status).toBe('reconnecting');
+    const sends = ['One', 'Two'].map((text) => chat.send(text));
+    await emulator.advance(30_000);
+    await emulator.restart();
+    await emulator.run(Promise.all(sends));
+    await emulator.advance(60_000);
+    expect(back).toHaveMessages(['Before', 'One', 'Two']);
+    expect(chat).toHaveMessages(['Before', 'One', 'Two']);
+    const seqs = chat.timeline.get().messages.map(({ seq }) => seq);
+    expect(seqs).toEqual([1, 2, 3]);
+  });
+
+  it('comes back by itself after its time', async () => {
+    await emulator.happens(killsServer({ downFor: 5_000 }));
+    await emulator.run(chat.send('I waited'));
+    expect(chat).toHaveMessages(['I waited']);
+  });
+
+  it('renews a session whose token runs out, for days', async () => {
+    await emulator.happens(expiresToken(120_000));
+    const carol = await emulator.user('carol');
+    const statuses: string[] = [];
+    carol.connection.subscribe(({ status }) => statuses.push(status));
+    await emulator.advance(30 * 60_000);
+    expect(statuses.filter((status) => status !== 'connected')).toEqual([]);
+    const talk = await emulator.run(carol.conversations.direct('bob'));
+    await emulator.run(talk.send('Still here'));
+  });
+
+  it('rings, and ends a call that nobody answers', async () => {
+    const rung: string[] = [];
+    bob.calls.on('incoming', (call) => rung.push(call.state.get().peer.id));
+    const call = await emulator.run(alice.calls.start('bob'));
+    await emulator.advance(10_000);
+    expect(rung).toEqual(['alice']);
+    expect(call.state.get().status).toBe('calling');
+    await emulator.advance(60_000);
+    expect(call.state.get()).toMatchObject({ status: 'ended', reason: 'timeout' });
+  });
+
+  it('carries a call until one hangs up', async () => {
+    bob.calls.on('incoming', (call) => void call.accept());
+    const call = await emulator.run(alice.calls.start('bob', { video: true }));
+    await emulator.advance(5_000);
+    const [answered] = bob.calls.list.get();
+    expect([call.state.get().status, answered?.state.get().status]).toEqual(['active', 'active']);
+    await emulator.run(answered!.hangup());
+    await emulator.advance(0);
+    expect(call.state.get()).toMatchObject({ status: 'ended', reason: 'hangup', endedBy: 'bob' });
+  });
+});
