@@ -42,7 +42,7 @@ export type {
   PeerStats,
   TrackSource,
 } from './calls/media-port.js';
-export type { ClientPorts } from './create-client.js';
+export { createLinkedClient, type ClientPorts } from './create-client.js';
 export type { Link, RequestOptions } from './connection/link.js';
 export type { Socket, SocketListener, SocketPort } from './connection/socket-port.js';
 export type { Clock } from './ports/clock.js';

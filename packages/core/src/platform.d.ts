@@ -3,3 +3,5 @@
 declare function queueMicrotask(callback: () => void): void;
 /** The WHATWG's base64 decoder; it throws where the text is not base64. */
 declare function atob(data: string): string;
+/** Copies data as a message port does; only tests use it. */
+declare function structuredClone<T>(value: T): T;

@@ -1,0 +1,78 @@
+import type { Call } from './calls/calls.js';
+import { createLazyCalls } from './calls/lazy-calls.js';
+import type { MediaPort } from './calls/media-port.js';
+import { createLink } from './connection/create-link.js';
+import type { Link } from './connection/link.js';
+import type { Port, ToEngine, ToView } from './connection/engine-port.js';
+import { ParleyError } from './kernel/parley-error.js';
+import { createMessaging } from './messaging/create-messaging.js';
+import type { Parley } from './parley.js';
+import type { Clock } from './ports/clock.js';
+import type { Logger } from './ports/logger.js';
+import type { Random } from './ports/random.js';
+import { createPresence } from './presence/create-presence.js';
+import { createUsers } from './users/create-users.js';
+
+/** What a view needs besides its engine. */
+export interface ViewDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Loads what calls need of the platform; without it there are no calls. */
+  readonly media?: () => Promise<MediaPort>;
+  readonly logger?: Logger;
+}
+
+const hangupMs = 1_000;
+
+/** The slices over one end of a port, whose other end an engine serves, and the link that they use. */
+export function createView(
+  port: Port<ToEngine, ToView>,
+  deps: ViewDeps,
+): { readonly parley: Parley; readonly link: Link } {
+  const { clock, random, logger } = deps;
+  const { link, connection, connect, disconnect, tellGap } = createLink(port, logger);
+  let media: Promise<MediaPort> | undefined;
+  let wishes = 0;
+
+  const loadMedia = () => (media ??= (deps.media ?? noMedia)());
+  const calls = createLazyCalls({
+    link,
+    logger,
+    load: async (through) => {
+      const { createCalls } = await import('./calls/create-calls.js');
+      return createCalls({ link: through, clock, random, media: loadMedia, logger });
+    },
+  });
+  const hangUp = (running: readonly Call[]) =>
+    new Promise<void>((resolve) => {
+      const stop = clock.setTimer(resolve, hangupMs);
+      void Promise.allSettled(running.map((call) => call.hangup())).then(() => {
+        stop();
+        resolve();
+      });
+    });
+  const parley: Parley = {
+    connection,
+    conversations: createMessaging({ link, clock, random, logger }, tellGap),
+    presence: createPresence({ link, clock, logger }),
+    calls,
+    users: createUsers(link),
+    connect() {
+      wishes++;
+      return connect();
+    },
+    async disconnect() {
+      const wish = ++wishes;
+      const running = calls.list.get().filter((call) => call.state.get().status !== 'ended');
+      if (running.length > 0) await hangUp(running);
+      // Whoever connects while calls are being ended wants to stay.
+      if (wish === wishes) await disconnect();
+    },
+  };
+  return { parley, link };
+}
+
+function noMedia(): Promise<MediaPort> {
+  const text = 'Unable to use microphone or camera: this platform has no media port. Give one to createClient.';
+  return Promise.reject(new ParleyError('calls/unsupported', text));
+}

@@ -1,0 +1,56 @@
+import type { Link } from '../connection/link.js';
+import { createEngine } from '../connection/create-engine.js';
+import type { ToEngine, ToView } from '../connection/engine-port.js';
+import { createMemoryPorts } from '../connection/memory-port.js';
+import { createView } from '../create-view.js';
+import type { MediaPort } from '../calls/media-port.js';
+import type { Parley, ParleyOptions } from '../parley.js';
+import type { Logger } from '../ports/logger.js';
+import { createCloningPort } from './cloning-port.js';
+import { createFakeClock, type FakeClock } from './fake-clock.js';
+import { createFakeRandom } from './fake-random.js';
+import { createScriptedServer, type ScriptedServer } from './scripted-server.js';
+
+/** A client in virtual time against a server that does what the test says. */
+export interface TestClient {
+  readonly clock: FakeClock;
+  readonly server: ScriptedServer;
+  readonly parley: Parley;
+  readonly link: Link;
+  /** What is still there and should not be, once the client is disconnected: empty when all is well. */
+  leaks(): string[];
+}
+
+/** What passes between its engine and its view is copied, as it will be between a worker and a tab. */
+export function createTestClient(
+  options: Partial<ParleyOptions> & {
+    readonly clock?: FakeClock;
+    readonly server?: ScriptedServer;
+    readonly seed?: number;
+    readonly logger?: Logger;
+    readonly media?: () => Promise<MediaPort>;
+  } = {},
+): TestClient {
+  const { seed = 1, logger, media } = options;
+  const clock = options.clock ?? createFakeClock();
+  const server = options.server ?? createScriptedServer(clock);
+  const random = createFakeRandom(seed);
+  const { left, right } = createMemoryPorts<ToEngine, ToView>();
+  const engine = createEngine({
+    clock,
+    random,
+    logger,
+    socket: server.sockets,
+    url: options.url ?? 'ws://parley.test/v1/connect',
+    token: options.token ?? (() => 'token'),
+    device: () => options.device ?? `device-${seed}`,
+    client: { name: 'test', version: '0' },
+  });
+  engine.attach(createCloningPort(right));
+  const { parley, link } = createView(createCloningPort(left), { clock, random, logger, media });
+  const leaks = () => [
+    ...(clock.waiting > 0 ? [`${clock.waiting} timers`] : []),
+    ...server.sockets.sockets.filter((socket) => socket.open).map((socket) => `an open socket to ${socket.url}`),
+  ];
+  return { clock, server, parley, link, leaks };
+}
