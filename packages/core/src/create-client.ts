@@ -1,6 +1,5 @@
-import { createEngine, type Engine } from './connection/create-engine.js';
-import { createLink } from './connection/create-link.js';
-import type { Port, ToEngine, ToView } from './connection/engine-port.js';
+import { createEngine } from './connection/create-engine.js';
+import type { ToEngine, ToView } from './connection/engine-port.js';
 import type { Link } from './connection/link.js';
 import { createMemoryPorts } from './connection/memory-port.js';
 import type { SocketPort } from './connection/socket-port.js';
@@ -26,18 +25,16 @@ export interface ClientPorts extends ViewDeps {
  * ```
  */
 export function createClient(ports: ClientPorts, options: ParleyOptions): Parley {
-  return createView(attachTo(startEngine(ports, options)), ports);
+  return createLinkedClient(ports, options).parley;
 }
 
-/** A client, and a link of its own to the same engine for what is built beside it, such as a bot. */
-export function createLinkedClient(ports: ClientPorts, options: ParleyOptions): { parley: Parley; link: Link } {
-  const engine = startEngine(ports, options);
-  const { link } = createLink(attachTo(engine), ports.logger);
-  return { parley: createView(attachTo(engine), ports), link };
-}
-
-function startEngine(ports: ClientPorts, options: ParleyOptions): Engine {
-  return createEngine({
+/** A client, and the link that its slices use, for what is built beside them, such as a bot. */
+export function createLinkedClient(
+  ports: ClientPorts,
+  options: ParleyOptions,
+): { readonly parley: Parley; readonly link: Link } {
+  const { left, right } = createMemoryPorts<ToEngine, ToView>();
+  const engine = createEngine({
     clock: ports.clock,
     random: ports.random,
     logger: ports.logger,
@@ -47,13 +44,8 @@ function startEngine(ports: ClientPorts, options: ParleyOptions): Engine {
     device: () => options.device ?? ports.device?.() ?? ports.random.id(),
     client: ports.client ?? { name: '@parley/core', version: '0.1.0' },
   });
-}
-
-/** One more view's end of a line to the engine. */
-function attachTo(engine: Engine): Port<ToEngine, ToView> {
-  const { left, right } = createMemoryPorts<ToEngine, ToView>();
   engine.attach(right);
-  return left;
+  return createView(left, ports);
 }
 
 function socketUrl(url: string): string {
