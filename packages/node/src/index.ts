@@ -1,3 +1,5 @@
+export { createParley, type NodeParleyOptions } from './create-parley.js';
+export { createBot } from './bot/create-bot.js';
 export { createAdmin } from './admin/create-admin.js';
 export type { Admin, AdminOptions, CreatedBot, Duration, TokenDraft, UserDraft } from './admin/admin.js';
 export type {
@@ -12,3 +14,5 @@ export type {
   Reply,
   Update,
 } from './bot/bot.js';
+export { ParleyError } from '@parley/core';
+export type { Call, Conversation, ConversationState, Message, Parley, ParleyOptions, Timeline } from '@parley/core';

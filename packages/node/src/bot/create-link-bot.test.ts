@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createNodeClock } from '../platform/node-clock.js';
 import { alice, bot as me, createScriptedLink, createScriptedParley, settle } from '../testing/scripted-link.js';
 import type { Bot, BotContext } from './bot.js';
-import { createLinkBot } from './create-bot.js';
+import { createLinkBot } from './create-link-bot.js';
 
 const other = { id: 'weather', name: 'Weather', bot: true } as const;
 
