@@ -1,4 +1,4 @@
-import type { CallRecord, EndReason } from '@parley/protocol';
+import type { CallRecord, EndReason, Result } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { createScope } from '../kernel/scope.js';
 import type { Logger } from '../ports/logger.js';
@@ -28,11 +28,16 @@ export interface CallParts {
   readonly onOver: () => void;
 }
 
+/** What the server says to who starts or answers a call. */
+export type Joined = Result<'call.start'>;
+
 /** A call as the list of calls drives it. */
 export interface HeldCall {
   readonly call: Call;
-  /** Takes in what the first record says. */
-  begin(): void;
+  /** This device is in the call from its first record on: media may flow. */
+  begin(joined: Joined): void;
+  /** The server took a start of this user as the answer to this call, which the other side started meanwhile. */
+  join(joined: Joined, video: boolean): void;
   /** A newer record of the call came; an older one changes nothing. */
   apply(record: CallRecord): void;
   receive(event: MediaEvent): void;
@@ -67,8 +72,9 @@ export function createCall(parts: CallParts): HeldCall {
   const endHere = (reason: EndReason, endedBy?: string) =>
     life.send({ type: 'ended', end: { reason, endedBy, at: parts.serverNow() } });
   const hangup = async (reason: EndReason) => {
-    endHere(reason, viewer.userId);
-    await ignoreOver(link.request('call.hangup', { callId }, { durable: true }));
+    const told = link.request('call.hangup', { callId }, { durable: true });
+    endHere(reason, reason === 'failed' ? undefined : viewer.userId);
+    await ignoreOver(told);
   };
   const giveUp = (error?: unknown) => {
     logger?.warn('A call found no way for its media', { callId, error });
@@ -93,14 +99,20 @@ export function createCall(parts: CallParts): HeldCall {
     life.change({ type: 'record', record });
     if (life.model !== before) settle();
   };
-  const answer = async (video: boolean) => {
+  const enter = ({ call: record, iceServers }: Joined) => {
+    media.open(record, viewer, iceServers);
+    life.change({ type: 'record', record });
+    settle();
+  };
+  const prepare = (video: boolean) => {
     parts.onAccepting();
     life.send({ type: 'accept' });
     local.open(video);
+  };
+  const answer = async (video: boolean) => {
+    prepare(video);
     try {
-      const { call, iceServers } = await link.request('call.accept', { callId }, { durable: true });
-      media.open(call, viewer, iceServers);
-      apply(call);
+      enter(await link.request('call.accept', { callId }, { durable: true }));
     } catch (error) {
       if (!isOver(error)) local.release();
       else endHere(error.code === 'calls/answered-elsewhere' ? 'answeredElsewhere' : 'cancelled');
@@ -181,9 +193,13 @@ export function createCall(parts: CallParts): HeldCall {
   };
   return {
     call,
-    begin() {
+    begin(joined) {
       life.change({ type: 'local', local: local.side });
-      settle();
+      enter(joined);
+    },
+    join(joined, video) {
+      prepare(video);
+      enter(joined);
     },
     apply,
     receive: (event) => media.receive(event),

@@ -1,58 +1,282 @@
 import { describe, expect, it } from 'vitest';
-import { createFakeCallWorld, type FakeCaller } from '../testing/fake-call-world.js';
-import { createFakeClock, settled } from '../testing/fake-clock.js';
-import { createFakeMedia } from '../testing/fake-media.js';
-import { createFakeNetwork } from '../testing/fake-peer.js';
-import type { Call } from './calls.js';
+import { settled } from '../testing/fake-clock.js';
+import { createFakePair, nextIncoming, ring, talk } from '../testing/fake-talk.js';
+import type { Call, CallEvents } from './calls.js';
+import { endedStaysMs } from './create-calls.js';
+import { startPatienceMs } from './start-call.js';
 
-function setUp() {
-  const clock = createFakeClock();
-  const network = createFakeNetwork();
-  const world = createFakeCallWorld(clock);
-  const media = { alice: createFakeMedia({ network }), bob: createFakeMedia({ network }) };
-  const alice = world.join({ userId: 'alice', media: media.alice });
-  const bob = world.join({ userId: 'bob', media: media.bob });
-  return { clock, network, world, media, alice, bob };
+function statusOf(call: Call) {
+  return call.state.get().status;
 }
 
-function nextIncoming({ calls }: FakeCaller): Promise<Call> {
-  return new Promise((resolve) => {
-    const stop = calls.on('incoming', (call) => {
-      stop();
-      resolve(call);
-    });
-  });
+function reasonOf(call: Call) {
+  return call.state.get().reason;
 }
 
-async function talk(options: { video?: boolean } = {}) {
-  const world = setUp();
-  const incoming = nextIncoming(world.bob);
-  const outgoing = await world.alice.calls.start('bob', options);
-  const callee = await incoming;
-  await callee.accept();
-  await world.clock.advance(100);
-  return { ...world, outgoing, callee };
+function endsOf(call: Call) {
+  const ends: CallEvents['ended'][] = [];
+  call.on('ended', (end) => ends.push(end));
+  return ends;
 }
 
 describe('a call between two', () => {
   it('rings, is answered and flows', async () => {
-    const { outgoing, callee, media } = await talk({ video: true });
+    const { outgoing, incoming, media } = await talk({ video: true });
     expect(outgoing.state.get()).toMatchObject({ status: 'active', direction: 'outgoing', peer: { id: 'bob' } });
-    expect(callee.state.get()).toMatchObject({ status: 'active', direction: 'incoming', peer: { id: 'alice' } });
-    expect(await callee.stats()).toEqual({ audioEnergyReceived: 1, videoFramesDecoded: 1 });
+    expect(incoming.state.get()).toMatchObject({ status: 'active', direction: 'incoming', peer: { id: 'alice' } });
+    expect(await incoming.stats()).toEqual({ audioEnergyReceived: 1, videoFramesDecoded: 1 });
     expect(media.alice.open.map(({ source }) => source)).toEqual(['microphone', 'camera']);
     const [, bob] = outgoing.state.get().participants;
     expect(bob).toMatchObject({ id: 'bob', local: false, microphone: true, camera: true, screen: false });
     expect(Object.keys(bob!.tracks)).toEqual(['microphone', 'camera']);
   });
 
-  it('does not open the microphone of whom it rings', async () => {
-    const { alice, bob, media } = setUp();
-    const incoming = nextIncoming(bob);
-    await alice.calls.start('bob');
-    await incoming;
+  it('goes through its statuses and tells each step once', async () => {
+    const { outgoing, incoming, clock } = await ring();
+    const statuses = { outgoing: [statusOf(outgoing)], incoming: [statusOf(incoming)] };
+    const told = { outgoing: [] as string[], incoming: [] as string[] };
+    for (const [name, call] of [['outgoing', outgoing] as const, ['incoming', incoming] as const]) {
+      call.state.subscribe(({ status }) => statuses[name].push(status));
+      for (const type of ['accepted', 'connected', 'ended'] as const) call.on(type, () => told[name].push(type));
+    }
+    await incoming.accept();
+    await clock.advance(100);
+    await outgoing.hangup();
+    await settled();
+    const once = ['accepted', 'connected', 'ended'];
+    expect(told).toEqual({ outgoing: once, incoming: once });
+    expect([...new Set(statuses.outgoing)]).toEqual(['calling', 'connecting', 'active', 'ended']);
+    expect([...new Set(statuses.incoming)]).toEqual(['incoming', 'connecting', 'active', 'ended']);
+  });
+
+  it('opens nothing of whom it rings, but has the peer connection ready', async () => {
+    const { media, incoming } = await ring();
     await settled();
     expect(media.bob.open).toEqual([]);
-    expect(media.bob.peers.made).toBe(1);
+    expect(media.bob.peers).toEqual({ made: 1, open: 1 });
+    await incoming.reject();
+    await settled();
+    expect(media.bob.peers.open).toBe(0);
+  });
+
+  it('offers before the callee has answered, and needs one exchange', async () => {
+    const { alice, bob, incoming, clock } = await ring();
+    const describes = (requests: typeof alice.requests) => requests.filter(({ op }) => op === 'media.describe').length;
+    await settled();
+    expect(describes(alice.requests)).toBe(1);
+    await incoming.accept();
+    await clock.advance(100);
+    expect([describes(alice.requests), describes(bob.requests)]).toEqual([1, 1]);
+  });
+
+  it.each(['rejected', 'busy'] as const)('ends as %s on both sides', async (reason) => {
+    const { outgoing, incoming, alice } = await ring();
+    const ends = endsOf(outgoing);
+    await incoming.reject({ reason });
+    await settled();
+    expect([reasonOf(outgoing), reasonOf(incoming)]).toEqual([reason, reason]);
+    expect(ends).toEqual([{ reason, endedBy: 'bob' }]);
+    expect(alice.calls.list.get()).toEqual([outgoing]);
+  });
+
+  it('is cancelled before it is answered', async () => {
+    const { outgoing, incoming } = await ring();
+    await outgoing.hangup();
+    await settled();
+    expect([reasonOf(outgoing), reasonOf(incoming)]).toEqual(['cancelled', 'cancelled']);
+    await expect(incoming.accept()).rejects.toMatchObject({ code: 'calls/ended' });
+  });
+
+  it('ends by timeout when nobody answers', async () => {
+    const { outgoing, incoming, world, media } = await ring();
+    world.server.ringOut(outgoing.id);
+    await settled();
+    expect([reasonOf(outgoing), reasonOf(incoming)]).toEqual(['timeout', 'timeout']);
+    expect(media.alice.open).toEqual([]);
+  });
+
+  it('stops every track and peer when it ends', async () => {
+    const { outgoing, incoming, media, clock } = await talk({ video: true });
+    await outgoing.setScreenShareEnabled(true);
+    expect(media.alice.open).toHaveLength(3);
+    await incoming.hangup();
+    await settled();
+    expect([...media.alice.open, ...media.bob.open]).toEqual([]);
+    expect([media.alice.peers.open, media.bob.peers.open]).toEqual([0, 0]);
+    expect([reasonOf(outgoing), outgoing.state.get().endedBy]).toEqual(['hangup', 'bob']);
+    await clock.advance(endedStaysMs);
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('stays in the list for a moment after its end', async () => {
+    const { outgoing, alice, clock } = await talk();
+    await outgoing.hangup();
+    await clock.advance(endedStaysMs - 1);
+    expect(alice.calls.list.get()).toEqual([outgoing]);
+    await clock.advance(1);
+    expect(alice.calls.list.get()).toEqual([]);
+  });
+
+  it('refuses an unknown user and lets the microphone go', async () => {
+    const { alice, media } = createFakePair();
+    await expect(alice.calls.start('nobody')).rejects.toMatchObject({ code: 'calls/unknown-user' });
+    await settled();
+    expect([media.alice.open.length, media.alice.peers.open]).toEqual([0, 0]);
+    expect(alice.calls.list.get()).toEqual([]);
+  });
+});
+
+describe('other devices of the same user', () => {
+  it('see that it was answered elsewhere', async () => {
+    const pair = createFakePair();
+    const phone = pair.joinPhone();
+    const ringing = Promise.all([nextIncoming(pair.bob), nextIncoming(phone)]);
+    const outgoing = await pair.alice.calls.start('bob');
+    const [onDesk, onPhone] = await ringing;
+    await onPhone.accept();
+    await pair.clock.advance(100);
+    expect(reasonOf(onDesk)).toBe('answeredElsewhere');
+    expect([statusOf(outgoing), statusOf(onPhone)]).toEqual(['active', 'active']);
+    await expect(onDesk.accept()).rejects.toMatchObject({ code: 'calls/answered-elsewhere' });
+  });
+
+  it('see that it was rejected elsewhere', async () => {
+    const pair = createFakePair();
+    const phone = pair.joinPhone();
+    const ringing = Promise.all([nextIncoming(pair.bob), nextIncoming(phone)]);
+    const outgoing = await pair.alice.calls.start('bob');
+    const [onDesk, onPhone] = await ringing;
+    await onPhone.reject();
+    await settled();
+    expect([reasonOf(onDesk), reasonOf(onPhone), reasonOf(outgoing)]).toEqual([
+      'rejectedElsewhere',
+      'rejected',
+      'rejected',
+    ]);
+  });
+
+  it('end when both answer at once: one of them talks', async () => {
+    const pair = createFakePair();
+    const phone = pair.joinPhone();
+    const ringing = Promise.all([nextIncoming(pair.bob), nextIncoming(phone)]);
+    await pair.alice.calls.start('bob');
+    const [onDesk, onPhone] = await ringing;
+    const answers = await Promise.allSettled([onDesk.accept(), onPhone.accept()]);
+    await pair.clock.advance(100);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect([statusOf(onDesk), reasonOf(onPhone)]).toEqual(['active', 'answeredElsewhere']);
+    expect(pair.media.phone.open).toEqual([]);
+  });
+
+  it('do not ring for calls that this user starts', async () => {
+    const pair = createFakePair();
+    const phone = pair.joinPhone();
+    await pair.bob.calls.start('alice');
+    await settled();
+    expect(phone.calls.list.get()).toEqual([]);
+  });
+});
+
+describe('several calls on one device', () => {
+  it('wait while another runs, and take its place when answered', async () => {
+    const { world, media, bob, incoming, outgoing, clock } = await talk();
+    const carol = world.join({ userId: 'carol', media: media.phone });
+    const second = nextIncoming(bob);
+    await carol.calls.start('bob');
+    const waiting = await second;
+    expect([statusOf(incoming), statusOf(waiting)]).toEqual(['active', 'incoming']);
+    expect(bob.calls.list.get()).toEqual([waiting, incoming]);
+    await waiting.accept();
+    await clock.advance(100);
+    expect([statusOf(outgoing), statusOf(waiting)]).toEqual(['ended', 'active']);
+  });
+
+  it('become one when two call each other at once', async () => {
+    const { alice, bob, clock, media } = createFakePair();
+    const [one, other] = await Promise.all([alice.calls.start('bob'), bob.calls.start('alice')]);
+    await clock.advance(100);
+    expect(one.id).toBe(other.id);
+    expect([statusOf(one), statusOf(other)]).toEqual(['active', 'active']);
+    expect([media.alice.open.length, media.bob.open.length]).toEqual([1, 1]);
+    await other.hangup();
+    await settled();
+    expect([media.alice.peers.open, media.bob.peers.open]).toEqual([0, 0]);
+  });
+});
+
+describe('calls over a connection that comes and goes', () => {
+  it('ring after a reconnect, and only once', async () => {
+    const { alice, bob } = createFakePair();
+    const rung: Call[] = [];
+    bob.calls.on('incoming', (call) => rung.push(call));
+    bob.drop();
+    await alice.calls.start('bob');
+    await settled();
+    expect(rung).toEqual([]);
+    bob.resume();
+    bob.drop();
+    bob.resume();
+    await settled();
+    expect(rung.map(statusOf)).toEqual(['incoming']);
+  });
+
+  it('end when they ended while this device was away', async () => {
+    const { alice, outgoing, incoming } = await talk();
+    alice.drop();
+    await incoming.hangup();
+    alice.resume();
+    await settled();
+    expect([reasonOf(outgoing), outgoing.state.get().endedBy]).toEqual(['hangup', 'bob']);
+  });
+
+  it('stay hung up when the hang-up waits for the connection', async () => {
+    const { bob, outgoing, incoming } = await talk();
+    bob.drop();
+    void incoming.hangup();
+    expect(statusOf(incoming)).toBe('ended');
+    bob.resume();
+    await settled();
+    expect(reasonOf(outgoing)).toBe('hangup');
+    expect(bob.calls.list.get().map(statusOf)).toEqual(['ended']);
+  });
+
+  it('start over a short loss and ring once', async () => {
+    const { alice, bob } = createFakePair();
+    const rung: Call[] = [];
+    bob.calls.on('incoming', (call) => rung.push(call));
+    const starting = alice.calls.start('bob');
+    alice.drop();
+    await settled();
+    alice.resume();
+    const call = await starting;
+    await settled();
+    expect([statusOf(call), rung.length]).toEqual(['calling', 1]);
+  });
+
+  it('give up starting after a while, and ring nobody later', async () => {
+    const { alice, bob, clock, media } = createFakePair();
+    alice.drop();
+    const starting = alice.calls.start('bob');
+    const refused = expect(starting).rejects.toMatchObject({ code: 'connection/timeout' });
+    await clock.advance(startPatienceMs);
+    await refused;
+    expect(media.alice.open).toEqual([]);
+    alice.resume();
+    await settled();
+    expect(bob.calls.list.get().filter((call) => statusOf(call) !== 'ended')).toEqual([]);
+  });
+
+  it('are refused at once while disconnected, and hung up by disconnecting', async () => {
+    const { alice, outgoing, media } = await talk();
+    alice.disconnect();
+    expect([statusOf(outgoing), media.alice.open.length]).toEqual(['ended', 0]);
+    await expect(alice.calls.start('bob')).rejects.toMatchObject({ code: 'connection/disconnected' });
+  });
+
+  it('do not decline on other devices by disconnecting', async () => {
+    const { bob, outgoing } = await ring();
+    bob.disconnect();
+    await settled();
+    expect(statusOf(outgoing)).toBe('calling');
   });
 });

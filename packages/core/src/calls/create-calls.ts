@@ -59,7 +59,7 @@ export function createCalls(deps: CallsDeps): Calls {
     const local = createLocalMedia({ media: deps.media, choice, logger });
     return createCallMedia({ link, clock, logger, media: deps.media, local });
   };
-  const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): Call => {
+  const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): HeldCall => {
     const entry = createCall({
       link,
       logger,
@@ -74,8 +74,7 @@ export function createCalls(deps: CallsDeps): Calls {
     });
     held.set(record.id, entry);
     list.update((calls) => [entry.call, ...calls]);
-    entry.begin();
-    return entry.call;
+    return entry;
   };
   const finish = (id: string) => {
     held.delete(id);
@@ -98,7 +97,7 @@ export function createCalls(deps: CallsDeps): Calls {
     else if (record.state === 'ended') return;
     else if (record.createdBy === viewer.userId && abandoned.delete(record.clientId)) {
       hangup(link.request('call.hangup', { callId: record.id }, { durable: true }));
-    } else if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()));
+    } else if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()).call);
   };
   const onEvent = (event: EventFrame) => {
     if (event.ev !== 'call.updated' && event.ev !== 'media.described' && event.ev !== 'media.trickled') return;
@@ -107,11 +106,11 @@ export function createCalls(deps: CallsDeps): Calls {
     if (event.ev === 'call.updated') take(event.data.call);
     else held.get(callId)?.receive(event);
   };
-  const replayEarly = (entry: HeldCall | undefined) => {
+  const replayEarly = ({ call, apply, receive }: HeldCall) => {
     for (const event of early) {
-      if (event.ev === 'call.updated') {
-        if (event.data.call.id === entry?.call.id) entry.apply(event.data.call);
-      } else if (event.data.callId === entry?.call.id) entry.receive(event);
+      if (event.ev !== 'call.updated') {
+        if (event.data.callId === call.id) receive(event);
+      } else if (event.data.call.id === call.id) apply(event.data.call);
     }
   };
   const onSession = (session: Session) => {
@@ -155,13 +154,16 @@ export function createCalls(deps: CallsDeps): Calls {
       media.local.open(video);
       starting.add(clientId);
       try {
-        const { call, iceServers } = await startCall(deps, { clientId, to: userId, video, conversationId });
+        const joined = await startCall(deps, { clientId, to: userId, video, conversationId });
         const viewer = me();
         if (!viewer) throw callError('connection/disconnected', 'start the call');
-        const started = hold(call, viewer, media);
-        media.open(call, viewer, iceServers);
-        replayEarly(held.get(call.id));
-        return started;
+        const ringing = held.get(joined.call.id);
+        if (ringing) media.close();
+        const entry = ringing ?? hold(joined.call, viewer, media);
+        if (joined.call.createdBy === viewer.userId) entry.begin(joined);
+        else entry.join(joined, video);
+        replayEarly(entry);
+        return entry.call;
       } catch (error) {
         if (error instanceof ParleyError && error.code.startsWith('connection/')) abandoned.add(clientId);
         media.close();

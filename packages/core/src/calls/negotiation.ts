@@ -8,7 +8,7 @@ export interface NegotiationParts {
   readonly peer: PeerPort;
   /** The polite side gives way when both offer at once. Exactly one of the two is. */
   readonly polite: boolean;
-  readonly signaller: Pick<Signaller, 'describe' | 'repeat'>;
+  readonly signaller: Pick<Signaller, 'describe' | 'repeat' | 'askAgain'>;
   readonly logger?: Logger;
 }
 
@@ -58,7 +58,10 @@ export function createNegotiation({ peer, polite, signaller, logger }: Negotiati
   };
   const takeDescription = async (description: Description) => {
     const busy = peer.signalingState !== 'stable';
-    if (description.type === 'offer' ? busy && !polite : !busy) return;
+    // The other side has not heard the open offer, or has lost it: it hears it again, and gives way.
+    const unheard = description.type === 'rollback' || (description.type === 'offer' && !polite);
+    if (busy && unheard) signaller.repeat(true);
+    if (description.type === 'rollback' || (description.type === 'offer' ? busy && !polite : !busy)) return;
     await peer.setRemoteDescription(description);
     described = true;
     if (description.type === 'offer') await describe();
@@ -85,7 +88,8 @@ export function createNegotiation({ peer, polite, signaller, logger }: Negotiati
     },
     resume() {
       enqueue(() => {
-        signaller.repeat(peer.signalingState === 'have-local-offer');
+        if (polite && !described) signaller.askAgain();
+        else signaller.repeat(peer.signalingState === 'have-local-offer');
         return Promise.resolve();
       });
     },

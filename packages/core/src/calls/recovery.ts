@@ -53,14 +53,14 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
       watch();
       if (state === 'disconnected') wait(polite ? patienceMs + politePatienceMs : patienceMs);
       else if (state === 'failed') wait(polite ? politePatienceMs : 0);
-      else if (state === 'connected') {
-        stopWaiting?.();
-        stopGivingUp?.();
-        stopGivingUp = undefined;
-      }
+      // A restart is under way, by this side or the other.
+      else stopWaiting?.();
+      if (state !== 'connected') return;
+      stopGivingUp?.();
+      stopGivingUp = undefined;
     },
     disturbed() {
-      if (present === 'disconnected' || present === 'failed') restart();
+      if (present !== 'new' && present !== 'connected') restart();
     },
     networkChanged() {
       if (!ended && present !== 'new') restart();

@@ -8,8 +8,10 @@ import type { Logger } from '../ports/logger.js';
 export interface Signaller {
   describe(description: Description): void;
   trickle(candidates: readonly Candidate[]): void;
-  /** Says the last description again if it was never acknowledged, or if it must be: for when the session is back. */
+  /** Says the last description and its candidates again; unless it must be, only where it was never acknowledged. */
   repeat(always: boolean): void;
+  /** Asks the other side to say its open offer again: on this wire that is what a `rollback` means. */
+  askAgain(): void;
   end(): void;
 }
 
@@ -23,13 +25,23 @@ export interface SignallerParts {
   readonly epoch: number;
 }
 
+/** What one `media.trickle` may carry. */
+const mostFound = 50;
+
 /** Carries descriptions and candidates over the link. Only the latest description matters: a lost one is said again, an older one never. */
 export function createSignaller({ link, clock, logger, callId, channel, epoch }: SignallerParts): Signaller {
   const address = { callId, channel, epoch };
   let latest: Description | undefined;
   let acknowledged = true;
   let stopWaiting: (() => void) | undefined;
+  // Those of the present ICE generation (RFC 8839, 5.4), for when they must be said again.
+  let found: Candidate[] = [];
 
+  const carry = (candidates: readonly Candidate[]) => {
+    link
+      .request('media.trickle', { ...address, candidates: [...candidates] }, { durable: true })
+      .catch((error: unknown) => logger?.debug('Candidates were not carried', { callId, error }));
+  };
   const say = (description: Description) => {
     latest = description;
     acknowledged = false;
@@ -52,12 +64,21 @@ export function createSignaller({ link, clock, logger, callId, channel, epoch }:
   return {
     describe: say,
     trickle(candidates) {
-      link
-        .request('media.trickle', { ...address, candidates: [...candidates] }, { durable: true })
-        .catch((error: unknown) => logger?.debug('Candidates were not carried', { callId, error }));
+      const fragment = candidates.at(-1)?.usernameFragment;
+      found = [...found.filter(({ usernameFragment }) => usernameFragment === fragment), ...candidates].slice(
+        -mostFound,
+      );
+      carry(candidates);
     },
     repeat(always) {
-      if (latest && (always || !acknowledged)) say(latest);
+      if (!latest || (!always && acknowledged)) return;
+      say(latest);
+      if (found.length > 0) carry(found);
+    },
+    askAgain() {
+      link
+        .request('media.describe', { ...address, description: { type: 'rollback' } })
+        .catch((error: unknown) => logger?.debug('A question was not carried', { callId, error }));
     },
     end() {
       latest = undefined;

@@ -82,6 +82,9 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     const again = [...calls.values()].find((call) => call.clientId === clientId && call.createdBy === from.user.id);
     if (again) return { call: again, iceServers };
     if (to === from.user.id) fail('calls/self');
+    // Who starts a call to somebody who rings them answers that call.
+    const theirs = [...calls.values()].find((call) => call.state === 'ringing' && call.createdBy === to);
+    if (theirs?.participants.some(({ id }) => id === from.user.id)) return accept(from, { callId: theirs.id });
     const callee = devices.find(({ user }) => user.id === to)?.user ?? fail('calls/unknown-user');
     const party = (user: User): Participant => ({
       id: user.id,
@@ -106,7 +109,7 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     tell(call);
     return { call, iceServers };
   };
-  const accept = (from: FakeDevice, { callId }: Params) => {
+  const accept = (from: FakeDevice, { callId }: Pick<Params, 'callId'>) => {
     const call = find(from, callId);
     const own = call.participants.find(({ id }) => id === from.user.id);
     if (call.state === 'ended') fail('calls/ended');

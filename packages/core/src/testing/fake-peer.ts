@@ -174,7 +174,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
     remote = next;
     if (!described) for (const source of sources) listener.onTrack(source, remoteTrack(id, source));
     described = true;
-    if (end.state === 'new') end.setState('connecting');
+    if (end.state !== 'connected' && end.state !== 'connecting') end.setState('connecting');
     if (type === 'offer') signalingState = 'have-remote-offer';
     else becomeStable();
   };
@@ -221,8 +221,6 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
       signalingState = 'closed';
       listener.onClose();
       wires.peers.delete(id);
-      const other = remote && wires.peers.get(remote.peer);
-      if (other?.state === 'connected') other.setState('disconnected');
     },
   };
 }
