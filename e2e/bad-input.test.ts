@@ -103,9 +103,9 @@ describe('frames', () => {
     await expectServing();
   });
 
-  it('refuses binary frames', async () => {
+  it('closes on binary frames with the code that RFC 6455 has for them', async () => {
     wire.sendBinary(new Uint8Array([1, 2, 3]));
-    expectDocumented((await wire.next(({ error }) => error !== undefined)).error, 'protocol/malformed');
+    expect(await wire.closed).toBe(1003);
     await expectServing();
   });
 

@@ -19,14 +19,15 @@ const adminTtl = 5 * 60_000;
 export function createTokenSigner({ appId, appSecret }: { appId: string; appSecret: string }): TokenSigner {
   const key = new TextEncoder().encode(appSecret);
   const sign = (claims: Record<string, string>, ttl: number) => {
-    const now = Math.floor(Date.now() / 1_000);
+    // With parts of a second, so that a token made right after others were revoked is good at once.
+    const now = Date.now() / 1_000;
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: appId })
       .setIssuer(appId)
       .setAudience(audience)
       .setJti(randomUUID())
       .setIssuedAt(now)
-      .setExpirationTime(now + Math.ceil(ttl / 1_000))
+      .setExpirationTime(Math.floor(now + ttl / 1_000))
       .sign(key);
   };
   return {
