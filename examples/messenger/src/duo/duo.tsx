@@ -14,10 +14,10 @@ export function Duo({ ids }: { readonly ids: readonly [string, string] }) {
     <div className="duo">
       <title>Parley · Side by side</title>
       <header className="duo-bar">
-        <span className="brand">
+        <h1 className="brand">
           <Logo size={24} />
-          Parley
-        </span>
+          Parley <span className="visually-hidden">side by side</span>
+        </h1>
         <p className="duo-hint meta">Write on one side and watch the other, or start a call.</p>
         <ThemeSwitch />
         <IconButton icon={X} label="Close side by side" onClick={() => navigate({})} />

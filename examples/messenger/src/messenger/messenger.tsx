@@ -8,6 +8,7 @@ import { SignedOut } from './signed-out.js';
 import { Sidebar } from './sidebar.js';
 import { Thread } from './thread.js';
 import { useLayout } from './use-layout.js';
+import { useMe } from './use-me.js';
 import { usePaneFocus } from './use-pane-focus.js';
 import { useShortcuts } from './use-shortcuts.js';
 import { Welcome } from './welcome.js';
@@ -19,6 +20,7 @@ export function Messenger() {
   const layout = useLayout();
   const connection = useConnection();
   const { items } = useConversations();
+  const me = useMe();
   const [dialog, setDialog] = useState<'new' | 'shortcuts'>();
   const { conversation, open } = layout;
 
@@ -40,6 +42,9 @@ export function Messenger() {
   });
   usePaneFocus(shell, layout);
 
+  // The list is the main thing where it is the only one.
+  const alone = layout.size === 'one-pane' && layout.view === 'list';
+  const heading = <h1 className="visually-hidden">Messenger of {me.name}</h1>;
   if (connection.status === 'failed') return <SignedOut error={connection.error} />;
   return (
     <div ref={shell} className="messenger" data-view={layout.view} data-details={layout.detailsOpen || undefined}>
@@ -50,16 +55,20 @@ export function Messenger() {
       <div className="messenger-banner">
         <ConnectionBanner />
       </div>
-      <Sidebar
-        selected={conversation}
-        onSelect={open}
-        onNew={() => setDialog('new')}
-        onShortcuts={() => setDialog('shortcuts')}
-      />
+      <div className="messenger-list" role={alone ? 'main' : undefined}>
+        {alone && heading}
+        <Sidebar
+          selected={conversation}
+          onSelect={open}
+          onNew={() => setDialog('new')}
+          onShortcuts={() => setDialog('shortcuts')}
+        />
+      </div>
       <div className="messenger-stage">
         <CallStage />
       </div>
       <main id="thread" className="messenger-thread" data-pane="thread" tabIndex={-1} aria-label="Conversation">
+        {heading}
         {conversation ? (
           <Thread key={conversation} conversationId={conversation} layout={layout} />
         ) : (

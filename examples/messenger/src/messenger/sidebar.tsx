@@ -27,7 +27,6 @@ export function Sidebar({ selected, onSelect, onNew, onShortcuts }: SidebarProps
         <IconButton icon={SquarePen} label="New conversation" onClick={onNew} />
         <MainMenu onShortcuts={onShortcuts} />
       </header>
-      <h1 className="visually-hidden">Messenger of {me.name}</h1>
       <div className="sidebar-list">
         <ConversationList
           selectedId={selected ?? ''}
