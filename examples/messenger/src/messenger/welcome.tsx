@@ -16,7 +16,7 @@ interface WelcomeProps {
 export function Welcome({ onOpen, onNew }: WelcomeProps) {
   const me = useMe();
   const { conversations } = useParley();
-  const { users } = useUsers();
+  const { users, status } = useUsers();
   const [problem, setProblem] = useState<string>();
   const others = users.filter((user) => user.id !== me.id).slice(0, 6);
 
@@ -30,9 +30,11 @@ export function Welcome({ onOpen, onNew }: WelcomeProps) {
   return (
     <div className="welcome">
       <h2 className="welcome-title">
-        Hello, <bdi>{me.name}</bdi>
+        Hello{me.name && ', '}
+        <bdi>{me.name}</bdi>
       </h2>
       <p className="meta">Choose a conversation, or write to somebody.</p>
+      {status === 'loading' && <Skeletons />}
       <ul className="welcome-people">
         {others.map((user) => (
           <li key={user.id} className="welcome-person">
@@ -55,6 +57,19 @@ export function Welcome({ onOpen, onNew }: WelcomeProps) {
       <Button icon={Plus} onClick={onNew}>
         New conversation
       </Button>
+    </div>
+  );
+}
+
+function Skeletons() {
+  return (
+    <div className="welcome-people skeletons" aria-hidden="true">
+      {[1, 2, 3, 4].map((each) => (
+        <div key={each} className="welcome-person welcome-skeleton">
+          <span className="parley-skeleton parley-skeleton-face" />
+          <span className="parley-skeleton welcome-skeleton-line" />
+        </div>
+      ))}
     </div>
   );
 }
