@@ -4,7 +4,8 @@ export interface TextPart {
   readonly href?: string;
 }
 
-const candidate = /(?:https?:\/\/|www\.)[^\s<>"'`]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu;
+// The look-behind lets a long word be read once, not once from each of its letters.
+const candidate = /(?:https?:\/\/|www\.)[^\s<>"'`]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu;
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /** Finds web and mail addresses. Nothing but `http`, `https` and `mailto` ever becomes a link. */
@@ -40,12 +41,16 @@ function addressOf(found: string): string | undefined {
 
 /** A full stop ends the sentence, not the address; so does a bracket that the address did not open. */
 function withoutTail(found: string): string {
-  let text = found;
-  for (;;) {
-    const last = text.at(-1) ?? '';
-    const opener = closers[last];
-    const unopened = opener !== undefined && text.split(last).length > text.split(opener).length;
-    if (!unopened && !/[.,;:!?…*_~]/u.test(last)) return text;
-    text = text.slice(0, -1);
+  let end = found.length;
+  const surplus = new Map<string, number>();
+  for (const [closer, opener] of Object.entries(closers)) {
+    surplus.set(closer, found.split(closer).length - found.split(opener).length);
   }
+  for (; end > 0; end -= 1) {
+    const last = found.charAt(end - 1);
+    const over = surplus.get(last) ?? 0;
+    if (over > 0) surplus.set(last, over - 1);
+    else if (!/[.,;:!?…*_~]/u.test(last)) break;
+  }
+  return found.slice(0, end);
 }

@@ -1,15 +1,17 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { MessagesView } from './use-messages.js';
 
 /** Brings older messages when the reader comes near the top. After a failure it waits to be asked. */
 export function useOlder({ messages, status, hasOlder, loadOlder }: MessagesView, nearTop: boolean): void {
   const running = useRef(false);
+  const [pages, setPages] = useState(0);
   useEffect(() => {
     if (!nearTop || !hasOlder || status !== 'ready' || running.current) return;
     running.current = true;
     const done = () => {
       running.current = false;
+      setPages((count) => count + 1);
     };
     loadOlder().then(done, done);
-  }, [messages, nearTop, hasOlder, status, loadOlder]);
+  }, [messages, pages, nearTop, hasOlder, status, loadOlder]);
 }

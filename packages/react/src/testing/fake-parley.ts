@@ -18,7 +18,7 @@ import { settable, speaker, type Settable } from './settable.js';
 /** A client in memory that a test, or a page without a server, drives. */
 export interface FakeParley extends Parley {
   readonly connection: Connection & Settable<ConnectionState>;
-  readonly conversations: Parley['conversations'] & {
+  readonly conversations: Omit<Parley['conversations'], 'get' | 'list'> & {
     readonly list: Settable<ConversationList>;
     get(conversationId: string): FakeConversation;
   };
