@@ -28,10 +28,10 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'An import leads somewhere.',
+      comment: 'An import leads somewhere; `/…` is a page’s own.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '\\.css' },
+      to: { couldNotResolve: true, pathNot: ['\\.css', '^/'] },
     },
     mayImport('protocol', []),
     mayImport('core', ['protocol']),
