@@ -1,7 +1,9 @@
 import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
 import { Value } from '@sinclair/typebox/value';
 import type { TSchema } from '@sinclair/typebox';
-import type { OperationName, Params } from './frames.js';
+import { events } from './events.js';
+import type { EventData, EventName, OperationName, Params, Result } from './frames.js';
+import type { JsonSchema } from './operation.js';
 import { operations } from './operations.js';
 
 /** One thing wrong with a value: a JSON pointer (RFC 6901) and a sentence. It never holds the value itself. */
@@ -28,10 +30,23 @@ function check(schema: TSchema): TypeCheck<TSchema> {
  * @param coerce - Turn strings into numbers and booleans, as a query string needs.
  */
 export function validateParams<K extends OperationName>(op: K, params: unknown, coerce = false): Validation<Params<K>> {
-  const schema = operations[op].params as unknown as TSchema;
-  const validator = check(schema);
-  const value = coerce ? Value.Convert(schema, params) : params;
-  if (validator.Check(value)) return { ok: true, value: value as Params<K> };
+  const schema = operations[op].params;
+  return validate<Params<K>>(schema, coerce ? Value.Convert(schema as unknown as TSchema, params) : params);
+}
+
+/** Checks what an operation answered against its row. Servers trust their own answers: this is for tests of them. */
+export function validateResult<K extends OperationName>(op: K, result: unknown): Validation<Result<K>> {
+  return validate(operations[op].result, result);
+}
+
+/** Checks the data of an event against its row: for tests of servers. */
+export function validateEvent<K extends EventName>(name: K, data: unknown): Validation<EventData<K>> {
+  return validate(events[name].data, data);
+}
+
+function validate<T>(schema: JsonSchema, value: unknown): Validation<T> {
+  const validator = check(schema as unknown as TSchema);
+  if (validator.Check(value)) return { ok: true, value: value as T };
   const problems: Problem[] = [];
   for (const error of validator.Errors(value)) {
     problems.push({ path: error.path, message: error.message });

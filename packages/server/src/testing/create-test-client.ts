@@ -10,6 +10,8 @@ import type {
   ServerFrame,
   SessionParams,
 } from '@parley/protocol';
+import { operations } from '@parley/protocol/schema';
+import { validateEvent, validateResult } from '@parley/protocol/validate';
 import type { LocalSockets } from '../connection/create-local-sockets.js';
 import { settled } from './create-fake-clock.js';
 
@@ -42,6 +44,8 @@ export class Refusal extends Error {
 export function createTestClient(sockets: LocalSockets): TestClient {
   const frames: (AnswerFrame | EventFrame)[] = [];
   const waiting = new Map<number, (answer: AnswerFrame) => void>();
+  const asked = new Map<number, OperationName>();
+  const broken: string[] = [];
   let closed: { code: number; reason: string } | undefined;
   let id = 0;
   const socket = sockets.open('', {
@@ -52,6 +56,7 @@ export function createTestClient(sockets: LocalSockets): TestClient {
         ? (frame as readonly (AnswerFrame | EventFrame)[])
         : [frame as AnswerFrame]) {
         frames.push(one);
+        check(one);
         if ('id' in one && one.id !== null) waiting.get(one.id)?.(one);
       }
     },
@@ -60,10 +65,26 @@ export function createTestClient(sockets: LocalSockets): TestClient {
     },
   });
 
+  function sound(): void {
+    if (broken.length > 0) throw new Error(`The server broke its own tables: ${broken.join('\n')}`);
+  }
+
+  /** Whatever a test is about, the server keeps to its tables. */
+  function check(frame: AnswerFrame | EventFrame): void {
+    const validation =
+      'ev' in frame
+        ? validateEvent(frame.ev, frame.data)
+        : 'result' in frame
+          ? validateResult(asked.get(frame.id) ?? 'session.ping', frame.result)
+          : undefined;
+    if (validation && !validation.ok) broken.push(JSON.stringify({ frame, problems: validation.problems }));
+  }
+
   async function ask(op: string, params: unknown): Promise<AnswerFrame> {
     // The socket opens in a microtask of its own.
     await Promise.resolve();
     const own = (id += 1);
+    if (Object.hasOwn(operations, op)) asked.set(own, op as OperationName);
     const answer = new Promise<AnswerFrame>((resolve) => waiting.set(own, resolve));
     socket.send(JSON.stringify({ id: own, op, params }));
     return answer;
@@ -73,6 +94,7 @@ export function createTestClient(sockets: LocalSockets): TestClient {
     const answer = await ask(op, params);
     // What came with the answer has been taken apart too.
     await settled();
+    sound();
     if ('error' in answer) throw new Refusal(answer.error);
     return answer.result as Result<K>;
   }
@@ -96,8 +118,12 @@ export function createTestClient(sockets: LocalSockets): TestClient {
       return answer.error;
     },
     raw: (text) => socket.send(text),
-    events: (name) =>
-      frames.flatMap((frame) => ('ev' in frame && frame.ev === name ? [frame.data as EventData<typeof name>] : [])),
+    events(name) {
+      sound();
+      return frames.flatMap((frame) =>
+        'ev' in frame && frame.ev === name ? [frame.data as EventData<typeof name>] : [],
+      );
+    },
     close: () => socket.close(),
   };
 }
