@@ -7,8 +7,7 @@ const { users, url, bodyBytes, tokens } = settings;
 const padding = 'x'.repeat(bodyBytes);
 
 /** What is counted in one round. */
-let count;
-let sending = false;
+const round = { count: fresh(), sending: false };
 const people = [];
 
 function fresh() {
@@ -39,19 +38,22 @@ function sendNext(person) {
 }
 
 function onAnswer(person, frame) {
+  const { count } = round;
   if (frame.startsWith('"result"', frame.indexOf(',') + 1) === false) return onRefusal(person, frame);
   person.inFlight -= 1;
   if (count.measuring) count.acknowledged += 1;
-  if (sending) sendNext(person);
+  if (round.sending) sendNext(person);
 }
 
 function onRefusal(person, frame) {
+  const { count } = round;
   count.refused += 1;
   person.inFlight -= 1;
   if (count.refused === 1) process.stderr.write(`Refused: ${frame.slice(0, 300)}\n`);
 }
 
 function onDelivery(frame) {
+  const { count } = round;
   const start = frame.indexOf('"text":"#') + 9;
   const colon = frame.indexOf(':', start);
   const sender = people[Number(frame.slice(start, colon))];
@@ -72,7 +74,8 @@ function onDelivery(frame) {
 
 function onFrame(person, frame) {
   if (frame.startsWith('[')) {
-    for (const part of JSON.parse(frame)) onFrame(person, JSON.stringify(part));
+    // No text of ours looks like the beginning of a frame, so this cuts between frames alone, and costs less than reading all.
+    for (const part of frame.slice(1, -1).split(/,(?=\{"(?:id|ev)":)/)) onFrame(person, part);
     return;
   }
   if (frame.startsWith('{"ev":"message.created"')) {
@@ -111,8 +114,9 @@ const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function runRound({ warmUp, measure }) {
   if (tokens) await Promise.all(people.map((person) => request(person, 'session.ping', {})));
-  count = fresh();
-  sending = true;
+  round.count = fresh();
+  round.sending = true;
+  const { count } = round;
   for (const person of people) sendNext(person);
   await after(warmUp);
   count.measuring = true;
@@ -123,7 +127,7 @@ async function runRound({ warmUp, measure }) {
   const utilization = performance.eventLoopUtilization(busy).utilization;
   const { acknowledged, delivered } = count;
   count.measuring = false;
-  sending = false;
+  round.sending = false;
   const deadline = performance.now() + 15_000;
   const underWay = () => people.some((person) => person.inFlight > 0 || person.expected < person.sent);
   while (underWay() && performance.now() < deadline) await after(20);
@@ -134,7 +138,7 @@ async function runRound({ warmUp, measure }) {
   return { ...results, latencies: Float64Array.from(latencies) };
 }
 
-process.on('message', (round) => void runRound(round).then((result) => process.send({ result })));
+process.on('message', (wish) => void runRound(wish).then((result) => process.send({ result })));
 process.on('disconnect', () => process.exit(0));
 await connectAll();
 process.send({ ready: true });

@@ -16,10 +16,20 @@ server.on('connection', (socket, request) => {
     seq += 1;
     const { conversationId, clientId, text } = params;
     const createdAt = Date.now();
-    const message = { id: `${conversationId}:${seq}`, conversationId, seq, version: seq, clientId, sender, text, createdAt };
-    socket.send(JSON.stringify({ id, result: { message } }));
-    const at = { conversation: conversationId, version: seq };
-    sockets.get(partner)?.send(JSON.stringify({ ev: 'message.created', at, data: { message } }));
+    const stored = {
+      id: `${conversationId}:${seq}`,
+      conversationId,
+      seq,
+      version: seq,
+      clientId,
+      sender,
+      text,
+      createdAt,
+    };
+    const message = JSON.stringify(stored);
+    socket.send(`{"id":${id},"result":{"message":${message}}}`);
+    const at = `{"conversation":"${conversationId}","version":${seq}}`;
+    sockets.get(partner)?.send(`{"ev":"message.created","at":${at},"data":{"message":${message}}}`);
   });
 });
 server.on('listening', () => process.send({ port: server.address().port }));

@@ -6,13 +6,28 @@ import { build } from 'esbuild';
 /** Kilobytes (1000 bytes, minified and gzipped) of an app: what loads with the page, and what is loaded later. */
 export async function weigh(app, external = []) {
   const entry = fileURLToPath(new URL(`apps/${app}`, import.meta.url));
-  return weighBundle({ entryPoints: [entry], external });
+  return weighBundle({ entryPoints: [entry], plugins: [leaveOut(external)] });
 }
 
-/** The same for a piece of code. */
+/** Leaves packages to the app. Where a name of theirs is not used, its import goes, as it does in a whole app. */
+function leaveOut(names) {
+  return {
+    name: 'leave-out',
+    setup(steps) {
+      steps.onResolve({ filter: /^[^.]/ }, ({ path }) =>
+        names.includes(path) ? { path, external: true, sideEffects: false } : undefined,
+      );
+    },
+  };
+}
+
+/**
+ * The same for a piece of code, as one file: split, esbuild writes files for the dynamic imports of code that it has dropped, and
+ * parts what is left along them.
+ */
 export async function weighCode(contents) {
   const resolveDir = fileURLToPath(new URL('.', import.meta.url));
-  return weighBundle({ stdin: { contents, resolveDir } });
+  return weighBundle({ stdin: { contents, resolveDir }, splitting: false });
 }
 
 async function weighBundle(options) {

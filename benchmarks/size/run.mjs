@@ -25,8 +25,12 @@ const figures = {
 console.log(machine());
 for (const [name, budget] of Object.entries(budgets)) {
   const passed = figures[name] <= budget;
-  console.log(`${passed ? 'PASS' : 'FAIL'}  ${name.padEnd(14)} ${figures[name].toFixed(2).padStart(7)} of ${budget} kB`);
+  console.log(
+    `${passed ? 'PASS' : 'FAIL'}  ${name.padEnd(14)} ${figures[name].toFixed(2).padStart(7)} of ${budget} kB`,
+  );
   if (!passed) process.exitCode = 1;
 }
-console.log(`Loaded later by the messaging app: ${messaging.later.toFixed(2)} kB. Heaviest constant: ${constants[0]?.name}.`);
+console.log(
+  `Loaded later by the messaging app: ${messaging.later.toFixed(2)} kB. Heaviest constant: ${constants[0]?.name}.`,
+);
 console.log(JSON.stringify(Object.fromEntries(Object.entries(figures).map(([name, kb]) => [name, round(kb, 2)]))));

@@ -1,5 +1,13 @@
 // An app that draws everything itself.
-import { ParleyProvider, useConnection, useConversations, useMessages, usePresence, useSendMessage, useTyping } from '@parley/react';
+import {
+  ParleyProvider,
+  useConnection,
+  useConversations,
+  useMessages,
+  usePresence,
+  useSendMessage,
+  useTyping,
+} from '@parley/react';
 import { useCall, useCalls, useDevices, useIncomingCall } from '@parley/react';
 
 function Screen({ id }) {
