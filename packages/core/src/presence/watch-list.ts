@@ -59,7 +59,7 @@ export function createWatchList(
   link.onSession(() => {
     watched = named;
     named = new Set();
-    schedule();
+    if (watched.size !== wanted.size || [...wanted.keys()].some((id) => !watched.has(id))) schedule();
   });
   return {
     add(userId) {

@@ -33,6 +33,8 @@ export interface ScriptedServer {
   on<K extends OperationName>(op: K, handler: Handler<K>): void;
   /** What the next sessions say; what is not given is usual. */
   session: Partial<Omit<Session, 'sync'>> & { readonly sync?: Partial<Sync> };
+  /** Looks at who wants a session: adds to its answer, or throws a `Refusal`. */
+  check: (params: SessionParams) => Partial<Omit<Session, 'sync'>>;
   /** The socket opened last. */
   readonly socket: ServerSocket;
   /** Tells all clients, each event in a frame of its own. */
@@ -81,6 +83,7 @@ export function createScriptedServer(clock: Clock): ScriptedServer {
     sockets,
     requests,
     session: {},
+    check: () => ({}),
     heard: heard as ScriptedServer['heard'],
     on: (op, handler) => void handlers.set(op, handler as (params: unknown, client: ServerSocket) => unknown),
     get socket() {
@@ -97,7 +100,13 @@ export function createScriptedServer(clock: Clock): ScriptedServer {
   };
   server.on('session.open', (params) => {
     const { sync, ...rest } = server.session;
-    return { ...usualSession(params, `s${++sessions}`, clock.now()), ...rest, sync: { ...emptySync, ...sync } };
+    const checked = server.check(params);
+    return {
+      ...usualSession(params, `s${++sessions}`, clock.now()),
+      ...rest,
+      ...checked,
+      sync: { ...emptySync, ...sync },
+    };
   });
   server.on('session.ping', () => ({ serverTime: clock.now() }));
   return server;
