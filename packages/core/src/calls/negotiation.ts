@@ -8,7 +8,7 @@ export interface NegotiationParts {
   readonly peer: PeerPort;
   /** The polite side gives way when both offer at once. Exactly one of the two is. */
   readonly polite: boolean;
-  readonly signaller: Pick<Signaller, 'describe' | 'repeat' | 'askAgain'>;
+  readonly signaller: Pick<Signaller, 'describe' | 'repeat' | 'trickleAgain' | 'askAgain'>;
   readonly logger?: Logger;
 }
 
@@ -23,14 +23,20 @@ export interface Negotiation {
   end(): void;
 }
 
+const mostTaken = 8;
+
 /**
  * Perfect negotiation (W3C WebRTC 1.0, 10.7): either side may offer at any time. Everything goes through one queue, so that a
- * collision is exactly an offer that arrives while a local one is open.
+ * collision is exactly an offer that arrives while a local one is open. Over a way that may lose what it carries, everything may be
+ * said again.
  */
 export function createNegotiation({ peer, polite, signaller, logger }: NegotiationParts): Negotiation {
   let ended = false;
   let offering = false;
-  let described = false;
+  let offered: Description | undefined;
+  let answer: Description | undefined;
+  // What the other side said, the latest last: whatever comes twice changes nothing.
+  let taken: readonly string[] = [];
   // Candidates that came before the description they belong to.
   let early: Candidate[] = [];
   let queue = Promise.resolve();
@@ -45,6 +51,7 @@ export function createNegotiation({ peer, polite, signaller, logger }: Negotiati
   const describe = async () => {
     const description = await peer.setLocalDescription();
     if (!ended) signaller.describe(description);
+    return description;
   };
   const addCandidates = async (candidates: readonly Candidate[], keep: boolean) => {
     for (const candidate of candidates) {
@@ -57,17 +64,26 @@ export function createNegotiation({ peer, polite, signaller, logger }: Negotiati
     }
   };
   const takeDescription = async (description: Description) => {
-    const busy = peer.signalingState !== 'stable';
-    // The other side has not heard the open offer, or has lost it: it hears it again, and gives way.
-    const unheard = description.type === 'rollback' || (description.type === 'offer' && !polite);
-    if (busy && unheard) signaller.repeat(true);
-    if (description.type === 'rollback' || (description.type === 'offer' ? busy && !polite : !busy)) return;
+    const open = peer.signalingState !== 'stable';
+    const { type, sdp = '' } = description;
+    if (type === 'rollback') return open ? signaller.repeat(true) : undefined;
+    if (taken.includes(sdp)) return type === 'offer' && sdp === taken.at(-1) ? answerAgain() : undefined;
+    // The other side gives way once it hears the open offer, which it may have lost.
+    if (type === 'offer' && open && !polite) return signaller.repeat(true);
+    if (type === 'answer' && !open) return;
     await peer.setRemoteDescription(description);
-    described = true;
-    if (description.type === 'offer') await describe();
+    taken = [...taken.slice(-mostTaken), sdp];
+    if (type === 'offer') answer = await describe();
     const candidates = early;
     early = [];
     await addCandidates(candidates, false);
+  };
+  // The other side has not heard the answer. An offer made since then was refused meanwhile: it is said again too.
+  const answerAgain = () => {
+    const offer = peer.signalingState === 'have-local-offer' ? offered : undefined;
+    if (answer) signaller.describe(answer);
+    if (offer) signaller.describe(offer);
+    signaller.trickleAgain();
   };
   return {
     offer() {
@@ -76,19 +92,19 @@ export function createNegotiation({ peer, polite, signaller, logger }: Negotiati
       enqueue(async () => {
         offering = false;
         // The platform asks again once the open exchange is done.
-        if (peer.signalingState === 'stable') await describe();
+        if (peer.signalingState === 'stable') offered = await describe();
       });
     },
     receiveDescription: (description) => enqueue(() => takeDescription(description)),
     receiveCandidates(candidates) {
       enqueue(async () => {
-        if (described) await addCandidates(candidates, true);
+        if (taken.length > 0) await addCandidates(candidates, true);
         else early.push(...candidates);
       });
     },
     resume() {
       enqueue(() => {
-        if (polite && !described) signaller.askAgain();
+        if (polite && taken.length === 0) signaller.askAgain();
         else signaller.repeat(peer.signalingState === 'have-local-offer');
         return Promise.resolve();
       });

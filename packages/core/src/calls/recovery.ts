@@ -5,6 +5,8 @@ import type { PeerState } from './media-port.js';
 export const patienceMs = 3_000;
 /** How much longer the polite side waits, so that both rarely look at once. */
 const politePatienceMs = 1_500;
+/** How long one search may take before the next begins. */
+const searchMs = 10_000;
 /** Without media for so long, a call is given up. */
 export const giveUpMs = 60_000;
 
@@ -37,7 +39,12 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
 
   const wait = (ms: number) => {
     stopWaiting?.();
-    stopWaiting = clock.setTimer(restart, ms);
+    stopWaiting = clock.setTimer(lookAnew, polite ? ms + politePatienceMs : ms);
+  };
+  // Until a way is found, another is looked for again and again.
+  const lookAnew = () => {
+    wait(searchMs);
+    restart();
   };
   const watch = () => {
     if (begun && !ended && present !== 'connected') stopGivingUp ??= clock.setTimer(giveUp, giveUpMs);
@@ -51,16 +58,16 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
       if (ended) return;
       present = state;
       watch();
-      if (state === 'disconnected') wait(polite ? patienceMs + politePatienceMs : patienceMs);
-      else if (state === 'failed') wait(polite ? politePatienceMs : 0);
-      // A restart is under way, by this side or the other.
+      if (state === 'disconnected') wait(patienceMs);
+      else if (state === 'failed') wait(0);
+      else if (state === 'connecting') wait(searchMs);
       else stopWaiting?.();
       if (state !== 'connected') return;
       stopGivingUp?.();
       stopGivingUp = undefined;
     },
     disturbed() {
-      if (present !== 'new' && present !== 'connected') restart();
+      if (!ended && present !== 'new' && present !== 'connected') lookAnew();
     },
     networkChanged() {
       if (!ended && present !== 'new') restart();

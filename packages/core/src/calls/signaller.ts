@@ -10,6 +10,8 @@ export interface Signaller {
   trickle(candidates: readonly Candidate[]): void;
   /** Says the last description and its candidates again; unless it must be, only where it was never acknowledged. */
   repeat(always: boolean): void;
+  /** Says the candidates of the present generation again. */
+  trickleAgain(): void;
   /** Asks the other side to say its open offer again: on this wire that is what a `rollback` means. */
   askAgain(): void;
   end(): void;
@@ -42,6 +44,9 @@ export function createSignaller({ link, clock, logger, callId, channel, epoch }:
       .request('media.trickle', { ...address, candidates: [...candidates] }, { durable: true })
       .catch((error: unknown) => logger?.debug('Candidates were not carried', { callId, error }));
   };
+  const trickleAgain = () => {
+    if (found.length > 0) carry(found);
+  };
   const say = (description: Description) => {
     latest = description;
     acknowledged = false;
@@ -73,8 +78,9 @@ export function createSignaller({ link, clock, logger, callId, channel, epoch }:
     repeat(always) {
       if (!latest || (!always && acknowledged)) return;
       say(latest);
-      if (found.length > 0) carry(found);
+      trickleAgain();
     },
+    trickleAgain,
     askAgain() {
       link
         .request('media.describe', { ...address, description: { type: 'rollback' } })

@@ -98,6 +98,8 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
         return await ask(op, params);
       } catch (error) {
         if (!(error instanceof ParleyError) || error.code !== 'connection/lost') throw error;
+        // It was lost on a connection that has been replaced since.
+        if (online()) return askUntilAnswered(op, params, { signal });
       }
     }
     await new Promise<void>((resolve, reject) => {

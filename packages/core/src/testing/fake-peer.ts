@@ -93,6 +93,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
   let agreedLocal: Side | undefined;
   let agreedRemote: Side | undefined;
   let generations = 0;
+  let versions = 0;
   let reachable = false;
   let restarting = false;
   let described = false;
@@ -159,7 +160,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
     }
     if (answering) becomeStable();
     else signalingState = 'have-local-offer';
-    return { type: answering ? 'answer' : 'offer', sdp: JSON.stringify(local) };
+    return { type: answering ? 'answer' : 'offer', sdp: JSON.stringify({ ...local, version: (versions += 1) }) };
   };
   const setRemote = ({ type, sdp }: Description) => {
     if (type === 'answer' && signalingState !== 'have-local-offer') {
