@@ -26,6 +26,8 @@ export interface CallsDeps {
   readonly logger?: Logger;
 }
 
+type CallFrame = EventFrame<'call.updated'> | MediaEvent;
+
 /** How long an ended call stays in the list, in ms. */
 export const endedStaysMs = 4_000;
 /** How many ended calls are remembered. */
@@ -47,7 +49,7 @@ export function createCalls(deps: CallsDeps): Calls {
   const starting = new Set<string>();
   // Starts that were given up, whose calls may ring all the same.
   const abandoned = new Set<string>();
-  let early: EventFrame<'call.updated' | MediaEvent['ev']>[] = [];
+  let early: CallFrame[] = [];
   let serverAhead = 0;
   let lastViewer: Viewer | undefined;
 
@@ -101,16 +103,16 @@ export function createCalls(deps: CallsDeps): Calls {
   };
   const onEvent = (event: EventFrame) => {
     if (event.ev !== 'call.updated' && event.ev !== 'media.described' && event.ev !== 'media.trickled') return;
-    const callId = event.ev === 'call.updated' ? event.data.call.id : event.data.callId;
+    const callId = callIdOf(event);
     if (starting.size > 0 && !held.has(callId)) early.push(event);
     if (event.ev === 'call.updated') take(event.data.call);
     else held.get(callId)?.receive(event);
   };
-  const replayEarly = ({ call, apply, receive }: HeldCall) => {
+  const replayEarly = (entry: HeldCall) => {
     for (const event of early) {
-      if (event.ev !== 'call.updated') {
-        if (event.data.callId === call.id) receive(event);
-      } else if (event.data.call.id === call.id) apply(event.data.call);
+      if (callIdOf(event) !== entry.call.id) continue;
+      if (event.ev === 'call.updated') entry.apply(event.data.call);
+      else entry.receive(event);
     }
   };
   const onSession = (session: Session) => {
@@ -174,4 +176,8 @@ export function createCalls(deps: CallsDeps): Calls {
       }
     },
   };
+}
+
+function callIdOf(event: CallFrame): string {
+  return event.ev === 'call.updated' ? event.data.call.id : event.data.callId;
 }

@@ -64,16 +64,19 @@ export function createNegotiation({ peer, polite, signaller, logger }: Negotiati
     }
   };
   const takeDescription = async (description: Description) => {
-    const open = peer.signalingState !== 'stable';
     const { type, sdp = '' } = description;
-    if (type === 'rollback') return open ? signaller.repeat(true) : undefined;
-    if (taken.includes(sdp)) return type === 'offer' && sdp === taken.at(-1) ? answerAgain() : undefined;
-    // The other side gives way once it hears the open offer, which it may have lost.
-    if (type === 'offer' && open && !polite) return signaller.repeat(true);
-    if (type === 'answer' && !open) return;
+    const open = peer.signalingState !== 'stable';
+    if (taken.includes(sdp)) {
+      if (type === 'offer' && sdp === taken.at(-1)) answerAgain();
+    } else if (open && (type === 'rollback' || (type === 'offer' && !polite))) {
+      // The other side gives way once it hears the open offer, which it may have lost.
+      signaller.repeat(true);
+    } else if (type === 'offer' || (type === 'answer' && open)) await take(description, sdp);
+  };
+  const take = async (description: Description, sdp: string) => {
     await peer.setRemoteDescription(description);
     taken = [...taken.slice(-mostTaken), sdp];
-    if (type === 'offer') answer = await describe();
+    if (description.type === 'offer') answer = await describe();
     const candidates = early;
     early = [];
     await addCandidates(candidates, false);
