@@ -133,8 +133,8 @@ describe('frames', () => {
     ] as const;
     for (const [op, params] of requests) {
       const [foreign, absent] = [
-        await eve.wire.ask(op, { ...params, conversationId } as never),
-        await eve.wire.ask(op, { ...params, conversationId: missing } as never),
+        await eve.wire.ask(op, { ...params, conversationId }),
+        await eve.wire.ask(op, { ...params, conversationId: missing }),
       ].map(({ error }) => ({ ...error, requestId: undefined }));
       expect(foreign, op).toMatchObject({ code: 'messaging/not-found' });
       expect(foreign, op).toEqual(absent);
@@ -220,49 +220,27 @@ describe('tokens', () => {
 });
 
 describe('over HTTP', () => {
-  it.each<[name: string, request: () => Promise<HttpAnswer>, status: number, code: string]>([
-    ['no token', () => http('GET', '/v1/users'), 401, 'auth/missing'],
-    [
-      'no JSON',
-      async () => http('POST', '/v1/bots', { token: await tokenOf('ann'), body: '{' }),
-      400,
-      'protocol/malformed',
-    ],
-    [
-      'an unknown route',
-      async () => http('GET', '/v1/songs', { token: await tokenOf('ann') }),
-      404,
-      'protocol/unknown-operation',
-    ],
-    [
-      'what this caller may not do',
-      async () => http('PUT', '/v1/users/ann', { token: await tokenOf('ann'), body: '{}' }),
-      403,
-      'auth/forbidden',
-    ],
+  const asAnn = async (method: string, path: string, body?: string) =>
+    http(method, path, { token: await tokenOf('ann'), body });
+  const tooLarge = `{"name":"${'x'.repeat(limits.frameBytes)}"}`;
+
+  it.each<[name: string, request: () => Promise<HttpAnswer>, refusal: { status: number; code: string }]>([
+    ['no token', () => http('GET', '/v1/users'), { status: 401, code: 'auth/missing' }],
+    ['no JSON', () => asAnn('POST', '/v1/bots', '{'), { status: 400, code: 'protocol/malformed' }],
+    ['an unknown route', () => asAnn('GET', '/v1/songs'), { status: 404, code: 'protocol/unknown-operation' }],
+    ['what others may', () => asAnn('PUT', '/v1/users/ann', '{}'), { status: 403, code: 'auth/forbidden' }],
     [
       'a page over its limit',
-      async () => http('GET', '/v1/users?limit=201', { token: await tokenOf('ann') }),
-      400,
-      'protocol/invalid-params',
+      () => asAnn('GET', '/v1/users?limit=201'),
+      { status: 400, code: 'protocol/invalid-params' },
     ],
-    [
-      'a user who is not there',
-      async () => http('GET', '/v1/users/nobody', { token: await tokenOf('ann') }),
-      404,
-      'auth/unknown-user',
-    ],
+    ['a user who is not there', () => asAnn('GET', '/v1/users/nobody'), { status: 404, code: 'auth/unknown-user' }],
     [
       'a body over its limit',
-      async () =>
-        http('PUT', '/v1/users/ann', {
-          token: await tokenOf('ann'),
-          body: `{"name":"${'x'.repeat(limits.frameBytes)}"}`,
-        }),
-      413,
-      'protocol/too-large',
+      () => asAnn('PUT', '/v1/users/ann', tooLarge),
+      { status: 413, code: 'protocol/too-large' },
     ],
-  ])('answers %s with its code', async (_name, request, status, code) => {
+  ])('answers %s with its code', async (_name, request, { status, code }) => {
     const answer = await request();
     expectDocumented(answer.error, code);
     expect(answer.status).toBe(status);

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { launchBrowser } from '../../e2e/helpers/chromium.mjs';
 import { writeTone } from '../../e2e/helpers/tone.mjs';
 import { machine } from '../lib/machine.mjs';
-import { startParley } from '../lib/parley.mjs';
+import { end, startParley } from '../../e2e/helpers/parley-process.mjs';
 import { median, round } from '../lib/stats.mjs';
 
 const runs = Number(process.env.PARLEY_BENCH_RUNS ?? 9);
@@ -18,8 +18,8 @@ const folder = await mkdtemp(join(tmpdir(), 'parley-bench-calls-'));
 const endings = [() => rm(folder, { recursive: true, force: true })];
 
 try {
-  const server = await startParley(join(folder, 'data'));
-  endings.push(() => server.stop());
+  const server = await startParley({ data: folder });
+  endings.push(() => end(server));
   const pages = await servePages();
   endings.push(() => pages.close());
   const microphone = join(folder, 'tone.wav');
