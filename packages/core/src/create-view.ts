@@ -34,11 +34,18 @@ export function createView(
   let media: Promise<MediaPort> | undefined;
   let wishes = 0;
 
-  const loadMedia = () => (media ??= (deps.media ?? noMedia)());
+  const loadMedia = () =>
+    (media ??= (deps.media ?? noMedia)().catch((error: unknown) => {
+      // What did not arrive is asked for again.
+      media = undefined;
+      throw error;
+    }));
   const calls = createLazyCalls({
     link,
     logger,
     load: async (through) => {
+      // Both are fetched at once; whether media came is the concern of whoever uses it.
+      loadMedia().catch(() => undefined);
       const { createCalls } = await import('./calls/create-calls.js');
       return createCalls({ link: through, clock, random, media: loadMedia, logger });
     },
@@ -63,7 +70,8 @@ export function createView(
     },
     async disconnect() {
       const wish = ++wishes;
-      const running = calls.list.get().filter((call) => call.state.get().status !== 'ended');
+      // A call that rings is left to the user's other devices.
+      const running = calls.list.get().filter((call) => !['incoming', 'ended'].includes(call.state.get().status));
       if (running.length > 0) await hangUp(running);
       // Whoever connects while calls are being ended wants to stay.
       if (wish === wishes) await disconnect();
