@@ -1,5 +1,6 @@
 // The sizes that `npm run check` holds, on the small apps of benchmarks/size; `npm run bench -- size` prints them in detail.
 import { budgets } from './benchmarks/size/budgets.mjs';
+import { leaveOut } from './benchmarks/size/bundle.mjs';
 
 const apps = 'benchmarks/size/apps';
 const kb = (figure) => `${figure} kB`;
@@ -31,7 +32,8 @@ const app = (name, path, more) => ({
   modifyEsbuildConfig: bundled,
   ...more,
 });
-const react = { ignore: ['react', 'react-dom', 'react/jsx-runtime', '@parley/core', '@parley/protocol'] };
+const peers = ['react', 'react-dom', 'react/jsx-runtime', '@parley/core', '@parley/protocol'];
+const react = { modifyEsbuildConfig: (config) => ({ ...bundled(config), plugins: [leaveOut(peers)] }) };
 
 export default [
   app('messaging, loaded with the page', 'messaging.js', {

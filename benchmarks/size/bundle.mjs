@@ -10,7 +10,7 @@ export async function weigh(app, external = []) {
 }
 
 /** Leaves packages to the app. Where a name of theirs is not used, its import goes, as it does in a whole app. */
-function leaveOut(names) {
+export function leaveOut(names) {
   return {
     name: 'leave-out',
     setup(steps) {

@@ -1,11 +1,10 @@
 // What an app's users download: small apps bundled by esbuild, minified and gzipped, 1 kB = 1000 bytes.
 import { machine } from '../lib/machine.mjs';
 import { round } from '../lib/stats.mjs';
+import { budgets } from './budgets.mjs';
 import { weigh } from './bundle.mjs';
 import { weighConstants } from './constants.mjs';
 
-/** What requirements.md allows, in kB. */
-const budgets = { messagingKb: 20, callsKb: 15, hooksKb: 4, windowKb: 45, componentsKb: 110, enumKb: 1 };
 const peers = ['react', 'react-dom', 'react/jsx-runtime', '@parley/core', '@parley/protocol'];
 
 const whole = ({ first, later }) => first + later;
