@@ -46,7 +46,7 @@ describe('Composer', () => {
     fireEvent.keyDown(field(), { key: 'Enter', isComposing: true });
     fireEvent.keyDown(field(), { key: 'Enter', keyCode: 229 });
     expect(c1.done.sent).toEqual([]);
-    fireEvent.keyDown(field(), { key: 'Enter' });
+    await happen(() => fireEvent.keyDown(field(), { key: 'Enter' }));
     expect(c1.done.sent).toEqual(['にほん']);
   });
 

@@ -1,0 +1,89 @@
+import { ParleyError } from '@parley/core';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { createFakeParley } from '../testing/fake-parley.js';
+import { bob, carol, me } from '../testing/people.js';
+import { happen, renderIn, violations } from '../testing/render.js';
+import { IncomingCall } from './incoming-call.js';
+
+async function ringing(options: { readonly video?: boolean; readonly conversationId?: string } = {}) {
+  const parley = createFakeParley();
+  parley.open('g1', { title: 'Launch', members: [me, bob, carol] });
+  const rendered = renderIn(
+    <>
+      <input aria-label="Writing" />
+      <IncomingCall muted />
+    </>,
+    { parley },
+  );
+  const user = userEvent.setup();
+  await user.click(screen.getByRole('textbox'));
+  const ring = vi.fn(() => parley.calls.ring(bob, options));
+  await happen(ring);
+  const call = ring.mock.results[0]?.value ?? parley.calls.ring(bob);
+  return { ...rendered, user, call };
+}
+
+describe('IncomingCall', () => {
+  it('is announced at once, says who and why, and leaves the focus to the one who writes', async () => {
+    const { container } = await ringing({ conversationId: 'g1' });
+    expect(screen.getByRole('alert').textContent).toBe('Incoming call from Bob Ødegård');
+    expect(screen.getByRole('region').textContent).toContain('In Launch');
+    expect(document.activeElement).toBe(screen.getByRole('textbox'));
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it('accepts with and without video', async () => {
+    const first = await ringing({ video: true });
+    await first.user.click(screen.getByRole('button', { name: 'Accept with video' }));
+    expect(first.call.done).toEqual(['accept video']);
+    first.unmount();
+    const second = await ringing({ video: true });
+    await second.user.click(screen.getByRole('button', { name: 'Accept without video' }));
+    expect(second.call.done).toEqual(['accept audio']);
+    expect(screen.queryByRole('region')).toBeNull();
+  });
+
+  it('accepts a call without video by one button', async () => {
+    const { user, call } = await ringing();
+    await user.click(screen.getByRole('button', { name: 'Accept' }));
+    expect(call.done).toEqual(['accept audio']);
+  });
+
+  it('declines, and has nothing more to say then', async () => {
+    const { user, call } = await ringing();
+    await user.click(screen.getByRole('button', { name: 'Decline' }));
+    expect(call.done).toEqual(['reject']);
+    expect(screen.queryByRole('region')).toBeNull();
+  });
+
+  it.each([
+    ['cancelled', 'Missed call'],
+    ['timeout', 'Missed call'],
+    ['answeredElsewhere', 'Answered on another device'],
+    ['rejectedElsewhere', 'Declined on another device'],
+  ] as const)('says why it stopped ringing: %s', async (reason, words) => {
+    const { call } = await ringing();
+    await happen(() => call.end(reason));
+    expect(screen.getByRole('status').textContent).toBe(words);
+    expect(screen.queryByRole('button', { name: 'Accept' })).toBeNull();
+  });
+
+  it('says when it can no longer be accepted', async () => {
+    const { user, call } = await ringing();
+    call.accept = () => Promise.reject(new ParleyError('calls/answered-elsewhere', 'Unable to accept.'));
+    await user.click(screen.getByRole('button', { name: 'Accept' }));
+    expect(screen.getByText('This call was answered on another device.')).toBeTruthy();
+  });
+
+  it('ends the running call before it accepts another one', async () => {
+    const { user, call, parley } = await ringing();
+    await user.click(screen.getByRole('button', { name: 'Accept' }));
+    await happen(() => parley.calls.ring(carol));
+    expect(screen.getByText('Accepting ends your current call.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Accept' }));
+    expect(call.done).toEqual(['accept audio', 'hangup']);
+    expect(parley.calls.latest()?.done).toEqual(['accept audio']);
+  });
+});
