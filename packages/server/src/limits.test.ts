@@ -1,0 +1,183 @@
+import { limits, type ErrorCode, type Limits, type Metadata, type RateClass } from '@parley/protocol';
+import { rates } from '@parley/protocol/schema';
+import { describe, expect, it } from 'vitest';
+import { settled } from './testing/create-fake-clock.js';
+import type { TestClient } from './testing/create-test-client.js';
+import { createTestRules, type TestRules } from './testing/create-test-rules.js';
+
+interface Place {
+  readonly test: TestRules;
+  readonly alice: TestClient;
+  readonly conversationId: string;
+  readonly callId: string;
+}
+
+/** Tries what is just within a limit and returns the error of what is beyond it. */
+type Probe = (place: Place) => Promise<{ readonly code: ErrorCode; readonly details?: object }>;
+
+const wide = { perSecond: 10_000, burst: 100_000 };
+const send = (conversationId: string, text: string, metadata?: Metadata) => ({
+  conversationId,
+  clientId: `c${text.length}-${JSON.stringify(metadata ?? 0).length}`,
+  text,
+  ...(metadata ? { metadata } : {}),
+});
+
+const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readonly probe: Probe } } = {
+  frameBytes: {
+    code: 'protocol/too-large',
+    probe: ({ alice }) => alice.refusal('session.ping', { padding: 'x'.repeat(limits.frameBytes) }),
+  },
+  jsonDepth: {
+    code: 'protocol/too-deep',
+    probe: async ({ alice, conversationId }) => {
+      const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+      await alice.request('message.send', send(conversationId, 'deep', { nested: nested(limits.jsonDepth - 3) }));
+      return alice.refusal('message.send', send(conversationId, 'deeper', { nested: nested(limits.jsonDepth) }));
+    },
+  },
+  textBytes: {
+    code: 'messaging/too-large',
+    probe: async ({ alice, conversationId }) => {
+      await alice.request('message.send', send(conversationId, '€'.repeat(limits.textBytes / 3)));
+      return alice.refusal('message.send', send(conversationId, '€'.repeat(limits.textBytes / 3 + 1)));
+    },
+  },
+  metadataBytes: {
+    code: 'messaging/too-large',
+    probe: async ({ alice, conversationId }) => {
+      const metadata = (bytes: number) => ({ note: 'x'.repeat(bytes - '{"note":""}'.length) });
+      await alice.request('message.send', send(conversationId, 'a', metadata(limits.metadataBytes)));
+      return alice.refusal('message.send', send(conversationId, 'b', metadata(limits.metadataBytes + 1)));
+    },
+  },
+  clientIdLength: {
+    code: 'protocol/invalid-params',
+    probe: async ({ alice, conversationId }) => {
+      const clientId = 'c'.repeat(limits.clientIdLength);
+      await alice.request('message.send', { conversationId, clientId, text: 'x' });
+      return alice.refusal('message.send', { conversationId, clientId: `${clientId}c`, text: 'x' });
+    },
+  },
+  groupMembers: {
+    code: 'messaging/too-many-members',
+    probe: async ({ test, alice }) => {
+      const { app } = await test.identity('alice');
+      const others = Array.from({ length: limits.groupMembers - 1 }, (_, i) => `u${i}`);
+      for (const id of [...others, 'last']) await test.stores.auth.upsertUser(app, { id }, 0);
+      const group = { clientId: 'g', name: 'Everybody', members: others.slice(0, 5_000) };
+      const { conversation } = await alice.request('conversation.create', group);
+      for (let i = 5_000; i < others.length; i += 200)
+        await alice.request('conversation.addMembers', {
+          conversationId: conversation.id,
+          userIds: others.slice(i, i + 200),
+        });
+      return alice.refusal('conversation.addMembers', { conversationId: conversation.id, userIds: ['last'] });
+    },
+  },
+  sdpBytes: {
+    code: 'calls/too-large',
+    probe: async ({ alice, callId }) => {
+      const describe = (bytes: number) => ({
+        callId,
+        channel: 'peer:bob',
+        epoch: 1,
+        description: { type: 'offer' as const, sdp: 'x'.repeat(bytes) },
+      });
+      await alice.request('media.describe', describe(limits.sdpBytes));
+      return alice.refusal('media.describe', describe(limits.sdpBytes + 1));
+    },
+  },
+  requestsInFlight: {
+    code: 'limits/in-flight',
+    probe: async ({ alice }) => {
+      // All of them arrive before any is answered.
+      const asked = Array.from({ length: limits.requestsInFlight }, () => alice.request('conversation.list', {}));
+      const error = await alice.refusal('conversation.list', {});
+      await Promise.all(asked);
+      return error;
+    },
+  },
+  pageItems: {
+    code: 'protocol/invalid-params',
+    probe: async ({ alice }) => {
+      await alice.request('conversation.list', { limit: limits.pageItems });
+      return alice.refusal('conversation.list', { limit: limits.pageItems + 1 });
+    },
+  },
+  watchedUsers: {
+    code: 'presence/too-many-watched',
+    probe: async ({ alice }) => {
+      const page = (from: number) => Array.from({ length: 200 }, (_, i) => `u${from + i}`);
+      for (let from = 0; from < limits.watchedUsers; from += 200)
+        await alice.request('presence.watch', { userIds: page(from) });
+      return alice.refusal('presence.watch', { userIds: ['one-more'] });
+    },
+  },
+  syncMessages: {
+    // No error: what is beyond it pages in. `sync.test.ts` shows that; here its number is held.
+    code: 'protocol/invalid-params',
+    probe: ({ alice, conversationId }) => {
+      expect(limits.syncMessages).toBe(1_000);
+      return alice.refusal('message.list', { conversationId, limit: limits.syncMessages });
+    },
+  },
+};
+
+async function arrange(): Promise<Place> {
+  const test = await createTestRules({ config: { rates: { send: wide, write: wide, read: wide } } });
+  const alice = test.connect();
+  const opened = await alice.open({ token: test.token('alice') });
+  expect(opened.limits).toEqual(limits);
+  const { conversation } = await alice.request('conversation.direct', { userId: 'bob' });
+  const { call } = await alice.request('call.start', { clientId: 'c', to: 'bob', video: false });
+  return { test, alice, conversationId: conversation.id, callId: call.id };
+}
+
+describe('beyond the limit', () => {
+  for (const [name, { code, probe }] of Object.entries(probes))
+    it(`of ${name} the answer is ${code}, and the session goes on`, async () => {
+      const place = await arrange();
+      expect(await probe(place)).toMatchObject({ code, retryable: code === 'limits/in-flight' });
+      await settled();
+      await expect(place.alice.request('session.ping', {})).resolves.toBeDefined();
+    });
+
+  it('details name the limit where it is one of bytes', async () => {
+    const place = await arrange();
+    for (const name of ['frameBytes', 'textBytes', 'metadataBytes', 'sdpBytes'] as const)
+      expect(await probes[name].probe(place)).toMatchObject({ details: { limit: limits[name] } });
+  });
+});
+
+describe('the rate', () => {
+  it('lets a burst through, then says when to come again, and keeps users apart', async () => {
+    const test = await createTestRules();
+    const alice = test.connect();
+    const bob = test.connect();
+    await alice.open({ token: test.token('alice') });
+    await bob.open({ token: test.token('bob') });
+    const { conversation } = await alice.request('conversation.direct', { userId: 'bob' });
+    const sending = (clientId: string) => ({ conversationId: conversation.id, clientId, text: 'x' });
+    for (let i = 0; i < rates.send.burst; i += 1) await alice.request('message.send', sending(`a${i}`));
+    const error = await alice.refusal('message.send', sending('late'));
+    expect(error).toMatchObject({ code: 'limits/rate', retryable: true });
+    expect(error.retryAfter).toBeGreaterThan(0);
+    await expect(bob.request('message.send', sending('b'))).resolves.toBeDefined();
+    await expect(alice.request('session.ping', {})).resolves.toBeDefined();
+    await test.clock.advance(error.retryAfter ?? 0);
+    await expect(alice.request('message.send', sending('late'))).resolves.toBeDefined();
+  });
+
+  it('counts all devices of a user together', async () => {
+    const test = await createTestRules();
+    const [one, other] = [test.connect(), test.connect()];
+    await one.open({ token: test.token('alice'), device: 'a' });
+    await other.open({ token: test.token('alice'), device: 'b' });
+    const rate: RateClass = 'write';
+    for (let i = 0; i < rates[rate].burst; i += 1)
+      await (i % 2 ? one : other).request('presence.set', { status: 'away' });
+    expect(await other.refusal('presence.set', { status: 'online' })).toMatchObject({ code: 'limits/rate' });
+    expect(await one.refusal('presence.set', { status: 'online' })).toMatchObject({ code: 'limits/rate' });
+  });
+});
