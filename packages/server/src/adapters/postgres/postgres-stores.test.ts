@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authStoreContract } from '../../auth/auth-store.contract.js';
+import { callsStoreContract } from '../../calls/calls-store.contract.js';
+import type { Stores } from '../../kernel/stores.js';
+import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
+import { findPostgresBin, startPostgres, type TestPostgres } from '../../testing/start-postgres.js';
+import { createPostgresStores } from './create-postgres-stores.js';
+import { readPostgresState } from './read-postgres-state.js';
+
+const bin = findPostgresBin();
+
+describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN names another)', () => {
+  let postgres: TestPostgres;
+  let stores: Stores;
+  let other: Stores;
+  beforeAll(async () => {
+    postgres = await startPostgres(bin ?? '');
+    const { url } = postgres;
+    // Two servers that start at once on an empty database.
+    [stores, other] = await Promise.all([createPostgresStores({ url, now: 1 }), createPostgresStores({ url, now: 1 })]);
+  });
+  afterAll(async () => {
+    await stores.close();
+    await other.close();
+    postgres.stop();
+  });
+
+  authStoreContract(() => Promise.resolve(stores.auth));
+  messagingStoreContract(() => Promise.resolve(stores.messaging));
+  callsStoreContract(() => Promise.resolve(stores.calls));
+
+  it('has taken every migration once', async () => {
+    const { applied, known } = await readPostgresState(postgres.url);
+    expect(applied).toBe(known);
+    await stores.check();
+  });
+
+  it('has no holes and no twins when two servers write at once', async () => {
+    const [one, two] = ['app_pg_twoservers1', 'app_pg_twoservers2'];
+    const members = [{ userId: 'a', role: 'owner' as const }];
+    for (const app of [one, two])
+      for (const id of ['cnv_1', 'cnv_2'])
+        await stores.messaging.createConversation({ app, id, key: id, kind: 'group', members, now: 1 });
+    const message = (n: number) => ({
+      app: n % 2 ? one : two,
+      conversationId: n % 3 ? 'cnv_1' : 'cnv_2',
+      senderId: 'a',
+      clientId: `c${n % 400}`,
+      text: String(n),
+      createdAt: 1,
+    });
+    const batches = Array.from({ length: 40 }, (_, i) => Array.from({ length: 20 }, (__, j) => message(i * 20 + j)));
+    const done = await Promise.all(
+      batches.map((batch, i) => (i % 2 ? stores : other).messaging.append(i % 3 ? batch : [...batch].reverse())),
+    );
+    const created = done.flat().filter(({ outcome }) => outcome === 'created').length;
+    expect(created).toBe(400);
+    let stored = 0;
+    for (const app of [one, two])
+      for (const id of ['cnv_1', 'cnv_2']) {
+        const rows = await other.messaging.messages(app, id, { after: 0, limit: 1_000 });
+        expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, i) => i + 1));
+        stored += rows.length;
+      }
+    expect(stored).toBe(400);
+  });
+});

@@ -1,0 +1,13 @@
+import type { ServerConfig } from '../config.js';
+import { createServer } from '../create-server.js';
+import type { Terminal } from './terminal.js';
+
+/** `parley start`: serves until it is told to stop. */
+export async function runStart(config: ServerConfig, terminal: Terminal): Promise<number> {
+  const stopped = terminal.stopped();
+  const server = await createServer(config);
+  const signal = await stopped;
+  server.parts.log.info({ signal }, 'Stopping.');
+  await server.stop();
+  return 0;
+}

@@ -1,0 +1,48 @@
+import type { Rates } from '../kernel/rate-limits.js';
+import type { RulesConfig } from '../kernel/rules-contract.js';
+import type { LogLevel } from '../adapters/pino/create-pino-log.js';
+
+/** Everything an operator may set. Times in ms. */
+export interface ServerConfig {
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly host: string;
+  /** The folder of the embedded store, the server key and certificates. */
+  readonly data?: string;
+  /** A PostgreSQL database instead of the embedded store. */
+  readonly databaseUrl?: string;
+  /** 32 bytes that seal the apps' secrets; kept in the data folder where not given. */
+  readonly secretKey?: Uint8Array<ArrayBuffer>;
+  /** A folder of static pages to serve. */
+  readonly demo?: string;
+  readonly logLevel: LogLevel;
+  /** Serve HTTPS to the whole network with a certificate made here. */
+  readonly lan: boolean;
+  readonly origins: readonly string[] | '*';
+  readonly publicUrl?: string;
+  readonly iceServers: RulesConfig['iceServers'];
+  readonly heartbeat: number;
+  readonly presenceGrace: number;
+  readonly ringTimeout: number;
+  readonly callGrace: number;
+  readonly rates?: Partial<Rates>;
+}
+
+/** What holds where nothing is said. */
+export const defaults: ServerConfig = {
+  port: 7275,
+  host: '127.0.0.1',
+  logLevel: 'info',
+  lan: false,
+  origins: [],
+  iceServers: [],
+  heartbeat: 25_000,
+  presenceGrace: 10_000,
+  ringTimeout: 45_000,
+  callGrace: 20_000,
+};
+
+/** Something an operator gave that cannot be used; the message is for them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}

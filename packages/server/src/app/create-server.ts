@@ -1,0 +1,121 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DestinationStream } from 'pino';
+import { createHttpServer } from '../adapters/http/create-http-server.js';
+import { acceptWebSockets } from '../adapters/ws/accept-web-sockets.js';
+import { RequestError } from '../kernel/request-error.js';
+import { ConfigError, defaults, type ServerConfig } from './config.js';
+import { lanAddresses, lanCertificate } from './lan-certificate.js';
+import { listen } from './listen.js';
+import { openParts, type RouteAdder, type ServerParts } from './server-parts.js';
+import { version } from './version.js';
+
+/** A server that serves. */
+export interface ParleyServer {
+  /** Where this machine reaches it. */
+  readonly url: string;
+  /** Where others on the network reach it; empty unless `lan` is set. */
+  readonly lanUrls: readonly string[];
+  readonly port: number;
+  readonly parts: ServerParts;
+  /** Takes no more, tells clients to come back, waits for what is under way and closes the stores. Safe to call again. */
+  stop(): Promise<void>;
+}
+
+/** What a server may be given besides its configuration. */
+export interface ServerOptions {
+  /** Where logs go; standard output where not given. */
+  readonly logs?: DestinationStream;
+  /** Makes what must be there before the first client, and the routes that go with it. */
+  readonly prepare?: (parts: ServerParts) => Promise<RouteAdder>;
+}
+
+/**
+ * Starts a server: opens the stores, wires the rules and listens. Leaves the process's signals alone.
+ *
+ * @throws ConfigError where the configuration, the data folder, the database or the port cannot be used.
+ */
+export async function createServer(config: ServerConfig, options: ServerOptions = {}): Promise<ParleyServer> {
+  checkDemo(config.demo);
+  const endings: (() => unknown)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= endAll(endings));
+  try {
+    const parts = await openParts(config, endings, options.logs);
+    const add = await options.prepare?.(parts);
+    return { ...(await serve({ config, parts, endings, add })), parts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Serving {
+  readonly config: ServerConfig;
+  readonly parts: ServerParts;
+  readonly endings: (() => unknown)[];
+  readonly add?: RouteAdder;
+}
+
+async function serve({ config, parts, endings, add }: Serving) {
+  const { rules, stores, log } = parts;
+  const addresses = config.lan ? lanAddresses() : [];
+  const tls = config.lan && parts.data ? await lanCertificate(parts.data, addresses, parts.clock.now()) : undefined;
+  if (config.lan && !tls)
+    throw new ConfigError('Unable to make a certificate: because there is no folder to keep it in. Give --data.');
+  let stopping = false;
+  const { origins, demo, publicUrl } = config;
+  const app = await createHttpServer(
+    {
+      ...parts,
+      ready: () => (stopping ? Promise.reject(new RequestError('server/unavailable')) : stores.check()),
+      options: { version, origins, demo, publicUrl, tls },
+    },
+    add,
+  );
+  const webSockets = acceptWebSockets({
+    server: app.server,
+    path: '/v1/connect',
+    rules,
+    log,
+    ...(origins === '*' || origins.length === 0 ? {} : { allowOrigin: allow([...origins, publicUrl ?? '']) }),
+  });
+  endings.push(async () => {
+    stopping = true;
+    const closed = app.close();
+    await rules.stop();
+    await webSockets.close();
+    await closed;
+  });
+  const host = config.lan && config.host === defaults.host ? '0.0.0.0' : config.host;
+  const port = await listen(app, { host, port: config.port });
+  const scheme = tls ? 'https' : 'http';
+  log.info({ host, port }, 'Listening.');
+  return {
+    url: `${scheme}://${nameOf(host)}:${port}`,
+    lanUrls: addresses.map((address) => `${scheme}://${address}:${port}`),
+    port,
+  };
+}
+
+async function endAll(endings: (() => unknown)[]): Promise<void> {
+  for (const end of endings.splice(0).reverse()) await end();
+}
+
+/** How this machine calls the address that a server listens on. */
+function nameOf(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function allow(origins: readonly string[]): (origin: string) => boolean {
+  const allowed = new Set(origins.filter((origin) => origin !== '').map((origin) => new URL(origin).origin));
+  return (origin) => allowed.has(origin);
+}
+
+function checkDemo(demo: string | undefined): void {
+  if (demo === undefined) return;
+  const page = join(demo, 'index.html');
+  if (statSync(page, { throwIfNoEntry: false })?.isFile()) return;
+  throw new ConfigError(`Unable to serve the demo: because there is no ${page}. Build it, or give another --demo.`);
+}

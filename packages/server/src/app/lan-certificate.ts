@@ -1,0 +1,60 @@
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import { generate } from 'selfsigned';
+import { readIfThere, writePrivate } from './data-folder.js';
+
+/** A certificate and its key, in PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Browsers refuse certificates that are good for longer. */
+const daysGood = 365;
+const day = 86_400_000;
+
+/** The addresses of this machine on its networks. */
+export function lanAddresses(): readonly string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
+}
+
+/** The certificate kept in the data folder, made anew where it does not name all addresses or is about to run out. */
+export async function lanCertificate(data: string, addresses: readonly string[], now: number): Promise<Certificate> {
+  const [keyFile, certFile] = [join(data, 'lan.key.pem'), join(data, 'lan.cert.pem')];
+  const [key, cert] = [readIfThere(keyFile), readIfThere(certFile)];
+  if (key !== undefined && cert !== undefined && isGood(cert, addresses, now)) return { key, cert };
+  const made = await make(addresses, now);
+  writePrivate(keyFile, made.key);
+  writePrivate(certFile, made.cert);
+  return made;
+}
+
+function isGood(cert: string, addresses: readonly string[], now: number): boolean {
+  const parsed = new X509Certificate(cert);
+  const until = Date.parse(parsed.validTo);
+  return until > now + 7 * day && addresses.every((address) => parsed.checkIP(address) !== undefined);
+}
+
+async function make(addresses: readonly string[], now: number): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: 'Parley on this network' }], {
+    algorithm: 'sha256',
+    keyType: 'ec',
+    notBeforeDate: new Date(now - day),
+    notAfterDate: new Date(now + daysGood * day),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          ...['127.0.0.1', '::1', ...addresses].map((ip) => ({ type: 7 as const, ip })),
+        ],
+      },
+    ],
+  });
+  return { key: made.private, cert: made.cert };
+}

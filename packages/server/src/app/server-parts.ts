@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import { createVerifyToken } from '../adapters/jose/create-verify-token.js';
+import { createPinoLog } from '../adapters/pino/create-pino-log.js';
+import { createPrometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus/create-prometheus-metrics.js';
+import { createSystemRandom } from '../adapters/system/create-system-random.js';
+import { systemClock } from '../adapters/system/system-clock.js';
+import { createApiKey } from '../auth/api-key.js';
+import { createAuthenticate } from '../auth/create-authenticate.js';
+import type { Authenticate } from '../auth/identity.js';
+import { createSeal, type Seal } from '../auth/seal.js';
+import { createRules } from '../create-rules.js';
+import { createLocalBus } from '../kernel/create-local-bus.js';
+import type { Clock, Log, Random } from '../kernel/ports.js';
+import type { Rules } from '../kernel/rules-contract.js';
+import type { Stores } from '../kernel/stores.js';
+import type { DestinationStream } from 'pino';
+import { ConfigError, type ServerConfig } from './config.js';
+import { takeDataFolder } from './data-folder.js';
+import { openStores } from './open-stores.js';
+
+/** What a server is made of, below what carries requests. */
+export interface ServerParts {
+  readonly stores: Stores;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: PrometheusMetrics;
+  readonly authenticate: Authenticate;
+  readonly rules: Rules;
+  /** The data folder, where there is one. */
+  readonly data?: string;
+}
+
+/** Adds routes beside those of the operation table. */
+export type RouteAdder = (app: FastifyInstance) => void;
+
+/** Opens the stores and puts the rules on them. What must be undone is added to `endings`, the first to be undone last. */
+export async function openParts(
+  config: ServerConfig,
+  endings: (() => unknown)[],
+  logs?: DestinationStream,
+): Promise<ServerParts> {
+  const clock = systemClock;
+  const log = createPinoLog(config.logLevel, logs);
+  const metrics = createPrometheusMetrics();
+  const random = createSystemRandom(() => clock.now());
+  const folder = config.data === undefined ? undefined : takeDataFolder(config.data);
+  if (folder) endings.push(() => folder.release());
+  const key = config.secretKey ?? folder?.serverKey();
+  if (!key)
+    throw new ConfigError(
+      'Unable to start: because there is no key to seal secrets with. Set PARLEY_SECRET_KEY to 64 hexadecimal digits (openssl rand -hex 32), or give --data.',
+    );
+  const seal = await createSeal(key);
+  const stores = await openStores(config, clock.now());
+  endings.push(() => stores.close());
+  const verifyToken = createVerifyToken(() => clock.now());
+  const authenticate = createAuthenticate({ store: stores.auth, clock, seal, verifyToken });
+  const rules = createRules({
+    stores,
+    bus: createLocalBus(),
+    clock,
+    random,
+    log,
+    metrics,
+    authenticate,
+    createApiKey,
+    config,
+    defer: (run) => void setImmediate(run),
+  });
+  await rules.start();
+  return {
+    ...{ stores, seal, clock, random, log, metrics, authenticate, rules },
+    ...(folder ? { data: folder.path } : {}),
+  };
+}

@@ -1,0 +1,161 @@
+import { rates as knownRates } from '@parley/protocol/schema';
+import type { ServerConfig } from './config.js';
+
+/** How one setting is given and read. */
+export interface Setting<K extends keyof ServerConfig = keyof ServerConfig> {
+  readonly key: K;
+  readonly env: string;
+  /** What is right, as it completes "expected …". */
+  readonly expected: string;
+  /** Its value never appears in a message. */
+  readonly secret?: true;
+  /** From a text or a value of JSON; undefined where it is not right. */
+  read(given: unknown): ServerConfig[K] | undefined;
+}
+
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const integer = (given: unknown, { least, most }: { least: number; most: number }) => {
+  const value = typeof given === 'string' && /^-?\d+$/.test(given.trim()) ? Number(given) : given;
+  return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most ? Number(value) : undefined;
+};
+const text = (given: unknown) => (typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined);
+const json = (given: unknown): unknown => {
+  if (typeof given !== 'string') return given;
+  try {
+    return JSON.parse(given);
+  } catch {
+    return undefined;
+  }
+};
+const isRecord = (given: unknown): given is Readonly<Record<string, unknown>> =>
+  typeof given === 'object' && given !== null && !Array.isArray(given);
+
+function setting<K extends keyof ServerConfig>(row: Setting<K>): Setting<K> {
+  return row;
+}
+
+const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'callGrace', env: string) =>
+  setting({
+    key,
+    env,
+    expected: 'a number of milliseconds, 100–600000',
+    read: (given) => integer(given, { least: 100, most: 600_000 }),
+  });
+
+function isOrigin(given: unknown): given is string {
+  return (
+    typeof given === 'string' && /^https?:\/\//.test(given) && URL.canParse(given) && new URL(given).origin === given
+  );
+}
+
+function readOrigins(given: unknown): ServerConfig['origins'] | undefined {
+  if (given === '*') return '*';
+  const list = typeof given === 'string' ? given.split(',').map((origin) => origin.trim()) : given;
+  return Array.isArray(list) && list.length > 0 && list.every(isOrigin) ? list : undefined;
+}
+
+function readIceServers(given: unknown): ServerConfig['iceServers'] | undefined {
+  const list = json(given);
+  if (!Array.isArray(list)) return undefined;
+  const servers = list.map((server: unknown) => {
+    if (!isRecord(server)) return undefined;
+    const urls = typeof server['urls'] === 'string' ? [server['urls']] : server['urls'];
+    const good = Array.isArray(urls) && urls.every((url) => /^(stun|turn)s?:./.test(String(url)));
+    const { username, credential } = server as { username?: unknown; credential?: unknown };
+    if (!good || [username, credential].some((part) => part !== undefined && typeof part !== 'string'))
+      return undefined;
+    return { ...(server as { username?: string; credential?: string }), urls: urls as string[] };
+  });
+  return servers.every((server) => server !== undefined) ? servers : undefined;
+}
+
+function readRates(given: unknown): ServerConfig['rates'] | undefined {
+  const table = json(given);
+  if (!isRecord(table)) return undefined;
+  const good = Object.entries(table).every(
+    ([name, row]) =>
+      Object.hasOwn(knownRates, name) && isRecord(row) && Number(row['perSecond']) > 0 && Number(row['burst']) >= 1,
+  );
+  return good ? (table as ServerConfig['rates']) : undefined;
+}
+
+function readSecretKey(given: unknown): ServerConfig['secretKey'] | undefined {
+  if (typeof given !== 'string') return undefined;
+  const bytes = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
+  return bytes.length === 32 ? new Uint8Array(bytes) : undefined;
+}
+
+/** All settings: one row each, for the file, the environment and the flags alike. */
+export const settings: readonly Setting[] = [
+  setting({
+    key: 'port',
+    env: 'PARLEY_PORT',
+    expected: 'an integer 0–65535',
+    read: (given) => integer(given, { least: 0, most: 65_535 }),
+  }),
+  setting({ key: 'host', env: 'PARLEY_HOST', expected: 'a host name or an IP address', read: text }),
+  setting({ key: 'data', env: 'PARLEY_DATA', expected: 'a folder', read: text }),
+  setting({
+    key: 'databaseUrl',
+    env: 'PARLEY_DATABASE_URL',
+    expected: 'a URL that begins with postgres:// or postgresql://',
+    secret: true,
+    read: (given) => (/^postgres(ql)?:\/\/./.test(text(given) ?? '') ? text(given) : undefined),
+  }),
+  setting({
+    key: 'secretKey',
+    env: 'PARLEY_SECRET_KEY',
+    expected: '32 bytes as 64 hexadecimal digits or in base64',
+    secret: true,
+    read: readSecretKey,
+  }),
+  setting({ key: 'demo', env: 'PARLEY_DEMO', expected: 'a folder', read: text }),
+  setting({
+    key: 'logLevel',
+    env: 'PARLEY_LOG_LEVEL',
+    expected: `one of ${levels.join(', ')}`,
+    read: (given) => levels.find((level) => level === given),
+  }),
+  setting({
+    key: 'lan',
+    env: 'PARLEY_LAN',
+    expected: 'true or false',
+    read: (given) =>
+      given === true || given === 'true' || given === '1'
+        ? true
+        : given === false || given === 'false' || given === '0'
+          ? false
+          : undefined,
+  }),
+  setting({
+    key: 'origins',
+    env: 'PARLEY_ORIGINS',
+    expected: '* or origins such as https://app.example.com, separated by commas',
+    read: readOrigins,
+  }),
+  setting({
+    key: 'publicUrl',
+    env: 'PARLEY_PUBLIC_URL',
+    expected: 'a URL that begins with https:// or http://',
+    read: (given) =>
+      /^https?:\/\/./.test(text(given) ?? '') && URL.canParse(text(given) ?? '') ? text(given) : undefined,
+  }),
+  setting({
+    key: 'iceServers',
+    env: 'PARLEY_ICE_SERVERS',
+    expected: 'JSON such as [{"urls":["stun:stun.example.com:3478"]}]',
+    secret: true,
+    read: readIceServers,
+  }),
+  milliseconds('heartbeat', 'PARLEY_HEARTBEAT'),
+  milliseconds('presenceGrace', 'PARLEY_PRESENCE_GRACE'),
+  milliseconds('ringTimeout', 'PARLEY_RING_TIMEOUT'),
+  milliseconds('callGrace', 'PARLEY_CALL_GRACE'),
+  setting({
+    key: 'rates',
+    env: 'PARLEY_RATES',
+    expected: `JSON such as {"send":{"perSecond":20,"burst":60}}; classes are ${Object.keys(knownRates).join(', ')}`,
+    read: readRates,
+  }),
+];
