@@ -55,11 +55,16 @@ export function createCallMedia({ link, clock, logger, media, local }: CallMedia
   let closed = false;
   let isAnswered = false;
 
-  const make = async (): Promise<MediaChannel> => {
-    const channel = createMediaChannel(await media(), { clock, logger });
-    if (closed) channel.close();
-    else local.sendTo(channel.peer);
-    return channel;
+  const make = (): Promise<MediaChannel> => {
+    const making = media().then((port) => {
+      const made = createMediaChannel(port, { clock, logger });
+      if (closed) made.close();
+      else local.sendTo(made.peer);
+      return made;
+    });
+    // A call that is never answered here does not ask how that went.
+    making.catch(() => undefined);
+    return making;
   };
   let channel = make();
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from '../testing/fake-clock.js';
+import { ParleyError } from '../kernel/parley-error.js';
+import { createFakeCallWorld } from '../testing/fake-call-world.js';
+import { createFakeClock, settled } from '../testing/fake-clock.js';
+import { createFakeMedia } from '../testing/fake-media.js';
 import { createFakePair, nextIncoming, ring, talk } from '../testing/fake-talk.js';
 import type { Call, CallEvents } from './calls.js';
 import { endedStaysMs } from './create-calls.js';
@@ -278,5 +281,64 @@ describe('calls over a connection that comes and goes', () => {
     bob.disconnect();
     await settled();
     expect(statusOf(outgoing)).toBe('calling');
+  });
+});
+
+describe('what the server refuses', () => {
+  it('lets the call ring on when the answer fails, and answers it the next time', async () => {
+    const { world, incoming, media, clock } = await ring();
+    const { handle } = world.server;
+    world.server.handle = (from, op, params) => {
+      if (op === 'call.accept') throw new ParleyError('server/unavailable', 'Unable to answer: because of the test.');
+      return handle(from, op, params);
+    };
+    await expect(incoming.accept()).rejects.toMatchObject({ code: 'server/unavailable' });
+    await settled();
+    expect([statusOf(incoming), media.bob.open.length]).toEqual(['incoming', 0]);
+    world.server.handle = handle;
+    await incoming.accept();
+    await clock.advance(100);
+    expect([statusOf(incoming), media.bob.open.length]).toEqual(['active', 1]);
+  });
+
+  it('is not asked for what a call cannot do', async () => {
+    const { incoming, outgoing } = await ring();
+    await expect(incoming.setCameraEnabled(true)).rejects.toMatchObject({ code: 'calls/unsupported' });
+    await outgoing.hangup();
+    await expect(outgoing.setMicrophoneEnabled(false)).rejects.toMatchObject({ code: 'calls/ended' });
+    await expect(outgoing.switchDevice('camera', 'cam-desk')).rejects.toMatchObject({ code: 'calls/ended' });
+  });
+});
+
+describe('a call that moves to other channels', () => {
+  it('flows on over them', async () => {
+    const { world, outgoing, incoming, media, clock } = await talk();
+    world.server.move(outgoing.id);
+    await clock.advance(100);
+    expect([statusOf(outgoing), statusOf(incoming)]).toEqual(['active', 'active']);
+    expect([media.alice.peers, media.bob.peers]).toEqual([
+      { made: 2, open: 1 },
+      { made: 2, open: 1 },
+    ]);
+    expect((await incoming.stats()).audioEnergyReceived).toBe(1);
+  });
+});
+
+describe('a platform that cannot carry media', () => {
+  it('sees the call ring, and fails only when it answers', async () => {
+    const clock = createFakeClock();
+    const world = createFakeCallWorld(clock);
+    const alice = world.join({ userId: 'alice', media: createFakeMedia() });
+    const broken = new ParleyError('calls/unsupported', 'Unable to carry media: because there is none. Give one.');
+    const bob = world.join({ userId: 'bob', media: () => Promise.reject(broken) });
+    const ringing = nextIncoming(bob);
+    const outgoing = await alice.calls.start('bob');
+    const incoming = await ringing;
+    await settled();
+    expect(statusOf(incoming)).toBe('incoming');
+    await incoming.accept();
+    await settled();
+    expect(incoming.state.get()).toMatchObject({ reason: 'failed', problems: { microphone: broken } });
+    expect(statusOf(outgoing)).toBe('ended');
   });
 });

@@ -16,6 +16,8 @@ export interface FakeCallServer {
   handle(from: FakeDevice, op: string, params: unknown): unknown;
   /** What `session.open` gives: the running calls; what waited for the device is delivered after it. */
   open(device: FakeDevice): { readonly calls: readonly CallRecord[]; deliverWaiting(): void };
+  /** The call moves to other media channels. */
+  move(callId: string): void;
   /** Nobody answered in time. */
   ringOut(callId: string): void;
 }
@@ -169,6 +171,10 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
       ),
       deliverWaiting: () => flush(user.id, device, device),
     }),
+    move(callId) {
+      const call = calls.get(callId);
+      if (call) update(call, { epoch: call.epoch + 1 });
+    },
     ringOut(callId) {
       const call = calls.get(callId);
       if (call?.state === 'ringing') end(call, 'timeout');

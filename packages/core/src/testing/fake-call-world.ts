@@ -28,7 +28,7 @@ export interface FakeCallWorld {
   join(options: {
     readonly userId: string;
     readonly device?: string;
-    readonly media: MediaPort | Promise<MediaPort>;
+    readonly media: MediaPort | (() => Promise<MediaPort>);
   }): FakeCaller;
 }
 
@@ -41,9 +41,9 @@ export function createFakeCallWorld(clock: Clock): FakeCallWorld {
     join({ userId, device = `${userId}-1`, media }) {
       const user: User = { id: userId, name: userId.toUpperCase() };
       const link = createFakeLink(server, { user, device, now: () => clock.now() });
-      const port = Promise.resolve(media);
+      const load = typeof media === 'function' ? media : () => Promise.resolve(media);
       const random = { next: () => 0.5, id: () => `${device}-${(ids += 1)}` };
-      const calls = createCalls({ link: link.link, clock, random, media: () => port });
+      const calls = createCalls({ link: link.link, clock, random, media: load });
       link.resume();
       const { requests } = link;
       return {
