@@ -69,6 +69,10 @@ describe.skipIf(!executablePath)('media of a real browser', () => {
     ]);
   });
 
+  it('plays with the next gesture where the browser wants one, and asks no more once detached', async () => {
+    expect(await tab.evaluate(() => page.playAfterGesture())).toEqual([1, 2, 2]);
+  });
+
   it('says that a page must be secure', async () => {
     const insecure = await browser.newPage();
     await insecure.goto(addressOf('insecure.test'));

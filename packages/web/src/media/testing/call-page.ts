@@ -50,6 +50,7 @@ const page: CallPage = {
     for (const stop of stops) stop();
     return [...seen, ...sides.map((side) => side.state.get().reason ?? 'none')];
   },
+  playAfterGesture,
   async openMicrophone() {
     try {
       (await createBrowserMedia().openMicrophone()).stop();
@@ -59,6 +60,31 @@ const page: CallPage = {
     }
   },
 };
+
+async function playAfterGesture(): Promise<readonly [number, number, number]> {
+  const camera = await createBrowserMedia().openCamera();
+  let asked = 0;
+  const player = {
+    srcObject: null,
+    play() {
+      asked += 1;
+      return Promise.reject(new DOMException('no gesture yet', 'NotAllowedError'));
+    },
+  };
+  const gesture = async () => {
+    await pause();
+    document.dispatchEvent(new Event('pointerdown'));
+    await pause();
+    return asked;
+  };
+  const detach = camera.attach(player);
+  const before = asked;
+  const after = await gesture();
+  detach();
+  const detached = await gesture();
+  camera.stop();
+  return [before, after, detached];
+}
 
 /** Plays what the other says, without which browsers do not decode it. */
 function playSound(call: Call): () => void {
