@@ -14,7 +14,7 @@ export interface ParleyProcess extends ParleyRun {
   readonly port: number;
   readonly appId: string;
   readonly appSecret: string;
-  readonly botApiKey: string;
+  readonly botKey: string;
 }
 
 export interface RunOptions {

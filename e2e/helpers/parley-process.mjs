@@ -33,8 +33,8 @@ export async function startParley({ data, port = 0, args = [], env = {}, nodeArg
     }),
   ]);
   const demo = JSON.parse(await readFile(join(data, 'demo.json'), 'utf8'));
-  const { appId, appSecret, botApiKey } = demo;
-  return { ...run, url, port: Number(new URL(url).port), appId, appSecret, botApiKey };
+  const { appId, appSecret, botKey } = demo;
+  return { ...run, url, port: Number(new URL(url).port), appId, appSecret, botKey };
 }
 
 function readyUrl({ child, output }) {

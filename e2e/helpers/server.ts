@@ -8,7 +8,7 @@ export interface TestServer {
   readonly url: string;
   readonly appId: string;
   readonly appSecret: string;
-  readonly botApiKey: string;
+  readonly botKey: string;
   readonly port: number;
   readonly data: string;
   /** What the present process has printed so far. */
@@ -25,13 +25,13 @@ export interface TestServer {
 export async function startServer(options: Omit<StartOptions, 'data' | 'port'> = {}): Promise<TestServer> {
   const data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
   let running = await startParley({ ...options, data });
-  const { url, port, appId, appSecret, botApiKey } = running;
+  const { url, port, appId, appSecret, botKey } = running;
   return {
     url,
     port,
     appId,
     appSecret,
-    botApiKey,
+    botKey,
     data,
     output: () => running.output(),
     async kill() {
