@@ -43,7 +43,7 @@ export class Refusal extends Error {
 /** Connects. Requests wait for their answers; events gather. */
 export function createTestClient(sockets: LocalSockets): TestClient {
   const frames: (AnswerFrame | EventFrame)[] = [];
-  const waiting = new Map<number, (answer: AnswerFrame) => void>();
+  const waiting = new Map<number, { resolve(answer: AnswerFrame): void; reject(error: Error): void }>();
   const asked = new Map<number, OperationName>();
   const broken: string[] = [];
   let closed: { code: number; reason: string } | undefined;
@@ -57,11 +57,12 @@ export function createTestClient(sockets: LocalSockets): TestClient {
         : [frame as AnswerFrame]) {
         frames.push(one);
         check(one);
-        if ('id' in one && one.id !== null) waiting.get(one.id)?.(one);
+        if ('id' in one && one.id !== null) waiting.get(one.id)?.resolve(one);
       }
     },
     onClose(code, reason) {
       closed = { code, reason };
+      for (const { reject } of waiting.values()) reject(new Error(`The connection was closed: ${code} ${reason}`));
     },
   });
 
@@ -85,9 +86,9 @@ export function createTestClient(sockets: LocalSockets): TestClient {
     await Promise.resolve();
     const own = (id += 1);
     if (Object.hasOwn(operations, op)) asked.set(own, op as OperationName);
-    const answer = new Promise<AnswerFrame>((resolve) => waiting.set(own, resolve));
+    const answer = new Promise<AnswerFrame>((resolve, reject) => waiting.set(own, { resolve, reject }));
     socket.send(JSON.stringify({ id: own, op, params }));
-    return answer;
+    return answer.finally(() => waiting.delete(own));
   }
 
   async function request<K extends OperationName>(op: K, params: Params<K>): Promise<Result<K>> {

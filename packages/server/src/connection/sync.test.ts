@@ -1,0 +1,182 @@
+import { limits } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { createTestRules, otherApp, testApp, type TestRules } from '../testing/create-test-rules.js';
+import type { TestClient } from '../testing/create-test-client.js';
+
+const wide = { perSecond: 10_000, burst: 100_000 };
+const rates = { send: wide, write: wide, read: wide, session: wide };
+
+async function meet(test: TestRules): Promise<{ alice: TestClient; bob: TestClient; conversationId: string }> {
+  const alice = test.connect();
+  const bob = test.connect();
+  await alice.open({ token: test.token('alice'), device: 'a' });
+  await bob.open({ token: test.token('bob'), device: 'b' });
+  const { conversation } = await alice.request('conversation.direct', { userId: 'bob' });
+  return { alice, bob, conversationId: conversation.id };
+}
+
+describe('the first session', () => {
+  it('gets the latest conversations with what a list shows of them', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, conversationId } = await meet(test);
+    await alice.request('message.send', { conversationId, clientId: '1', text: 'one' });
+    const { message } = await alice.request('message.send', { conversationId, clientId: '2', text: 'two' });
+    const { sync } = await test.connect().open({ token: test.token('bob'), device: 'b2' });
+    expect(sync).toMatchObject({ reset: false, more: false, messages: [], left: [] });
+    expect(sync.conversations).toHaveLength(1);
+    expect(sync.conversations[0]).toMatchObject({ unreadCount: 2, readSeq: 0, lastSeq: 2, lastMessage: message });
+    expect(sync.conversations[0]?.members.map(({ user }) => user.name)).toEqual(['Alice', 'Bob']);
+  });
+
+  it('gets fifty at once and is told that there are more', async () => {
+    const users = ['alice', ...Array.from({ length: 60 }, (_, i) => `u${i}`)];
+    const test = await createTestRules({ users, config: { rates } });
+    const alice = test.connect();
+    await alice.open({ token: test.token('alice') });
+    for (let i = 0; i < 60; i += 1) await alice.request('conversation.direct', { userId: `u${i}` });
+    const { sync } = await test.connect().open({ token: test.token('alice'), device: 'new' });
+    expect(sync.conversations).toHaveLength(50);
+    expect(sync.more).toBe(true);
+    expect(sync.conversations[0]?.members.map(({ user }) => user.id)).toContain('u59');
+  });
+});
+
+describe('resuming', () => {
+  it('brings what was missed, in one answer', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, bob, conversationId } = await meet(test);
+    await bob.request('message.send', { conversationId, clientId: 'b', text: 'held' });
+    const { cursor } = await test.connect().open({ token: test.token('bob'), device: 'b' });
+    const texts = ['x', 'y', 'z'];
+    for (const text of texts) await alice.request('message.send', { conversationId, clientId: text, text });
+    const { sync } = await test.connect().open({
+      token: test.token('bob'),
+      device: 'b',
+      cursor,
+      holds: [{ conversationId, seq: 1 }],
+    });
+    expect(sync).toMatchObject({ reset: false, more: false, left: [] });
+    expect(sync.messages.map(({ text }) => text)).toEqual(texts);
+    expect(sync.conversations[0]).toMatchObject({ id: conversationId, unreadCount: 3, lastSeq: 4 });
+  });
+
+  it('says so where the cursor is of another store, another app, from the future or no cursor', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { conversationId } = await meet(test);
+    const { cursor } = await test.connect().open({ token: test.token('alice'), device: 'x' });
+    const foreign = await test.connect().open({ token: test.token('alice', { app: otherApp }) });
+    const elsewhere = await createTestRules();
+    await elsewhere.clock.advance(1);
+    const anew = await createTestRules({ clock: elsewhere.clock });
+    const later = await anew.connect().open({ token: anew.token('alice') });
+    const future = `${cursor.slice(0, cursor.lastIndexOf('.'))}.zzzzz`;
+    for (const bad of [foreign.cursor, later.cursor, future, 'nonsense', '1.x.y', '']) {
+      const open = { token: test.token('alice'), device: 'x', cursor: bad, holds: [{ conversationId, seq: 0 }] };
+      const { sync } = await test.connect().open(open);
+      expect([bad, sync.reset, sync.conversations.length]).toEqual([bad, true, 1]);
+    }
+    expect((await test.connect().open({ token: test.token('alice'), device: 'x', cursor })).sync.reset).toBe(false);
+  });
+
+  it('brings at most a thousand messages, and says that there are more', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { bob, conversationId } = await meet(test);
+    const { cursor } = await test.connect().open({ token: test.token('alice'), device: 'x' });
+    for (let i = 0; i < limits.syncMessages + 5; i += 1)
+      await test.stores.messaging.append([
+        {
+          app: testApp,
+          conversationId,
+          senderId: 'bob',
+          clientId: `s${i}`,
+          text: `t${i}`,
+          createdAt: test.clock.now(),
+        },
+      ]);
+    const { sync } = await test.connect().open({
+      token: test.token('alice'),
+      device: 'x',
+      cursor,
+      holds: [{ conversationId, seq: 0 }],
+    });
+    expect(sync.messages).toHaveLength(limits.syncMessages);
+    expect(sync.messages.map(({ seq }) => seq)).toEqual(sync.messages.map((_, i) => i + 1));
+    expect(sync.more).toBe(true);
+    expect(sync.conversations[0]?.unreadCount).toBe(limits.syncMessages + 5);
+    expect(bob.closed).toBeUndefined();
+  });
+
+  it('brings at most a megabyte', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { conversationId } = await meet(test);
+    const { cursor } = await test.connect().open({ token: test.token('alice'), device: 'x' });
+    const text = 'x'.repeat(limits.textBytes);
+    for (let i = 0; i < 80; i += 1)
+      await test.stores.messaging.append([
+        { app: testApp, conversationId, senderId: 'bob', clientId: `s${i}`, text, createdAt: test.clock.now() },
+      ]);
+    const holds = [{ conversationId, seq: 0 }];
+    const { sync } = await test.connect().open({ token: test.token('alice'), device: 'x', cursor, holds });
+    expect(JSON.stringify(sync.messages).length).toBeLessThan(1_100_000);
+    expect(sync.messages.length).toBeGreaterThan(50);
+    expect(sync.more).toBe(true);
+  });
+
+  it('names the conversations that are gone, and gives nothing of them', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, bob } = await meet(test);
+    const { conversation } = await alice.request('conversation.create', { clientId: 'g', name: 'G', members: ['bob'] });
+    const conversationId = conversation.id;
+    const { cursor } = await test.connect().open({ token: test.token('bob'), device: 'x' });
+    await alice.request('conversation.removeMember', { conversationId, userId: 'bob' });
+    await alice.request('message.send', { conversationId, clientId: 'm', text: 'not for Bob' });
+    const { sync } = await test.connect().open({
+      token: test.token('bob'),
+      device: 'x',
+      cursor,
+      holds: [
+        { conversationId, seq: 0 },
+        { conversationId: 'cnv_00000000000000000000000000', seq: 0 },
+      ],
+    });
+    expect(sync.left).toEqual([conversationId, 'cnv_00000000000000000000000000']);
+    expect(JSON.stringify(sync)).not.toContain('not for Bob');
+    expect(bob.closed).toBeUndefined();
+  });
+
+  it('of another app with this one’s ids gives nothing', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, conversationId } = await meet(test);
+    await alice.request('message.send', { conversationId, clientId: 'm', text: 'SECRET' });
+    await alice.request('presence.set', { status: 'dnd', message: 'SECRET' });
+    const { cursor } = await test.connect().open({ token: test.token('alice'), device: 'x' });
+    const { sync } = await test.connect().open({
+      token: test.token('alice', { app: otherApp }),
+      cursor,
+      holds: [{ conversationId, seq: 0 }],
+      watch: ['alice'],
+    });
+    expect(sync).toMatchObject({ reset: true, conversations: [], messages: [], calls: [] });
+    expect(sync.presence).toEqual([{ userId: 'alice', status: 'offline' }]);
+  });
+
+  it('loses nothing that happens while it is being read, and answers before it tells', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, conversationId } = await meet(test);
+    const list = test.stores.messaging.listConversations.bind(test.stores.messaging);
+    let sent: Promise<unknown> | undefined;
+    Object.assign(test.stores.messaging, {
+      listConversations: async (...args: Parameters<typeof list>) => {
+        const rows = await list(...args);
+        // Between the read and the answer somebody writes.
+        await (sent ??= alice.request('message.send', { conversationId, clientId: 'm', text: 'in between' }));
+        return rows;
+      },
+    });
+    const late = test.connect();
+    const { sync } = await late.open({ token: test.token('bob'), device: 'late' });
+    expect(sync.conversations[0]?.lastSeq).toBe(0);
+    expect(late.events('message.created').map(({ message }) => message.text)).toEqual(['in between']);
+    expect(late.frames.map((frame) => ('ev' in frame ? frame.ev : 'answer'))[0]).toBe('answer');
+  });
+});
