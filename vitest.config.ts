@@ -34,6 +34,8 @@ export default defineConfig({
         test: {
           name: 'react',
           environment: 'jsdom',
+          // Style sheets are read by tests that measure contrast.
+          css: true,
           include: react.map(tests),
           exclude,
           testTimeout: minutes(0.5),

@@ -37,7 +37,6 @@ describe('hooks', () => {
   it('say what to do without a provider', () => {
     vi.mocked(console.error).mockImplementation(() => undefined);
     expect(() => renderHook(() => useParley())).toThrow(/no <ParleyProvider> is above.*Wrap your app/);
-    vi.mocked(console.error).mockClear();
   });
 
   it('neither connect nor disconnect', () => {

@@ -19,7 +19,7 @@ describe('ConversationHeader', () => {
     expect(parley.calls.latest()?.state.get()).toMatchObject({ conversationId: 'c1', video: false });
   });
 
-  it('says when somebody was last here', async () => {
+  it('says when somebody was last here', () => {
     vi.useFakeTimers({ now: Date.UTC(2025, 2, 3, 12) });
     const parley = createFakeParley();
     parley.open('c1', { peer: bob });

@@ -8,8 +8,10 @@ import { createFakeParley, type FakeParley } from './fake-parley.js';
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 // Every test that imports this also proves that React had nothing to complain about.
+const complaints: unknown[][] = [];
+
 beforeEach(() => {
-  vi.spyOn(console, 'error');
+  vi.spyOn(console, 'error').mockImplementation((...words: unknown[]) => void complaints.push(words));
   vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   Element.prototype.scrollIntoView = () => undefined;
@@ -17,10 +19,9 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
-  const complaints = vi.mocked(console.error).mock.calls;
   vi.restoreAllMocks();
   vi.useRealTimers();
-  expect(complaints).toEqual([]);
+  expect(complaints.splice(0)).toEqual([]);
 });
 
 /** What a rendered tree comes with; what is in it is found by `screen`. */
