@@ -16,6 +16,7 @@ const bot = `${demoFolder}/bot/bot.js`;
 const ours = new Set(['--no-open', '--verbose']);
 const given = process.argv.slice(2);
 const flags = given.filter((flag) => !ours.has(flag));
+const data = resolve(root, flagValue('--data') ?? '.parley');
 
 const children = createChildren({ verbose: given.includes('--verbose') });
 const stopped = new Promise((done) => {
@@ -37,7 +38,7 @@ try {
 async function startBackend() {
   const since = Date.now();
   children.start('parley dev', ['packages/server/bin/parley.js', 'dev', '--demo', `${demoFolder}/dist`, ...flags]);
-  const file = join(resolve(root, flagValue('--data') ?? '.parley'), 'demo.json');
+  const file = join(data, 'demo.json');
   const waiting = new AbortController();
   const first = await Promise.race([
     waitReady(file, { since, signal: AbortSignal.any([waiting.signal, AbortSignal.timeout(60_000)]) }).then((demo) => ({
@@ -54,14 +55,19 @@ async function startBackend() {
 }
 
 async function serve(demo) {
-  if (existsSync(join(root, bot)))
-    children.start('the demo bot', [bot], { PARLEY_URL: demo.url, PARLEY_API_KEY: demo.botKey });
+  if (existsSync(join(root, bot))) children.start('the demo bot', [bot], botEnvironment(demo));
   const opened = !given.includes('--no-open') && openBrowser(demo.url);
   welcome(demo, opened);
   const last = await Promise.race([children.died.then((died) => ({ died })), stopped.then((how) => ({ how }))]);
   if (last.died) end(last.died);
   await children.stop(last.how);
   say('Stopped.');
+}
+
+function botEnvironment({ url, botKey }) {
+  // The certificate of `--lan` was made here, so the bot has to be told to trust it.
+  const trust = url.startsWith('https:') ? { NODE_EXTRA_CA_CERTS: join(data, 'lan.cert.pem') } : {};
+  return { PARLEY_URL: url, PARLEY_API_KEY: botKey, ...trust };
 }
 
 function end({ name, code, signal, output }) {
@@ -74,13 +80,16 @@ function end({ name, code, signal, output }) {
 function welcome(demo, opened) {
   say();
   say(`  Parley is running at ${bold(demo.url)}`);
+  for (const url of demo.lanUrls ?? []) say(`  and, for phones on your network, at ${bold(url)}`);
   say();
   say(
     `  ${opened ? 'Your browser shows the demo.' : 'Open that page in a browser.'} Sign in as one of the demo people,`,
   );
   say('  open it again in a second window as another, and write to each other or call.');
   say();
-  if (demo.appId) say(dim(`  app ${demo.appId}, secret ${demo.appSecret}`));
+  if (demo.lanUrls?.length > 0)
+    say(dim('  The certificate was made here: choose "Advanced" in the browser\u2019s warning, then go on.'));
+  say(dim(`  Demo app ${demo.appId}, secret ${demo.appSecret}`));
   say(dim('  Ctrl-C stops it. --lan serves phones on your network, --port N another port.'));
   say();
 }

@@ -15,6 +15,7 @@ export function say(line = '') {
 
 /** Prints one finished step. */
 export function tell(ok, label, seconds) {
+  if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
   say(`${ok ? green('✓') : red('✗')} ${label} ${dim(`${seconds.toFixed(1)} s`)}`);
 }
 
@@ -23,6 +24,7 @@ export class StepFailed extends Error {}
 
 /** Runs a step and prints its line; of a failing step the output too, and `StepFailed` is thrown. */
 export async function step(label, work) {
+  if (process.stdout.isTTY) process.stdout.write(dim(`… ${label}`));
   const { code, output, seconds } = await work();
   tell(code === 0, label, seconds);
   if (code === 0) return;

@@ -62,8 +62,10 @@ function readDemoFile(data: string | undefined): { appId: string; botKey: string
 }
 
 /** Writes down where the demo is and what its backend and its bot need, for its owner alone. Returns the file. */
-export function writeDemoFile({ url, parts }: ParleyServer, { appId, appSecret, botKey: key }: DemoApp): string {
+export function writeDemoFile({ url, lanUrls, parts }: ParleyServer, demo: DemoApp): string {
+  const { appId, appSecret, botKey: key } = demo;
   const file = join(parts.data ?? '.', demoFile);
-  writePrivate(file, `${JSON.stringify({ url, appId, appSecret, botKey: key, people: demoPeople }, undefined, 2)}\n`);
+  const known = { url, lanUrls, appId, appSecret, botKey: key, people: demoPeople };
+  writePrivate(file, `${JSON.stringify(known, undefined, 2)}\n`);
   return file;
 }
