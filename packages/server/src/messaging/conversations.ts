@@ -1,4 +1,5 @@
 import { limits, type Conversation, type ConversationInfo, type Params, type User } from '@parley/protocol';
+import { createLanes } from '../kernel/create-lanes.js';
 import { RequestError } from '../kernel/request-error.js';
 import { checkName } from './check-message.js';
 import { tell, type MessagingContext } from './messaging-context.js';
@@ -19,6 +20,8 @@ export interface Conversations {
 /** The rules of conversations. */
 export function createConversations(context: MessagingContext): Conversations {
   const { store, access, views, directory, clock, random } = context;
+  // Members are told of changes in the order in which these were made: first gone, then back again, and not the reverse.
+  const lanes = createLanes();
 
   async function own(app: string, userId: string, conversationId: string): Promise<OwnConversationRow> {
     const [row] = await store.ownConversations(app, userId, [conversationId]);
@@ -94,24 +97,29 @@ export function createConversations(context: MessagingContext): Conversations {
     },
     async rename(app, userId, { conversationId, name }) {
       checkName(name);
-      await allowed(app, userId, { id: conversationId, action: 'rename' });
-      return announce(app, await store.rename(app, conversationId, name, clock.now()));
+      return lanes.run(`${app} ${conversationId}`, async () => {
+        await allowed(app, userId, { id: conversationId, action: 'rename' });
+        return announce(app, await store.rename(app, conversationId, name, clock.now()));
+      });
     },
-    async addMembers(app, userId, { conversationId, userIds }) {
-      const { conversation } = await allowed(app, userId, { id: conversationId, action: 'add' });
-      await known(app, userIds);
-      const change = { userIds, limit: limits.groupMembers, now: clock.now() };
-      const result = await store.addMembers(app, conversationId, change);
-      if (!result) throw tooManyMembers();
-      return result.added.length === 0 ? views.info(app, conversation) : announce(app, result.conversation);
-    },
-    async removeMember(app, userId, change) {
-      const id = change.conversationId;
-      await allowed(app, userId, { id, action: change.userId === userId ? 'leave' : 'remove' });
-      if (!(await store.removeMember(app, id, change.userId, clock.now()))) return;
-      const row = await store.conversation(app, id);
-      if (row) await announce(app, row, [change.userId]);
-    },
+    addMembers: (app, userId, { conversationId, userIds }) =>
+      lanes.run(`${app} ${conversationId}`, async () => {
+        const { conversation } = await allowed(app, userId, { id: conversationId, action: 'add' });
+        await known(app, userIds);
+        const change = { userIds, limit: limits.groupMembers, now: clock.now() };
+        const result = await store.addMembers(app, conversationId, change);
+        if (!result) throw tooManyMembers();
+        return result.added.length === 0 ? views.info(app, conversation) : announce(app, result.conversation);
+      }),
+    removeMember: (app, userId, change) =>
+      lanes.run(`${app} ${change.conversationId}`, async () => {
+        const id = change.conversationId;
+        await allowed(app, userId, { id, action: change.userId === userId ? 'leave' : 'remove' });
+        if (!(await store.removeMember(app, id, change.userId, clock.now()))) return;
+        access.forget(app, id);
+        const row = await store.conversation(app, id);
+        if (row) await announce(app, row, [change.userId]);
+      }),
   };
 }
 
