@@ -54,7 +54,7 @@ export function createSnapshots(): Snapshots {
   };
   const view = (source: SnapshotSource, stored: StoredMessage): Message => {
     const now = progressNow(source);
-    const before = shown.get(stored.seq) ?? (latest?.stored === stored ? latest : undefined);
+    const before = shown.get(stored.seq) ?? latest;
     latest = viewStored(stored, now, before);
     if (shown.has(stored.seq)) shown.set(stored.seq, latest);
     return latest.message;
@@ -90,7 +90,7 @@ export function createSnapshots(): Snapshots {
       const views = new Map<number, Shown>();
       const messages: Message[] = [];
       for (const stored of timeline.stored) {
-        const before = shown.get(stored.seq) ?? (latest?.stored === stored ? latest : undefined);
+        const before = shown.get(stored.seq) ?? latest;
         const made = viewStored(stored, now, before);
         views.set(stored.seq, made);
         messages.push(made.message);

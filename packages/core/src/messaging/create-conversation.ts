@@ -6,6 +6,7 @@ import { createSnapshots, type SnapshotSource } from './conversation-snapshot.js
 import { historyPage } from './history.js';
 import type { Conversation, ConversationEvents, ConversationState, Message, Timeline } from './messaging.js';
 import {
+  isEstimate,
   unknownConversation,
   userOf,
   withConversation,
@@ -43,7 +44,7 @@ export type MessageSource = 'live' | 'history' | 'answer';
 export interface HeldConversation {
   readonly api: Conversation;
   readonly record: ConversationRecord;
-  /** What to name at session.open, if the timeline is held. */
+  /** Up to which seq messages are held, if what comes after is wanted at session.open. */
   readonly held?: number;
   receive(message: StoredMessage, source: MessageSource): void;
   /** The server gave the conversation as it is for me. */
@@ -146,11 +147,18 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   };
   const apply = (given: Given) => {
     const me = home.me().id;
+    const estimate = isEstimate(record, given);
     room.setRecord(withConversation(record, given));
     const mine = given.members.find((member) => member.user.id === me);
     receipts.known({ deliveredSeq: mine?.deliveredSeq ?? 0, readSeq: given.readSeq });
     const last = given.lastMessage;
     if (given.unreadCount > 0 || (last && last.sender.id !== me)) receipts.delivered(given.lastSeq);
+    // Once the server knows how far I have read, it knows the number.
+    if (estimate)
+      receipts.read(record.readSeq).then(
+        () => home.refresh(id),
+        () => undefined,
+      );
   };
   const change = async (doing: Promise<{ readonly conversation: ConversationInfo }>) => {
     const { conversation } = await doing;
@@ -191,7 +199,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       return record;
     },
     get held() {
-      return loader.status === 'ready' ? timeline.contiguousUpTo() : undefined;
+      if (loader.status === 'ready') return timeline.contiguousUpTo();
+      return emitter.heard('message') ? record.unread.upTo : undefined;
     },
     receive,
     apply,

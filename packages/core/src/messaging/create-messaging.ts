@@ -18,7 +18,6 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
   const given = new Set<string>();
   let me: User | undefined;
   let serverAhead = 0;
-  let listeners = 0;
 
   const refresh = createRefresher(deps, (id, found) => {
     if (found) room(id).apply(found);
@@ -107,22 +106,12 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
   });
   link.onSession(onSession);
   link.onEvent(onEvent);
-  link.contribute(() => ({ holds: holds(rooms.values(), listeners > 0).slice(0, mostHolds) }));
+  link.contribute(() => ({ holds: holds(rooms.values(), emitter.heard('message')).slice(0, mostHolds) }));
 
   return {
     list: list.store,
     loadMore: () => list.loadMore(),
-    on(type, handler) {
-      const stop = emitter.on(type, handler);
-      listeners++;
-      let ended = false;
-      return () => {
-        if (ended) return;
-        ended = true;
-        listeners--;
-        stop();
-      };
-    },
+    on: (type, handler) => emitter.on(type, handler),
     async direct(userId) {
       const known = [...rooms.values()].find(({ record }) => {
         const here = record.phase === 'ready' && record.kind === 'direct';
@@ -153,8 +142,5 @@ function holds(rooms: Iterable<HeldConversation>, all: boolean): { conversationI
   const latestFirst = ready.sort((a, b) => b.record.updatedAt - a.record.updatedAt);
   const held = latestFirst.filter((room) => room.held !== undefined);
   const others = all ? latestFirst.filter((room) => room.held === undefined) : [];
-  return [...held, ...others].map((room) => ({
-    conversationId: room.record.id,
-    seq: room.held ?? room.record.unread.upTo,
-  }));
+  return [...held, ...others].map(({ record, held: seq = record.unread.upTo }) => ({ conversationId: record.id, seq }));
 }

@@ -32,10 +32,16 @@ export function progressOf(record: ConversationRecord, me: string): Progress {
 export function viewStored(stored: StoredMessage, progress: Progress, before?: Shown): Shown {
   const own = stored.sender.id === progress.me;
   const status = own ? ownStatus(stored.seq, progress) : stored.seq <= progress.mine ? 'read' : 'delivered';
-  if (before?.stored === stored && before.message.status === status && before.message.own === own) return before;
+  if (before && isSame(before.stored, stored) && before.message.status === status && before.message.own === own)
+    return before;
   // A message of mine keeps the key that it had on its way.
   const key = own ? stored.clientId : stored.id;
   return { stored, message: { ...stored, key, own, status } };
+}
+
+/** The same message, however often it came. */
+function isSame(a: StoredMessage, b: StoredMessage): boolean {
+  return a === b || (a.id === b.id && a.version === b.version);
 }
 
 /** What was shown, and what of. */

@@ -50,10 +50,24 @@ export function unknownConversation(id: string): ConversationRecord {
 
 /** The server gave the conversation as it is for me. */
 export function withConversation(record: ConversationRecord, given: Conversation): ConversationRecord {
-  const counted = countFrom(record.unread, given.unreadCount, given.lastSeq);
-  const readSeq = Math.max(record.readSeq, given.readSeq);
-  const unread = readSeq > given.readSeq && counted !== record.unread ? readUpTo(counted, readSeq) : counted;
-  return { ...withInfo(record, given), phase: 'ready', role: given.role, readSeq, unread };
+  return {
+    ...withInfo(record, given),
+    phase: 'ready',
+    role: given.role,
+    readSeq: Math.max(record.readSeq, given.readSeq),
+    unread: mergeUnread(record, given),
+  };
+}
+
+/** I have read further than the server knows, and it counts messages that I do not: nobody has the exact number. */
+export function isEstimate(record: ConversationRecord, given: Conversation): boolean {
+  return given.readSeq < record.readSeq && given.lastSeq > record.unread.upTo;
+}
+
+function mergeUnread(record: ConversationRecord, given: Conversation): Unread {
+  const { unread, readSeq } = record;
+  if (isEstimate(record, given)) return readUpTo(countFrom(unread, given.unreadCount, given.lastSeq), readSeq);
+  return given.readSeq < readSeq ? unread : countFrom(unread, given.unreadCount, given.lastSeq);
 }
 
 /** The server gave the conversation as it is for everybody. */

@@ -3,11 +3,9 @@ import { read } from '../connection/read.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import type { MessagingDeps } from './room.js';
 
-const coalesceMs = 50;
-
 /** Asks for conversations of which too little is known, each once at a time. `take` gets nothing where there is none for me. */
 export function createRefresher(
-  { link, clock, logger }: MessagingDeps,
+  { link, logger }: Pick<MessagingDeps, 'link' | 'logger'>,
   take: (id: string, given: Given | undefined) => void,
 ): (id: string) => void {
   const asked = new Set<string>();
@@ -25,7 +23,6 @@ export function createRefresher(
   return (id) => {
     if (asked.has(id)) return;
     asked.add(id);
-    // What else is said of it meanwhile is in the answer too.
-    clock.setTimer(() => void ask(id), coalesceMs);
+    void ask(id);
   };
 }

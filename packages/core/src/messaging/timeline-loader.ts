@@ -50,6 +50,7 @@ export function createTimelineLoader(room: Room, receive: (message: StoredMessag
       const page = await list({ limit: pageSize });
       if (mine !== epoch) return;
       for (const message of page.items) receive(message);
+      timeline.startAt(page.items[0]?.seq ?? 1);
       hasOlder = page.hasNext;
       status = 'ready';
       void fill();
@@ -67,6 +68,7 @@ export function createTimelineLoader(room: Room, receive: (message: StoredMessag
     const page = await list({ before: first, limit: pageSize });
     if (mine !== epoch) return;
     for (const message of page.items) receive(message);
+    timeline.startAt(page.items[0]?.seq ?? first);
     hasOlder = page.hasNext;
     room.timelineChanged();
   };

@@ -21,11 +21,13 @@ export interface TimelineState {
   /** Takes a message on its way out. Whether there was one. */
   take(clientId: string): boolean;
   find(clientId: string): Outgoing | undefined;
-  /** The newest hole up to `lastSeq`; what is before the first message held is no hole. */
+  /** Everything from this seq on is wanted; what is before is history. */
+  startAt(seq: number): void;
+  /** The newest hole from the start up to `lastSeq`. */
   hole(lastSeq: number): Hole | undefined;
   /** The server has nothing in this hole. */
   close(hole: Hole): void;
-  /** Up to here nothing is missing after the first message held. */
+  /** Up to here nothing is missing from the start on. */
   contiguousUpTo(): number;
   /** Lets go of the stored messages before `seq`. */
   dropBefore(seq: number): void;
@@ -35,7 +37,8 @@ export interface TimelineState {
 export function createTimelineState(): TimelineState {
   let stored: StoredMessage[] = [];
   let outgoing: Outgoing[] = [];
-  // Seqs that the server does not have: how many come before each end, by the seq after them.
+  let start = 1;
+  // Holes of which the server has nothing: their beginning by their end.
   const closed = new Map<number, number>();
 
   const placeOf = (seq: number) => {
@@ -50,9 +53,8 @@ export function createTimelineState(): TimelineState {
   };
   const gapBefore = (place: number): Hole | undefined => {
     const before = stored[place]?.seq ?? 0;
-    const after = stored[place - 1]?.seq ?? 0;
-    const gap = { after, before };
-    return before - after > 1 && closed.get(before) !== after ? gap : undefined;
+    const after = stored[place - 1]?.seq ?? start - 1;
+    return before - after > 1 && closed.get(before) !== after ? { after, before } : undefined;
   };
   return {
     get stored() {
@@ -87,12 +89,14 @@ export function createTimelineState(): TimelineState {
       return found;
     },
     find: (clientId) => outgoing.find((other) => other.clientId === clientId),
+    startAt(seq) {
+      start = seq;
+    },
     hole(lastSeq) {
-      const first = stored[0]?.seq;
-      const last = stored.at(-1)?.seq ?? 0;
+      const last = stored.at(-1)?.seq ?? start - 1;
       if (last < lastSeq && closed.get(lastSeq + 1) !== last) return { after: last, before: lastSeq + 1 };
-      if (first === undefined || last - first + 1 === stored.length) return undefined;
-      for (let place = stored.length - 1; place > 0; place--) {
+      if (last - start + 1 === stored.length) return undefined;
+      for (let place = stored.length - 1; place >= 0; place--) {
         const gap = gapBefore(place);
         if (gap) return gap;
       }
@@ -100,16 +104,16 @@ export function createTimelineState(): TimelineState {
     },
     close: (hole) => void closed.set(hole.before, hole.after),
     contiguousUpTo() {
-      const first = stored[0]?.seq ?? 0;
-      const last = stored.at(-1)?.seq ?? 0;
-      if (last - first + 1 === stored.length) return last;
-      for (let place = 1; place < stored.length; place++) {
-        if (gapBefore(place)) return stored[place - 1]?.seq ?? 0;
+      const last = stored.at(-1)?.seq ?? start - 1;
+      if (last - start + 1 === stored.length) return last;
+      for (let place = 0; place < stored.length; place++) {
+        if (gapBefore(place)) return stored[place - 1]?.seq ?? start - 1;
       }
       return last;
     },
     dropBefore(seq) {
       stored = stored.slice(placeOf(seq));
+      start = stored[0]?.seq ?? 1;
     },
   };
 }

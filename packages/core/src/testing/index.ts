@@ -1,6 +1,7 @@
 export { createFakeClock, settled } from './fake-clock.js';
 export { createFakeRandom } from './fake-random.js';
 export { createMemorySockets } from './memory-socket.js';
+export { createMessageBackend } from './message-backend.js';
 export { createTestClient } from './test-client.js';
 export { alice, bob, sampleConversation, sampleMember, sampleMessage } from './samples.js';
 export { createScriptedServer, Refusal } from './scripted-server.js';
@@ -10,8 +11,9 @@ export { createFakeCallWorld } from './fake-call-world.js';
 export { mediaContract } from './media-contract.js';
 export type { FakeClock } from './fake-clock.js';
 export type { MemorySockets, ServerSocket } from './memory-socket.js';
+export type { MessageBackend } from './message-backend.js';
 export type { TestClient } from './test-client.js';
-export type { Handler, HeardRequest, ScriptedServer } from './scripted-server.js';
+export type { Handler, HeardRequest, ScriptedServer, SessionParts } from './scripted-server.js';
 export type { FakeMedia } from './fake-media.js';
 export type { FakeNetwork, FakeTrack } from './fake-peer.js';
 export type { FakeCaller, FakeCallWorld } from './fake-call-world.js';

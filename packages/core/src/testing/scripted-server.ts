@@ -24,6 +24,9 @@ export interface HeardRequest<K extends OperationName = OperationName> {
   readonly socket: ServerSocket;
 }
 
+/** What a session says that is not usual. */
+export type SessionParts = Partial<Omit<Session, 'sync'>> & { readonly sync?: Partial<Sync> };
+
 /** A server that does what the test says, and keeps what it heard. */
 export interface ScriptedServer {
   readonly sockets: MemorySockets;
@@ -32,9 +35,9 @@ export interface ScriptedServer {
   heard<K extends OperationName>(op: K): readonly HeardRequest<K>[];
   on<K extends OperationName>(op: K, handler: Handler<K>): void;
   /** What the next sessions say; what is not given is usual. */
-  session: Partial<Omit<Session, 'sync'>> & { readonly sync?: Partial<Sync> };
+  session: SessionParts;
   /** Looks at who wants a session: adds to its answer, or throws a `Refusal`. */
-  check: (params: SessionParams) => Partial<Omit<Session, 'sync'>>;
+  check: (params: SessionParams) => SessionParts;
   /** The socket opened last. */
   readonly socket: ServerSocket;
   /** Tells all clients, each event in a frame of its own. */
@@ -99,14 +102,10 @@ export function createScriptedServer(clock: Clock): ScriptedServer {
     refuse: ({ id, socket }, error) => socket.send(JSON.stringify({ id, error })),
   };
   server.on('session.open', (params) => {
-    const { sync, ...rest } = server.session;
     const checked = server.check(params);
-    return {
-      ...usualSession(params, `s${++sessions}`, clock.now()),
-      ...rest,
-      ...checked,
-      sync: { ...emptySync, ...sync },
-    };
+    const usual = usualSession(params, `s${++sessions}`, clock.now());
+    const sync = { ...emptySync, ...server.session.sync, ...checked.sync };
+    return { ...usual, ...server.session, ...checked, sync };
   });
   server.on('session.ping', () => ({ serverTime: clock.now() }));
   return server;
