@@ -10,6 +10,7 @@ import type {
 } from '@parley/core';
 import { attach, type Speaker } from './attach.js';
 import { nativeOf } from './local-track.js';
+import { preferCommonCodecs } from './video-codecs.js';
 import { readStats } from './peer-stats.js';
 
 /** The places of a session, in the order of its m-lines. */
@@ -38,7 +39,9 @@ export function createBrowserPeer({ iceServers, listener, speaker }: BrowserPeer
   const makePlaces = () => {
     transceivers = places.map((source) => {
       const track = sent.get(source);
-      return pc.addTransceiver(track ? nativeOf(track) : kindOf(source), { direction: 'sendrecv' });
+      const place = pc.addTransceiver(track ? nativeOf(track) : kindOf(source), { direction: 'sendrecv' });
+      if (kindOf(source) === 'video') preferCommonCodecs(place);
+      return place;
     });
   };
   const takePlaces = async () => {
