@@ -14,7 +14,7 @@ export async function openStores(config: Pick<ServerConfig, 'data' | 'databaseUr
     try {
       return await createPostgresStores({ url: config.databaseUrl, now });
     } catch (cause) {
-      const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String((cause as Error).message);
+      const why = cause instanceof Error && 'code' in cause ? String(cause.code) : (cause as Error).message;
       throw new ConfigError(
         `Unable to use the database at ${host}: because it answered ${why}. Check PARLEY_DATABASE_URL, or run parley doctor.`,
         { cause },

@@ -77,7 +77,7 @@ function readRates(given: unknown): ServerConfig['rates'] | undefined {
     ([name, row]) =>
       Object.hasOwn(knownRates, name) && isRecord(row) && Number(row['perSecond']) > 0 && Number(row['burst']) >= 1,
   );
-  return good ? (table as ServerConfig['rates']) : undefined;
+  return good ? table : undefined;
 }
 
 function readSecretKey(given: unknown): ServerConfig['secretKey'] | undefined {

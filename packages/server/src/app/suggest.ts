@@ -4,7 +4,9 @@ export function suggest(word: string, known: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, far: distance(word, candidate) }))
     .sort((a, b) => a.far - b.far)
     .at(0);
-  return near && near.far <= Math.max(1, Math.floor(word.length / 3)) ? near.candidate : undefined;
+  return near && near.far <= (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3)))
+    ? near.candidate
+    : undefined;
 }
 
 /** How many letters must be put in, left out or changed (Levenshtein). */

@@ -1,6 +1,6 @@
 import type { OperationName } from '@parley/protocol';
 import { operations } from '@parley/protocol/schema';
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Identity } from '../../auth/identity.js';
 import { RequestError } from '../../kernel/request-error.js';
 import type { HttpDeps } from './http-deps.js';
@@ -24,7 +24,7 @@ export function addOperationRoutes(app: FastifyInstance, { rules, authenticate }
     const [method = '', path = ''] = http.split(' ');
     const inQuery = method === 'GET' || method === 'DELETE';
     app.route({
-      method: method as HTTPMethods,
+      method: method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
       config: { op },
       // Before the body is read: who may not ask is not listened to.

@@ -91,7 +91,8 @@ export function acceptWebSockets({ server, path, rules, log, allowOrigin }: WebS
             client.once('close', () => resolve());
           }),
       );
-      for (const client of acceptor.clients) if (client.readyState === client.OPEN) client.close(1001, 'The server stops.');
+      for (const client of acceptor.clients)
+        if (client.readyState === client.OPEN) client.close(1001, 'The server stops.');
       const cut = setTimeout(() => {
         for (const client of acceptor.clients) client.terminate();
       }, closeWithin);

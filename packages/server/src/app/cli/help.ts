@@ -46,11 +46,11 @@ export function help(command?: CommandName): string {
       '',
     ].join('\n');
   const { help: what, flags } = commands[command];
-  const rows = (flags as readonly Flag[]).map(({ name, value, help: does }): [string, string] => [
+  const rows = flags.map(({ name, value, help: does }): [string, string] => [
     value === undefined ? `--${name}` : `--${name} ${value}`,
     does,
   ]);
-  return [`${what}`, '', `Usage: parley ${command} [flags]`, '', ...table(rows), ''].join('\n');
+  return [what, '', `Usage: parley ${command} [flags]`, '', ...table(rows), ''].join('\n');
 }
 
 function table(rows: readonly (readonly [string, string])[]): string[] {

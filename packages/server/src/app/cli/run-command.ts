@@ -5,7 +5,7 @@ import { version } from '../version.js';
 import { runCreateApp } from './create-app-command.js';
 import { runDev } from './dev-command.js';
 import { runDoctor } from './doctor-command.js';
-import { readFlags, type Flag, type FlagValues } from './flags.js';
+import { readFlags, type FlagValues } from './flags.js';
 import { commands, help, type CommandName } from './help.js';
 import { runStart } from './start-command.js';
 import type { Terminal } from './terminal.js';
@@ -19,7 +19,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     if (name === undefined || ['help', '--help', '-h'].includes(name)) return print(terminal, help());
     if (name === '--version' || name === 'version') return print(terminal, `${version}\n`);
     const command = commandOf(name);
-    const flags = readFlags(rest, commands[command].flags as readonly Flag[]);
+    const flags = readFlags(rest, commands[command].flags);
     if (flags['help'] === true) return print(terminal, help(command));
     return await run(command, flags, terminal);
   } catch (error) {

@@ -1,9 +1,13 @@
-import type { ServerConfig } from '../config.js';
+import { ConfigError, type ServerConfig } from '../config.js';
 import { createServer } from '../create-server.js';
 import type { Terminal } from './terminal.js';
 
 /** `parley start`: serves until it is told to stop. */
 export async function runStart(config: ServerConfig, terminal: Terminal): Promise<number> {
+  if (config.data === undefined && config.databaseUrl === undefined)
+    throw new ConfigError(
+      'Unable to start: because nothing says where data lives. Give --data <folder> or --database-url <url>; parley dev needs neither.',
+    );
   const stopped = terminal.stopped();
   const server = await createServer(config);
   const signal = await stopped;
