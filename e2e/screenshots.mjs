@@ -104,7 +104,8 @@ async function fill({ url, alice, bob, others, bot, alices, bobs }) {
   }
   if (others.length > 1) {
     await left.getByRole('button', { name: 'New conversation' }).first().click();
-    for (const person of [bob, ...others]) await left.getByRole('option', { name: person.name }).click();
+    const dialog = left.getByRole('dialog');
+    for (const person of [bob, ...others]) await dialog.getByRole('option', { name: person.name }).click();
     await left.getByRole('textbox', { name: 'Name of the group' }).fill('Thursday demo');
     await left.getByRole('button', { name: 'Create group' }).click();
     await fieldOf(left).waitFor();

@@ -20,7 +20,9 @@ export async function openAs(browser, { url, who, width, height, scheme = 'light
 /** Opens the conversation with somebody from the welcome screen or the list. */
 export async function openChat(page, name) {
   await page
-    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .getByRole('main')
+    .getByRole('button', { name: 'Write a message' })
+    .filter({ hasText: name })
     .or(page.getByRole('option', { name: new RegExp(name) }))
     .first()
     .click();

@@ -16,7 +16,7 @@ interface WelcomeProps {
 export function Welcome({ onOpen, onNew }: WelcomeProps) {
   const me = useMe();
   const { conversations } = useParley();
-  const { users, status } = useUsers();
+  const { users, status, loadMore } = useUsers();
   const [problem, setProblem] = useState<string>();
   const others = users.filter((user) => user.id !== me.id).slice(0, 6);
 
@@ -49,6 +49,14 @@ export function Welcome({ onOpen, onNew }: WelcomeProps) {
           </li>
         ))}
       </ul>
+      {status === 'failed' && (
+        <p className="welcome-failed meta" role="alert">
+          The people could not be loaded.{' '}
+          <button type="button" className="link" onClick={() => void loadMore()}>
+            Try again
+          </button>
+        </p>
+      )}
       {problem && (
         <p className="problem" role="alert">
           {problem}

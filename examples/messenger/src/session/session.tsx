@@ -1,6 +1,6 @@
 import { ParleyProvider } from '@parley/react';
 import { createParley } from '@parley/web';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useState, type ReactNode } from 'react';
 import { fetchToken } from '../demo/demo-server.js';
 
 interface SessionProps {
@@ -12,7 +12,8 @@ interface SessionProps {
 export function Session({ userId, children }: SessionProps) {
   const [parley] = useState(() => createParley({ url: location.origin, token: () => fetchToken(userId) }));
 
-  useEffect(() => {
+  // Before the effects of the components below, which ask for people and messages at once.
+  useLayoutEffect(() => {
     // What keeps it from connecting is in `parley.connection`, where the screen reads it.
     parley.connect().catch(() => undefined);
     return () => void parley.disconnect();
