@@ -45,7 +45,8 @@ function peek(token: string): { app: string; alg: string } {
 async function keyFor(alg: string, { secret, publicKey }: AppKeys) {
   if (alg === 'HS256') return new TextEncoder().encode(secret);
   if (publicKey === undefined || !publicKeyAlgorithms.has(alg)) throw new RequestError('auth/invalid');
-  return importSPKI(publicKey, alg);
+  // What the platform says of a key of another kind has no form of its own.
+  return importSPKI(publicKey, alg).catch(() => Promise.reject(new RequestError('auth/invalid')));
 }
 
 function claimsOf(app: string, payload: JWTPayload, now: number): TokenClaims {
