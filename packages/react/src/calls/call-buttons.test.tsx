@@ -2,7 +2,6 @@ import { ParleyError } from '@parley/core';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { bob } from '../testing/people.js';
 import { happen, renderIn, violations } from '../testing/render.js';
 import { CallButtons } from './call-buttons.js';
 import { DeviceMenu } from './device-menu.js';
@@ -47,15 +46,6 @@ describe('DeviceMenu', () => {
     expect(parley.calls.selected).toEqual([['microphone', 'mic-2']]);
     await user.keyboard('{Escape}');
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Devices' }));
-  });
-
-  it('changes the device of a running call', async () => {
-    const user = userEvent.setup();
-    const { parley } = renderIn(<DeviceMenu />);
-    await happen(() => parley.calls.ring(bob).accept());
-    await user.click(screen.getByRole('button', { name: 'Devices' }));
-    await user.click(screen.getByRole('radio', { name: 'Headset' }));
-    expect(parley.calls.latest()?.done.at(-1)).toBe('switch microphone mic-2');
   });
 
   it('says when a device could not be used', async () => {

@@ -4,7 +4,6 @@ import { useId } from 'react';
 import { Popover } from '../theme/popover.js';
 import { useAction } from '../theme/use-action.js';
 import { useStrings } from '../theme/use-strings.js';
-import { useCall } from './use-call.js';
 import { useDevices } from './use-devices.js';
 
 /** What `DeviceMenu` takes. */
@@ -59,13 +58,11 @@ function DeviceChoice({
 }) {
   const strings = useStrings();
   const { available, selected, select } = useDevices();
-  const current = useCall();
   const name = useId();
   const words = strings.devices;
   const found = available.filter((device) => device.kind === kind);
   const chosen = selected[kind] ?? found[0]?.id;
-  const choose = (id: string) =>
-    run(() => (current && current.state.status !== 'ended' ? current.call.switchDevice(kind, id) : select(kind, id)));
+  const choose = (id: string) => run(() => select(kind, id));
   return (
     <fieldset className="parley-picker-choices">
       <legend className="parley-label">{words[kind]}</legend>

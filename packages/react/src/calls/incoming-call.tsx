@@ -71,11 +71,7 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
   const [{ pending, error }, run] = useAction();
   const { calls } = strings;
   const busy = running !== undefined && running.state.status !== 'ended';
-  const accept = (video: boolean) =>
-    run(async () => {
-      if (busy) await running.call.hangup();
-      await call.accept({ video });
-    });
+  const accept = (video: boolean) => run(() => call.accept({ video }));
   // Declined here: nothing is left to say. Everything else says why it stopped ringing.
   if (state.status === 'ended' && state.reason !== undefined && ['rejected', 'busy'].includes(state.reason))
     return null;

@@ -207,6 +207,23 @@ describe('MessageList in a viewport', () => {
     expect(screen.getByText(/This is the beginning/)).toBeTruthy();
   });
 
+  it('does not ask for a page again that failed until it is told to', async () => {
+    sized();
+    const { c1 } = thread({ older: [[message('c1', 0, { text: 'Older' })]] });
+    const lost = new ParleyError('connection/lost', 'Unable to load.');
+    const asked = vi.spyOn(c1, 'loadOlder').mockRejectedValueOnce(lost);
+    await happen(() => scrollTo(100));
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Older messages could not be loaded. The connection was lost.',
+    );
+    await happen(() => c1.receive('Meanwhile'));
+    expect(asked).toHaveBeenCalledTimes(1);
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
+    expect(asked).toHaveBeenCalledTimes(2);
+    expect(screen.getByText('Older')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('offers a way to the latest message, with how many are new', async () => {
     sized();
     const { c1 } = thread();

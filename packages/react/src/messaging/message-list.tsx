@@ -59,7 +59,7 @@ function Thread({ conversationId, empty, className }: MessageListProps) {
   const { messages, status } = view;
   const lineKey = useUnreadLine({ timeline: view, state, watching: focused && position.atBottom });
   useReading(conversation, state, { seenSeq: position.seenSeq, focused });
-  useOlder(view, position.nearTop);
+  const older = useOlder(view, position.nearTop);
   const chunks = useMemo(() => chunksOf(messages), [messages]);
   const spelledKey = messages.findLast((message) => message.own && message.status !== 'failed')?.key;
   const tools = useMemo(
@@ -88,7 +88,7 @@ function Thread({ conversationId, empty, className }: MessageListProps) {
     if (opened && !before && line) scroller.toElement(line);
     else if (before && last?.own && last.seq === undefined && last.key !== before.lastKey) scroller.toBottom();
     else scroller.settle();
-  }, [scroller, messages, opened, lineKey, view.hasOlder, status]);
+  }, [scroller, messages, opened, lineKey, view.hasOlder, status, older.error]);
 
   const toLine = () => {
     const line = content.current?.querySelector<HTMLElement>('[data-parley-line]');
@@ -109,7 +109,7 @@ function Thread({ conversationId, empty, className }: MessageListProps) {
         onKeyDown={moveThroughThread}
       >
         <div ref={content} className="parley-thread-content">
-          <ThreadTop view={view} state={state} empty={empty} />
+          <ThreadTop view={view} older={older} state={state} empty={empty} />
           {chunks.map((chunk, index) => (
             <ThreadPart
               key={chunk.id}

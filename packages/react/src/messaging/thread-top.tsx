@@ -3,30 +3,34 @@ import type { ReactNode } from 'react';
 import { Avatar } from '../theme/avatar.js';
 import { useDelayed } from '../theme/use-delayed.js';
 import { sayError, useStrings } from '../theme/use-strings.js';
+import type { Older } from './use-older.js';
 import type { MessagesView } from './use-messages.js';
 
 /** What stands above the oldest message held: a beginning, a wait, a failure, or nothing to read yet. */
 export function ThreadTop({
   view,
+  older,
   state,
   empty,
 }: {
   readonly view: MessagesView;
+  readonly older: Older;
   readonly state: ConversationState;
   readonly empty?: ReactNode;
 }) {
   const strings = useStrings();
   const { messages: words, common } = strings;
-  const { messages, status, hasOlder, error, loadOlder } = view;
+  const { messages, status, hasOlder } = view;
+  const error = view.error ?? older.error;
   const waiting = status === 'idle' || status === 'loading';
   const late = useDelayed(waiting && messages.length === 0, 200);
-  if (status === 'failed') {
+  if (status === 'failed' || older.error !== undefined) {
     return (
       <div className="parley-thread-note" role="alert">
         <p>
-          {messages.length === 0 ? words.failed : words.failedOlder} {error && sayError(strings, error)}
+          {messages.length === 0 ? words.failed : words.failedOlder} {error !== undefined && sayError(strings, error)}
         </p>
-        <button type="button" className="parley-button" onClick={() => void loadOlder().catch(() => undefined)}>
+        <button type="button" className="parley-button" onClick={older.retry}>
           {common.retry}
         </button>
       </div>

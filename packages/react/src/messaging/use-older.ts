@@ -1,17 +1,28 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MessagesView } from './use-messages.js';
 
-/** Brings older messages when the reader comes near the top. After a failure it waits to be asked. */
-export function useOlder({ messages, status, hasOlder, loadOlder }: MessagesView, nearTop: boolean): void {
+/** How the older messages come. */
+export interface Older {
+  /** Why the last page did not come; it is not asked for again until `retry`. */
+  readonly error?: unknown;
+  readonly retry: () => void;
+}
+
+/** Brings older messages, page by page, for as long as the reader is near the top. */
+export function useOlder({ messages, status, hasOlder, loadOlder }: MessagesView, nearTop: boolean): Older {
   const running = useRef(false);
-  const [pages, setPages] = useState(0);
-  useEffect(() => {
-    if (!nearTop || !hasOlder || status !== 'ready' || running.current) return;
+  const [{ error, round }, setLast] = useState<{ readonly error?: unknown; readonly round: number }>({ round: 0 });
+  const load = useCallback(() => {
+    if (running.current) return;
     running.current = true;
-    const done = () => {
+    const done = (failure?: unknown) => {
       running.current = false;
-      setPages((count) => count + 1);
+      setLast((last) => ({ error: failure, round: last.round + 1 }));
     };
-    loadOlder().then(done, done);
-  }, [messages, pages, nearTop, hasOlder, status, loadOlder]);
+    loadOlder().then(() => done(), done);
+  }, [loadOlder]);
+  useEffect(() => {
+    if (nearTop && hasOlder && status === 'ready' && error === undefined) load();
+  }, [messages, round, nearTop, hasOlder, status, error, load]);
+  return { error, retry: load };
 }

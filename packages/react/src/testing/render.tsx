@@ -65,6 +65,7 @@ export function pass(milliseconds: number): void {
 /** Whatever axe finds wrong, as the names of its rules and where. Colours need a browser: they have a test of their own. */
 export async function violations(element: Element): Promise<readonly string[]> {
   const rules = { 'color-contrast': { enabled: false }, region: { enabled: false } };
-  const found = await axe.run(element, { rules });
+  // Inside act, because clocks of components may tick while axe takes its time.
+  const found = await act(() => axe.run(element, { rules }));
   return found.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html}`));
 }
