@@ -1,0 +1,169 @@
+import type { CallRecord, CallState } from '@parley/protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { callLife, reduceCall, type CallEvent } from './call-machine.js';
+
+const silent = { microphone: false, camera: false, screen: false };
+const ringing: CallRecord = {
+  id: 'cll_00000000000000000000000001',
+  clientId: 'c',
+  state: 'ringing',
+  video: false,
+  topology: 'p2p',
+  epoch: 1,
+  createdBy: 'alice',
+  version: 1,
+  createdAt: 1,
+  participants: [
+    { id: 'alice', user: { id: 'alice', name: 'A' }, state: 'joined', device: 'a1', connected: true, media: silent },
+    { id: 'bob', user: { id: 'bob', name: 'B' }, state: 'ringing', connected: false, media: silent },
+  ],
+};
+
+const userId = fc.constantFrom('alice', 'bob', 'stranger');
+const device = fc.constantFrom('b1', 'b2', 'b3');
+const at = fc.nat({ max: 1_000 });
+const media = fc.record({ microphone: fc.boolean(), camera: fc.boolean(), screen: fc.boolean() });
+const event: fc.Arbitrary<CallEvent> = fc.oneof(
+  fc.record({ type: fc.constant('rang' as const), userId }),
+  fc.record({ type: fc.constant('accepted' as const), userId, device, at }),
+  fc.record({
+    type: fc.constant('rejected' as const),
+    userId,
+    reason: fc.constantFrom('rejected' as const, 'busy' as const),
+    at,
+  }),
+  fc.record({ type: fc.constant('hungUp' as const), userId, at }),
+  fc.record({ type: fc.constant('timedOut' as const), at }),
+  fc.record({ type: fc.constant('lost' as const), userId }),
+  fc.record({ type: fc.constant('returned' as const), userId }),
+  fc.record({ type: fc.constant('abandoned' as const), userId, at }),
+  fc.record({ type: fc.constant('sends' as const), userId, media }),
+);
+const script = fc.array(event, { maxLength: 30 });
+const order: readonly CallState[] = ['ringing', 'active', 'ended'];
+
+/** Every state of the call that the script passes through. */
+const passed = (events: readonly CallEvent[]) => {
+  const calls = [ringing];
+  for (const one of events) calls.push(reduceCall(calls.at(-1) ?? ringing, one));
+  return calls;
+};
+
+describe('whatever happens to a call, in any order and from any device', () => {
+  it('it never goes back', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        const places = passed(events).map(({ state }) => order.indexOf(state));
+        expect(places).toEqual([...places].sort());
+      }),
+    );
+  });
+
+  it('has exactly one reason from when it has ended on, and none before', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        const calls = passed(events);
+        for (const { state, reason, endedAt } of calls) {
+          expect(reason !== undefined).toBe(state === 'ended');
+          expect(endedAt !== undefined).toBe(state === 'ended');
+        }
+        expect(new Set(calls.flatMap(({ reason }) => reason ?? [])).size).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('changes nothing once it has ended', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        const calls = passed(events);
+        const end = calls.findIndex(({ state }) => state === 'ended');
+        if (end !== -1) for (const call of calls.slice(end)) expect(call).toBe(calls[end]);
+      }),
+    );
+  });
+
+  it('raises the version with every change and with nothing else', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        const calls = passed(events);
+        calls
+          .slice(1)
+          .forEach((call, i) => expect(call.version - (calls[i]?.version ?? 0)).toBe(call === calls[i] ? 0 : 1));
+      }),
+    );
+  });
+
+  it('is in the hands of one device of each user', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        const devices = passed(events).flatMap(({ participants }) => participants[1]?.device ?? []);
+        expect(new Set(devices).size).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('leaves nobody in a call that has ended, and nobody alone in one that is active', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        for (const { state, participants } of passed(events)) {
+          const states = participants.map((participant) => participant.state);
+          if (state === 'ended') expect(states).toEqual(['left', 'left']);
+          if (state === 'active') expect(states).toEqual(['joined', 'joined']);
+        }
+      }),
+    );
+  });
+
+  it('is not touched by strangers', () => {
+    fc.assert(
+      fc.property(event, (one) => {
+        if ('userId' in one && one.userId === 'stranger') expect(reduceCall(ringing, one)).toBe(ringing);
+      }),
+    );
+  });
+
+  it('ends in time: a ringing call by its timer, an active one once a lost device is given up', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        const call = passed(events).at(-1) ?? ringing;
+        const lost = reduceCall(call, { type: 'lost', userId: 'alice' });
+        const end: CallEvent =
+          call.state === 'ringing'
+            ? { type: 'timedOut', at: 2_000 }
+            : { type: 'abandoned', userId: 'alice', at: 2_000 };
+        expect(reduceCall(call.state === 'ringing' ? call : lost, end).state).toBe('ended');
+      }),
+    );
+  });
+});
+
+it('the life of a call has a way out of every state but the last', () => {
+  for (const [state, next] of Object.entries(callLife))
+    expect([state, Object.values(next).includes('ended')]).toEqual([state, state !== 'ended']);
+});
+
+it('names who ended it and why', () => {
+  const active = reduceCall(ringing, { type: 'accepted', userId: 'bob', device: 'b1', at: 5 });
+  const reasons: readonly (readonly [CallRecord, CallEvent, string, string | undefined])[] = [
+    [ringing, { type: 'hungUp', userId: 'alice', at: 9 }, 'cancelled', 'alice'],
+    [ringing, { type: 'hungUp', userId: 'bob', at: 9 }, 'rejected', 'bob'],
+    [ringing, { type: 'rejected', userId: 'bob', reason: 'busy', at: 9 }, 'busy', 'bob'],
+    [ringing, { type: 'timedOut', at: 9 }, 'timeout', undefined],
+    [active, { type: 'hungUp', userId: 'bob', at: 9 }, 'hangup', 'bob'],
+    [
+      reduceCall(active, { type: 'lost', userId: 'bob' }),
+      { type: 'abandoned', userId: 'bob', at: 9 },
+      'failed',
+      undefined,
+    ],
+  ];
+  for (const [call, happening, reason, endedBy] of reasons)
+    expect(reduceCall(call, happening)).toMatchObject({
+      state: 'ended',
+      reason,
+      endedAt: 9,
+      ...(endedBy ? { endedBy } : {}),
+    });
+  expect(active).toMatchObject({ state: 'active', answeredAt: 5 });
+});
