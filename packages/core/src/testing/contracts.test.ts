@@ -1,0 +1,34 @@
+import { describe, it } from 'vitest';
+import { clockContract, randomContract } from './basic-contracts.js';
+import { createFakeClock } from './fake-clock.js';
+import { createFakeRandom } from './fake-random.js';
+import { createMemorySockets } from './memory-socket.js';
+import { socketContract, type SocketContractPeer } from './socket-contract.js';
+
+describe('memory sockets', () => {
+  it.each(socketContract)('$name', async ({ run }) => {
+    const peers: SocketContractPeer[] = [];
+    const live = createMemorySockets(({ sent, send, close, cut }) => peers.push({ received: sent, send, close, cut }));
+    const dead = createMemorySockets();
+    dead.reachable = false;
+    const url = 'ws://parley.test';
+    await run({
+      port: { open: (to, listener) => (to === url ? live : dead).open(to, listener) },
+      url,
+      deadUrl: 'ws://nobody.test',
+      peers,
+      pause: () => Promise.resolve(),
+    });
+  });
+});
+
+describe('the fake clock', () => {
+  it.each(clockContract)('$name', async ({ run }) => {
+    const clock = createFakeClock();
+    await run({ clock, pass: (ms) => clock.advance(ms) });
+  });
+});
+
+describe('fake chance', () => {
+  it.each(randomContract)('$name', ({ run }) => run({ random: createFakeRandom(3) }));
+});
