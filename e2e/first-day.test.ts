@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createAdmin, createBot, createParley, type Bot } from '@parley/node';
-import type { Parley } from '@parley/core';
+import type { Call, Parley } from '@parley/core';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -81,25 +81,24 @@ it('runs an app in a browser', async () => {
   const bob = await connect('bob');
   const heard: string[] = [];
   bob.conversations.on('message', ({ sender, text }) => heard.push(`${sender.id}: ${text}`));
-  const rung = new Promise<void>((resolve) => {
-    bob.calls.on('incoming', (call) => void call.reject().then(resolve));
-  });
+  const rung = new Promise<Call>((resolve) => bob.calls.on('incoming', resolve));
 
   const page = await openApp(() => admin.tokens.create({ userId: 'alice' }));
-  const log = () => page.locator('pre').textContent();
-  await eventually(async () => expect(await log()).toContain('ready'));
+  const expectLog = (line: string) =>
+    eventually(async () => expect(await page.locator('pre').textContent()).toContain(line));
+  await expectLog('ready');
   expect(heard).toEqual(['alice: Hi Bob']);
   const alice = bob.presence.of('alice');
   const stop = alice.subscribe(() => undefined);
   await eventually(() => expect(alice.get()).toMatchObject({ status: 'dnd', message: 'Back at 3' }));
   stop();
-  await rung;
-  await eventually(async () => expect(await log()).toContain('ended: rejected'));
+  await bob.presence.set('away');
+  await expectLog('bob is away');
+  await (await rung).reject();
+  await expectLog('ended: rejected');
   const chat = await bob.conversations.direct('alice');
   await chat.send('Hi Alice');
-  await eventually(async () => expect(await log()).toContain('bob: Hi Alice'));
-  await bob.presence.set('away');
-  await eventually(async () => expect(await log()).toContain('bob is away'));
+  await expectLog('bob: Hi Alice');
 });
 
 /** The app's own little backend: its page, and tokens for whoever is signed in. */
