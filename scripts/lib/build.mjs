@@ -8,8 +8,11 @@ import { runTool } from './run.mjs';
 const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
 const lock = join(root, '.cache/build.lock');
 
-/** Builds the workspaces that the filters name with all that they need; without filters, everything. */
-export async function build(filters = []) {
+/**
+ * Builds the workspaces that the filters name with all that they need; without filters, everything.
+ * `runnable` leaves the declarations out.
+ */
+export async function build(filters = [], { runnable = false } = {}) {
   const args = [
     'run',
     'build',
@@ -20,7 +23,9 @@ export async function build(filters = []) {
   const chosen = filters.map((filter) => `--filter=${filter}`);
   await takeTurn();
   try {
-    return await runTool('turbo/bin/turbo', [...args, '--concurrency=2', ...chosen], { env: quiet });
+    return await runTool('turbo/bin/turbo', [...args, '--concurrency=2', ...chosen], {
+      env: runnable ? { ...quiet, PARLEY_BUILD: 'runnable' } : quiet,
+    });
   } finally {
     await rm(lock, { force: true });
   }

@@ -1,4 +1,5 @@
 // Installs the dependencies when node_modules is not what package-lock.json says.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
@@ -24,7 +25,10 @@ async function installed() {
   if (!wanted || !present) return false;
   return Object.entries(wanted)
     .filter(([path, entry]) => path.includes('node_modules/') && !entry.optional && !entry.devOptional)
-    .every(([path, entry]) => present[path]?.version === entry.version && present[path]?.link === entry.link);
+    .every(
+      ([path, entry]) =>
+        present[path]?.version === entry.version && present[path]?.link === entry.link && existsSync(join(root, path)),
+    );
 }
 
 async function packagesOf(file) {
