@@ -83,7 +83,7 @@ function PickerForm({
             />
             <PresenceShape status={choice} />
             <span className="parley-picker-name" aria-hidden="true">
-              {presence[choice]}
+              {choice === 'offline' ? presence.appearOffline : presence[choice]}
             </span>
             {choice === status && <Check aria-hidden="true" size={16} strokeWidth={1.5} />}
           </label>

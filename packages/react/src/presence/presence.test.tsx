@@ -20,7 +20,7 @@ describe('PresenceBadge', () => {
       names.add(image.getAttribute('aria-label'));
       shapes.add(image.innerHTML);
     }
-    expect(names).toEqual(new Set(['Online', 'Away', 'Do not disturb', 'In a call', 'Offline']));
+    expect(names).toEqual(new Set(['Online', 'Away', 'Do not disturb', 'Busy', 'Offline']));
     expect(shapes.size).toBe(all.length);
     expect(await violations(container)).toEqual([]);
   });

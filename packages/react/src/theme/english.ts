@@ -29,7 +29,7 @@ const presenceStatus: Record<PresenceStatus, string> = {
   online: 'Online',
   away: 'Away',
   dnd: 'Do not disturb',
-  busy: 'In a call',
+  busy: 'Busy',
   offline: 'Offline',
 };
 
@@ -80,6 +80,7 @@ export const english = {
   presence: {
     ...presenceStatus,
     lastSeen: (when: string) => `Last seen ${when}`,
+    appearOffline: 'Appear offline',
     yours: (status: string) => `Your status: ${status}`,
     choose: 'Status',
     message: 'Status message',
