@@ -204,7 +204,7 @@ describe('what is refused', () => {
     const credential = await make();
     const error = await refusal(credential);
     expect(error?.code).toBe(code);
-    const said = JSON.stringify({ ...error, message: error?.message, stack: error?.stack, cause: error?.cause });
+    const said = JSON.stringify([Object.entries(error ?? {}), error?.message, error?.stack, error?.cause]);
     expect(said).not.toContain(app.appSecret);
     if (credential.length > 20) expect(said).not.toContain(credential.slice(-20));
   });

@@ -16,7 +16,7 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
 
 /** Answers one error. */
 export function sendError(error: RequestError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const op = request.routeOptions.config.op;
+  const { op } = (request.routeOptions as Partial<typeof request.routeOptions>).config ?? {};
   if (error.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfter / 1_000)));
   const task = op === undefined ? 'answer this request' : `run ${op}`;
   return reply.code(error.status).send({ error: error.toBody(task, request.id) });

@@ -1,6 +1,7 @@
 import { limits } from '@parley/protocol';
 import fastify, { type FastifyInstance } from 'fastify';
-import { answerErrors } from './answer-errors.js';
+import { RequestError } from '../../kernel/request-error.js';
+import { answerErrors, sendError } from './answer-errors.js';
 import { addCrossOrigin } from './cross-origin.js';
 import type { HttpDeps } from './http-deps.js';
 import { addOperationRoutes } from './operation-routes.js';
@@ -22,6 +23,11 @@ export async function createHttpServer(deps: HttpDeps, add?: (app: FastifyInstan
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
     requestIdHeader: false,
+    // What comes before routing, such as a path that cannot be decoded.
+    frameworkErrors(_error, request, reply) {
+      reply.header('x-request-id', request.id);
+      void sendError(new RequestError('protocol/malformed'), request, reply);
+    },
     genReqId(request) {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && requestIdForm.test(given) ? given : random.id('req_');

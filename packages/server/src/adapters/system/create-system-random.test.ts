@@ -4,7 +4,7 @@ import { toBase32 } from './to-base32.js';
 
 const uuidOf = (id: string) => {
   const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  const value = [...id.slice(4)].reduce((sum, digit) => sum * 32n + BigInt(digits.indexOf(digit)), 0n);
+  const value = Array.from(id.slice(4)).reduce((sum, digit) => sum * 32n + BigInt(digits.indexOf(digit)), 0n);
   return value.toString(16).padStart(32, '0');
 };
 
