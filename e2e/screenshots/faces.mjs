@@ -1,8 +1,8 @@
 // Draws two people in their rooms as camera pictures, so that a call in a screenshot shows faces and not a test pattern.
 import { writeFile } from 'node:fs/promises';
 
-const width = 640;
-const height = 480;
+const width = 960;
+const height = 540;
 
 const people = {
   alice: {
@@ -39,8 +39,8 @@ const people = {
 };
 
 function portrait({ wall, skin, shade, hair, top, room, hairBack, hairFront }) {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
-    <rect width="${width}" height="${height}" fill="${wall}"/>${room}
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="-107 0 853 480">
+    <rect x="-107" width="853" height="480" fill="${wall}"/>${room}
     <g fill="${hair}">${hairBack}</g>
     <path d="M110 480c4-84 60-118 150-132h120c90 14 146 48 150 132z" fill="${top}"/>
     <path d="M272 300h96v58c-20 34-76 34-96 0z" fill="${shade}"/>

@@ -40,10 +40,14 @@ export function fieldOf(page) {
   return page.getByRole('textbox', { name: /^Message to/ });
 }
 
-/** Waits until every film on the page has a picture. */
+/** Waits until that many films on the page have a picture, and had the time to become sharp. */
 export async function pictures(page, count) {
   await page.waitForFunction(
     (wanted) => [...document.querySelectorAll('video')].filter((video) => video.videoWidth > 0).length >= wanted,
     count,
   );
+  await page
+    .getByText(/^0:0[3-9]$/)
+    .first()
+    .waitFor();
 }

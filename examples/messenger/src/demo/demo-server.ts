@@ -9,6 +9,13 @@ export interface DemoPerson {
 /** Why the demo could not go on; `message` is for the screen. */
 export class DemoError extends Error {
   override readonly name = 'DemoError';
+  /** The server does not want this, now or later. */
+  readonly refused: boolean;
+
+  constructor(message: string, options: { readonly refused?: boolean; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.refused = options.refused ?? false;
+  }
 }
 
 /** The people whom the demo lets you be, and its bots. */
@@ -34,5 +41,6 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
   });
   if (response.ok) return (await response.json()) as T;
   const body = (await response.json().catch(() => undefined)) as { error?: { message?: string } } | undefined;
-  throw new DemoError(body?.error?.message ?? `The server answered with an error (${response.status}).`);
+  const message = body?.error?.message ?? `The server answered with an error (${response.status}).`;
+  throw new DemoError(message, { refused: response.status < 500 });
 }

@@ -1,10 +1,9 @@
-import { CallStage, ConnectionBanner, IncomingCall, useConnection, useConversations } from '@parley/react';
+import { CallStage, ConnectionBanner, IncomingCall, useConversations } from '@parley/react';
 import { useRef, useState } from 'react';
 import { Details } from '../details/details.js';
 import { NewConversationDialog } from '../dialogs/new-conversation-dialog.js';
 import { ShortcutsDialog } from '../dialogs/shortcuts-dialog.js';
 import { PageTitle } from './page-title.js';
-import { SignedOut } from './signed-out.js';
 import { Sidebar } from './sidebar.js';
 import { Thread } from './thread.js';
 import { useLayout } from './use-layout.js';
@@ -18,7 +17,6 @@ import './messenger.css';
 export function Messenger() {
   const shell = useRef<HTMLDivElement>(null);
   const layout = useLayout();
-  const connection = useConnection();
   const { items } = useConversations();
   const me = useMe();
   const [dialog, setDialog] = useState<'new' | 'shortcuts'>();
@@ -45,7 +43,6 @@ export function Messenger() {
   // The list is the main thing where it is the only one.
   const alone = layout.size === 'one-pane' && layout.view === 'list';
   const heading = <h1 className="visually-hidden">Messenger of {me.name}</h1>;
-  if (connection.status === 'failed') return <SignedOut error={connection.error} />;
   return (
     <div ref={shell} className="messenger" data-view={layout.view} data-details={layout.detailsOpen || undefined}>
       <PageTitle conversationId={conversation} />

@@ -1,6 +1,6 @@
 import { Avatar, useUsers } from '@parley/react';
 import type { User } from '@parley/web';
-import { ExternalLink, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { hrefOf } from '../routing/route.js';
 import { useSetting } from '../shared/use-setting.js';
 import { useMe } from './use-me.js';
@@ -18,7 +18,6 @@ export function OtherSide({ conversationId }: { readonly conversationId?: string
         <span>See the other side</span>
         <a className="link" href={hrefOf({ as: other.id })} target="_blank" rel="noreferrer">
           Open a second window as <bdi>{other.name}</bdi>
-          <ExternalLink size={12} strokeWidth={1.5} aria-hidden="true" />
         </a>
       </p>
       <button

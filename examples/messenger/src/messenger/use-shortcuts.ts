@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** What keys do outside of dialogs, by names such as `Ctrl+K`, `Alt+ArrowUp` or `?`. `Ctrl` is ⌘ on a Mac. */
+/** What keys do outside of dialogs and menus, by names such as `Ctrl+K`, `Alt+ArrowUp` or `?`. `Ctrl` is ⌘ on a Mac. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 /** Listens to keys while mounted. A single character counts only where nobody writes. */
@@ -11,7 +11,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open], :popover-open')) return;
       const name = nameOf(event);
       if (name.length === 1 && isWriting(event.target)) return;
       const run = latest.current[name];

@@ -18,7 +18,11 @@ export function Welcome({ onOpen, onNew }: WelcomeProps) {
   const { conversations } = useParley();
   const { users, status, loadMore } = useUsers();
   const [problem, setProblem] = useState<string>();
-  const others = users.filter((user) => user.id !== me.id).slice(0, 6);
+  const others = users.filter((user) => user.id !== me.id);
+  const suggested = [
+    ...others.filter((user) => !user.bot).slice(0, 5),
+    ...others.filter((user) => user.bot).slice(0, 1),
+  ];
 
   const write = (user: User) => {
     setProblem(undefined);
@@ -36,7 +40,7 @@ export function Welcome({ onOpen, onNew }: WelcomeProps) {
       <p className="meta">Choose a conversation, or write to somebody.</p>
       {status === 'loading' && <Skeletons />}
       <ul className="welcome-people">
-        {others.map((user) => (
+        {suggested.map((user) => (
           <li key={user.id} className="welcome-person">
             <button type="button" className="welcome-write" onClick={() => write(user)}>
               <Avatar user={user} size={36} badge={<PresenceBadge userId={user.id} />} />

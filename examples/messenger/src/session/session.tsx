@@ -1,7 +1,8 @@
 import { ParleyProvider } from '@parley/react';
 import { createParley } from '@parley/web';
 import { useLayoutEffect, useState, type ReactNode } from 'react';
-import { fetchToken } from '../demo/demo-server.js';
+import { DemoError, fetchToken } from '../demo/demo-server.js';
+import { SignInGuard } from './sign-in-guard.js';
 
 interface SessionProps {
   readonly userId: string;
@@ -10,7 +11,15 @@ interface SessionProps {
 
 /** Signs one person in for as long as it is on the screen. */
 export function Session({ userId, children }: SessionProps) {
-  const [parley] = useState(() => createParley({ url: location.origin, token: () => fetchToken(userId) }));
+  const [refusal, setRefusal] = useState<DemoError>();
+  const [parley] = useState(() => {
+    const token = () =>
+      fetchToken(userId).catch((error: unknown) => {
+        if (error instanceof DemoError && error.refused) setRefusal(error);
+        throw error;
+      });
+    return createParley({ url: location.origin, token });
+  });
 
   // Before the effects of the components below, which ask for people and messages at once.
   useLayoutEffect(() => {
@@ -19,5 +28,11 @@ export function Session({ userId, children }: SessionProps) {
     return () => void parley.disconnect();
   }, [parley]);
 
-  return <ParleyProvider parley={parley}>{children}</ParleyProvider>;
+  return (
+    <ParleyProvider parley={parley}>
+      <SignInGuard refusal={refusal} onRetry={() => setRefusal(undefined)}>
+        {children}
+      </SignInGuard>
+    </ParleyProvider>
+  );
 }
