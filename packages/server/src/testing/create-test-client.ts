@@ -85,6 +85,7 @@ export function createTestClient(sockets: LocalSockets): TestClient {
   async function ask(op: string, params: unknown): Promise<AnswerFrame> {
     // The socket opens in a microtask of its own.
     await Promise.resolve();
+    if (closed) throw new Error('The connection is closed.');
     const own = (id += 1);
     if (Object.hasOwn(operations, op)) asked.set(own, op as OperationName);
     const answer = new Promise<AnswerFrame>((resolve, reject) => waiting.set(own, { resolve, reject }));

@@ -1,0 +1,107 @@
+import type { OperationName, Params } from '@parley/protocol';
+
+/** What the script has made so far. */
+export interface GoldenWorld {
+  conversationId: string;
+  groupId: string;
+  callId: string;
+  /** Where the first session began. */
+  cursor: string;
+}
+
+/** One request of the script, and who makes it. */
+export interface GoldenStep<K extends OperationName = OperationName> {
+  readonly by: 'alice' | 'bob' | 'tablet' | 'admin';
+  readonly op: K;
+  readonly params: (world: GoldenWorld) => Params<K>;
+  /** Another example of an operation that has one already. */
+  readonly again?: true;
+}
+
+function step<K extends OperationName>(by: GoldenStep['by'], op: K, params: GoldenStep<K>['params']): GoldenStep {
+  return { by, op, params } as unknown as GoldenStep;
+}
+
+function again<K extends OperationName>(by: GoldenStep['by'], op: K, params: GoldenStep<K>['params']): GoldenStep {
+  return { ...step(by, op, params), again: true };
+}
+
+const sdp = 'v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
+const candidate = 'candidate:1 1 udp 2122260223 192.0.2.1 54321 typ host';
+
+/** A morning of two people: every operation once, in an order in which each makes sense. */
+export const goldenScript: readonly GoldenStep[] = [
+  again('alice', 'session.open', () => ({
+    protocol: [1],
+    token: 'token-of-alice',
+    device: 'laptop-1',
+    client: { name: 'parley-web', version: '0.1.0' },
+    watch: ['bob'],
+  })),
+  again('bob', 'session.open', () => ({
+    protocol: [1],
+    token: 'token-of-bob',
+    device: 'phone-1',
+    client: { name: 'parley-web', version: '0.1.0' },
+  })),
+  step('alice', 'session.ping', () => ({})),
+  step('alice', 'session.refresh', () => ({ token: 'token-of-alice' })),
+  step('admin', 'user.upsert', () => ({ userId: 'dora', name: 'Dora', avatar: 'https://example.org/dora.png' })),
+  step('alice', 'user.get', () => ({ userId: 'bob' })),
+  step('alice', 'user.list', () => ({ limit: 2 })),
+  step('admin', 'bot.create', () => ({ userId: 'helper', name: 'Helper' })),
+  step('admin', 'token.revoke', () => ({ userId: 'dora' })),
+  step('alice', 'conversation.direct', () => ({ userId: 'bob' })),
+  step('alice', 'conversation.create', () => ({ clientId: 'group-1', name: 'Breakfast', members: ['bob', 'carol'] })),
+  step('alice', 'message.send', ({ groupId }) => ({
+    conversationId: groupId,
+    clientId: 'message-1',
+    text: 'Good morning ☀️',
+    metadata: { card: { kind: 'greeting' } },
+  })),
+  step('bob', 'message.list', ({ groupId }) => ({ conversationId: groupId, limit: 50 })),
+  step('bob', 'receipt.mark', ({ groupId }) => ({ conversationId: groupId, deliveredSeq: 1, readSeq: 1 })),
+  step('bob', 'typing.set', ({ groupId }) => ({ conversationId: groupId, active: true })),
+  step('alice', 'conversation.get', ({ groupId }) => ({ conversationId: groupId })),
+  step('alice', 'conversation.list', () => ({ limit: 1 })),
+  step('alice', 'conversation.update', ({ groupId }) => ({ conversationId: groupId, name: 'Brunch' })),
+  step('alice', 'conversation.members', ({ groupId }) => ({ conversationId: groupId, limit: 2 })),
+  step('alice', 'conversation.addMembers', ({ groupId }) => ({ conversationId: groupId, userIds: ['dora'] })),
+  step('alice', 'conversation.removeMember', ({ groupId }) => ({ conversationId: groupId, userId: 'dora' })),
+  step('bob', 'presence.set', () => ({ status: 'dnd', message: 'Back at 3' })),
+  step('alice', 'presence.get', () => ({ userIds: ['bob', 'carol'] })),
+  step('alice', 'presence.watch', () => ({ userIds: ['carol'] })),
+  step('alice', 'presence.unwatch', () => ({ userIds: ['carol'] })),
+  step('alice', 'presence.idle', () => ({ idle: true })),
+  step('alice', 'call.start', ({ conversationId }) => ({ clientId: 'call-1', to: 'bob', video: true, conversationId })),
+  step('alice', 'media.describe', ({ callId }) => ({
+    callId,
+    channel: 'peer:bob',
+    epoch: 1,
+    description: { type: 'offer', sdp },
+  })),
+  step('alice', 'media.trickle', ({ callId }) => ({
+    callId,
+    channel: 'peer:bob',
+    epoch: 1,
+    candidates: [{ candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }],
+  })),
+  step('bob', 'call.accept', ({ callId }) => ({ callId })),
+  step('tablet', 'session.open', ({ groupId, cursor }) => ({
+    protocol: [1],
+    token: 'token-of-alice',
+    device: 'tablet-1',
+    client: { name: 'parley-web', version: '0.1.0' },
+    cursor,
+    holds: [
+      { conversationId: groupId, seq: 0 },
+      { conversationId: 'cnv_00000000000000000000009999', seq: 3 },
+    ],
+    watch: ['bob'],
+  })),
+  step('alice', 'media.update', ({ callId }) => ({ callId, media: { microphone: true, camera: true, screen: false } })),
+  step('alice', 'call.get', ({ callId }) => ({ callId })),
+  step('bob', 'call.hangup', ({ callId }) => ({ callId })),
+  again('alice', 'call.start', () => ({ clientId: 'call-2', to: 'bob', video: false })),
+  step('bob', 'call.reject', ({ callId }) => ({ callId, reason: 'busy' })),
+];
