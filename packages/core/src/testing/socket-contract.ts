@@ -28,14 +28,14 @@ export interface SocketContractCheck {
 
 /** What every socket port keeps. It names no test framework. */
 export const socketContract: readonly SocketContractCheck[] = [
-  check('opens once, before the first message', async ({ heard, until, peer }) => {
-    await until(() => heard.length > 0);
+  check('opens once, before the first message', async ({ heard, opened, until, peer }) => {
+    await opened();
     peer().send('hello');
     await until(() => heard.length > 1);
     equal(heard.join(), 'open,hello');
   }),
-  check('carries text both ways, in order and whole', async ({ heard, until, peer, socket }) => {
-    await until(() => heard.length > 0);
+  check('carries text both ways, in order and whole', async ({ heard, opened, until, peer, socket }) => {
+    await opened();
     const texts = ['{"a":1}', 'é€🎈', '\u0000"\n', 'x'.repeat(60_000), '', 'last'];
     for (const text of texts) socket.send(text);
     for (const text of texts) peer().send(text);
@@ -44,8 +44,8 @@ export const socketContract: readonly SocketContractCheck[] = [
     equal(heard.slice(1).join('|'), texts.join('|'));
   }),
   check("tells the server's close once, with code and reason, and nothing afterwards", async (test) => {
-    const { heard, until, peer, socket, settle } = test;
-    await until(() => heard.length > 0);
+    const { heard, opened, until, peer, socket, settle } = test;
+    await opened();
     peer().send('one');
     peer().close(4000, 'resume');
     await until(() => heard.length > 2);
@@ -54,30 +54,33 @@ export const socketContract: readonly SocketContractCheck[] = [
     await settle();
     equal(heard.join(), 'open,one,close 4000 resume');
   }),
-  check('tells 1006 once when the other side goes away', async ({ heard, until, peer, settle }) => {
-    await until(() => heard.length > 0);
+  check('tells 1006 once when the other side goes away', async ({ heard, opened, until, peer, settle }) => {
+    await opened();
     peer().cut();
     await until(() => heard.length > 1);
     await settle();
     equal(heard.join(), 'open,close 1006 ');
   }),
-  check('does not reconnect by itself', async ({ heard, until, peer, settle, platform }) => {
+  check('does not reconnect by itself', async ({ heard, opened, until, peer, settle, platform }) => {
     const before = platform.peers.length;
-    await until(() => heard.length > 0);
+    await opened();
     peer().cut();
     await until(() => heard.length > 1);
     await settle();
     equal(platform.peers.length, before + 1);
   }),
-  check('tells once when it is closed here, and hears nothing more', async ({ heard, until, peer, socket, settle }) => {
-    await until(() => heard.length > 0);
-    socket.close(1000, 'done');
-    peer().send('too late');
-    await until(() => heard.some((what) => what.startsWith('close')));
-    await settle();
-    equal(heard.filter((what) => what.startsWith('close')).length, 1);
-    equal(heard.at(-1)?.startsWith('close'), true);
-  }),
+  check(
+    'tells once when it is closed here, and hears nothing more',
+    async ({ heard, opened, until, peer, socket, settle }) => {
+      await opened();
+      socket.close(1000, 'done');
+      peer().send('too late');
+      await until(() => heard.some((what) => what.startsWith('close')));
+      await settle();
+      equal(heard.filter((what) => what.startsWith('close')).length, 1);
+      equal(heard.at(-1)?.startsWith('close'), true);
+    },
+  ),
   check('can be closed before it opened', async ({ heard, until, socket, settle }) => {
     socket.close();
     await until(() => heard.length > 0);
@@ -85,9 +88,9 @@ export const socketContract: readonly SocketContractCheck[] = [
     equal(heard.length, 1);
     equal(heard[0]?.startsWith('close'), true);
   }),
-  check('ignores what is sent before it is open', async ({ heard, until, peer, socket, settle }) => {
+  check('ignores what is sent before it is open', async ({ opened, until, peer, socket, settle }) => {
     socket.send('too early');
-    await until(() => heard.length > 0);
+    await opened();
     socket.send('in time');
     await until(() => peer().received.length > 0);
     await settle();
@@ -122,6 +125,8 @@ interface Connected {
   readonly heard: readonly string[];
   readonly socket: Socket;
   readonly peer: () => SocketContractPeer;
+  /** Settles when both sides have the connection. */
+  readonly opened: () => Promise<void>;
   readonly until: (done: () => boolean) => Promise<void>;
   /** Lets what should not happen have its chance. */
   readonly settle: () => Promise<void>;
@@ -149,20 +154,22 @@ function connect(platform: SocketContractPlatform, url: string): Connected {
     onMessage: (text) => heard.push(text),
     onClose: (code, reason) => heard.push(`close ${code} ${reason}`),
   });
+  const until = async (done: () => boolean) => {
+    for (let tries = 0; !done(); tries += 1) {
+      if (tries === maxTries) throw new Error(`what was waited for did not happen; heard ${heard.join()}`);
+      await platform.pause();
+    }
+  };
   return {
     platform,
     heard,
+    until,
+    opened: () => until(() => heard.length > 0 && platform.peers.length > before),
     socket,
     peer() {
       const peer = platform.peers[before];
       if (!peer) throw new Error('the server took no connection');
       return peer;
-    },
-    async until(done) {
-      for (let tries = 0; !done(); tries += 1) {
-        if (tries === maxTries) throw new Error(`what was waited for did not happen; heard ${heard.join()}`);
-        await platform.pause();
-      }
     },
     async settle() {
       for (let turn = 0; turn < 20; turn += 1) await platform.pause();

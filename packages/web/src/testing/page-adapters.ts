@@ -1,0 +1,5 @@
+/** What the page offers to its test. */
+export interface AdaptersPage {
+  /** Runs one check of one suite; the error's text where it is broken. */
+  keep(suite: 'socket' | 'clock' | 'random', name: string): Promise<string | undefined>;
+}
