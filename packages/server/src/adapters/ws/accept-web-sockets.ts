@@ -14,7 +14,7 @@ export interface WebSockets {
 
 /** How clients come in. */
 export interface WebSocketOptions {
-  readonly server: Pick<Server, 'on' | 'off' | 'listenerCount'>;
+  readonly server: Pick<Server, 'on' | 'listenerCount'>;
   /** The path of the upgrade request, such as `/v1/connect`. */
   readonly path: string;
   readonly rules: Pick<Rules, 'connect'>;
@@ -39,12 +39,17 @@ export function acceptWebSockets({ server, path, rules, log, allowOrigin }: WebS
     clientTracking: true,
   });
   const frame = createFrameCache();
+  let closing = false;
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', ignore);
     if (pathOf(request) !== path) {
       // Somebody else on this server may wait for it.
       if (server.listenerCount('upgrade') === 1) refuse(socket, '404 Not Found');
+      return;
+    }
+    if (closing) {
+      refuse(socket, '503 Service Unavailable');
       return;
     }
     const { origin } = request.headers;
@@ -84,7 +89,8 @@ export function acceptWebSockets({ server, path, rules, log, allowOrigin }: WebS
   server.on('upgrade', onUpgrade);
   return {
     async close() {
-      server.off('upgrade', onUpgrade);
+      // The server stays its owner's to close: until then who comes is told to come later.
+      closing = true;
       const gone = [...acceptor.clients].map(
         (client) =>
           new Promise<void>((resolve) => {
