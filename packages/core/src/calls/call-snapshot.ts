@@ -34,7 +34,8 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     capabilities: keepSame(former?.capabilities, capabilities),
     problems: keepSame(former?.problems, model.local.problems),
     startedAt: record.createdAt,
-    answeredAt: record.answeredAt,
+    // Answered on another device, it was never answered here.
+    answeredAt: end?.reason === 'answeredElsewhere' ? undefined : record.answeredAt,
     endedAt: end?.at,
     reason: end?.reason,
     endedBy: end?.endedBy,

@@ -51,6 +51,7 @@ export interface CallSnapshot {
   readonly problems: Readonly<Partial<Record<TrackSource, ParleyError>>>;
   /** By the server's clock, in ms since the epoch. */
   readonly startedAt: number;
+  /** Absent where another device of this user answered. */
   readonly answeredAt?: number;
   readonly endedAt?: number;
   readonly reason?: EndReason;
