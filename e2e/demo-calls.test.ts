@@ -56,13 +56,13 @@ const tile = (page: Page, person: Person) => page.getByRole('group', { name: per
 const frames = (video: Locator) =>
   video.evaluate((element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames);
 
-/** The page plays this tone, and not the others. */
+/** The page plays this tone, and not the others. The browser's noise suppression takes most of a steady tone away. */
 async function expectToHear(page: Page, hertz: number) {
   await eventually(async () => {
     const loudness = await hear(page, frequencies);
     const others = frequencies.filter((frequency) => frequency !== hertz).map((frequency) => loudness[frequency] ?? 0);
-    expect(loudness[hertz], JSON.stringify(loudness)).toBeGreaterThan(0.05);
-    expect(loudness[hertz], JSON.stringify(loudness)).toBeGreaterThan(5 * Math.max(...others));
+    expect(loudness[hertz], JSON.stringify(loudness)).toBeGreaterThan(0.005);
+    expect(loudness[hertz], JSON.stringify(loudness)).toBeGreaterThan(50 * Math.max(...others));
   });
 }
 
@@ -86,7 +86,7 @@ it('lets two people hear and see each other, until one mutes and then hangs up',
 
   await stage(left, other).getByRole('button', { name: 'Turn microphone off' }).click();
   await tile(right, one).getByText('Microphone off').waitFor();
-  await eventually(async () => expect((await hear(right, [voices.one]))[voices.one]).toBeLessThan(0.005));
+  await eventually(async () => expect((await hear(right, [voices.one]))[voices.one]).toBeLessThan(0.0005));
   await stage(left, other).getByRole('button', { name: 'Turn microphone on' }).click();
   await expectToHear(right, voices.one);
 

@@ -51,7 +51,7 @@ it('carries a message each way, typing, receipts and presence between two pages'
   const status = left.getByRole('main').getByRole('img', { name: 'Online' }).first();
   await status.waitFor();
   await right.getByRole('button', { name: /Your status/ }).click();
-  await right.getByRole('radio', { name: 'Do not disturb' }).click();
+  await right.locator('label').filter({ hasText: 'Do not disturb' }).click();
   await left.getByRole('main').getByRole('img', { name: 'Do not disturb' }).first().waitFor();
 });
 

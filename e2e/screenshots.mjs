@@ -220,7 +220,7 @@ async function openBoth(page, { url, alice, bob }) {
 /** The two pictures of the README. */
 async function forDocs({ url, alice, bob, plain, alices, bobs }) {
   await mkdir(docs, { recursive: true });
-  const size = { width: 1360, height: 800, scale: 1.5 };
+  const size = { width: 1360, height: 800, scale: 1.25 };
   const page = await plain.newPage({ viewport: size, deviceScaleFactor: size.scale, locale: 'en-GB' });
   await openBoth(page, { url, alice, bob });
   await page.screenshot({ path: join(docs, 'demo.png'), animations: 'disabled' });

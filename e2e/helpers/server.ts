@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { end, startParley, type StartOptions } from './parley-process.mjs';
 
 /** A real server in a process and a folder of its own. */
@@ -21,8 +22,11 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Starts `parley dev` on a free port with nothing stored. */
-export async function startServer(options: Omit<StartOptions, 'data' | 'port'> = {}): Promise<TestServer> {
+const pages = fileURLToPath(new URL('../../examples/messenger/dist', import.meta.url));
+
+/** Starts `parley dev` with the demo's pages, on a free port and with nothing stored. */
+export async function startServer(more: Pick<StartOptions, 'env'> = {}): Promise<TestServer> {
+  const options = { ...more, args: ['--demo', pages] };
   const data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
   let running = await startParley({ ...options, data });
   const { url, port, appId, appSecret, botKey } = running;
