@@ -7,25 +7,44 @@ const hooks =
   'usePresence, useTyping, useUnreadCount, useCalls, useCall, useIncomingCall, useDevices, useUsers';
 const everything = '* as all';
 
-/** Kilobytes of a bundle, minified and gzipped, without React and the client. */
+const resolveDir = new URL('.', import.meta.url).pathname;
+
+/** The package as it is published: one file, its dependencies outside. */
+async function published(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`${resolveDir}index.ts`],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    jsx: 'automatic',
+    packages: 'external',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** Kilobytes of an app's bundle, minified and gzipped, without React and the client. */
 async function kilobytes(imported: string): Promise<number> {
   const use = imported === everything ? 'console.log(all)' : `console.log(${imported})`;
   const names = imported === everything ? imported : `{ ${imported} }`;
+  const contents = await published();
   const { outputFiles } = await build({
-    stdin: {
-      contents: `import ${names} from './index.ts'; ${use};`,
-      resolveDir: new URL('.', import.meta.url).pathname,
-    },
+    stdin: { contents: `import ${names} from 'published'; ${use};`, resolveDir },
     bundle: true,
     minify: true,
     write: false,
     format: 'esm',
-    jsx: 'automatic',
-    conditions: ['@parley/source'],
     external: ['react', 'react-dom', 'react/jsx-runtime', '@parley/core'],
+    plugins: [
+      {
+        name: 'published',
+        setup(host) {
+          host.onResolve({ filter: /^published$/u }, ({ path }) => ({ path, namespace: 'published' }));
+          host.onLoad({ filter: /.*/u, namespace: 'published' }, () => ({ contents, resolveDir }));
+        },
+      },
+    ],
   });
-  const [file] = outputFiles;
-  const stream = new Blob([file?.text ?? '']).stream().pipeThrough(new CompressionStream('gzip'));
+  const stream = new Blob([outputFiles[0]?.text ?? '']).stream().pipeThrough(new CompressionStream('gzip'));
   return (await new Response(stream).arrayBuffer()).byteLength / 1000;
 }
 

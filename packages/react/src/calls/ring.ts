@@ -16,14 +16,19 @@ interface Pattern {
   readonly volume: number;
 }
 
-const chime = (at: number): readonly Tone[] => [
-  { pitch: 659.25, at, length: 0.5 },
-  { pitch: 830.61, at: at + 0.16, length: 0.5 },
-  { pitch: 987.77, at: at + 0.32, length: 0.8 },
-];
-
 const patterns: Record<RingKind, Pattern> = {
-  incoming: { tones: [...chime(0), ...chime(1)], round: 3500, volume: 0.16 },
+  incoming: {
+    tones: [
+      { pitch: 659.25, at: 0, length: 0.5 },
+      { pitch: 830.61, at: 0.16, length: 0.5 },
+      { pitch: 987.77, at: 0.32, length: 0.8 },
+      { pitch: 659.25, at: 1, length: 0.5 },
+      { pitch: 830.61, at: 1.16, length: 0.5 },
+      { pitch: 987.77, at: 1.32, length: 0.8 },
+    ],
+    round: 3500,
+    volume: 0.16,
+  },
   outgoing: { tones: [{ pitch: 425, at: 0, length: 1 }], round: 4000, volume: 0.04 },
 };
 

@@ -1,4 +1,4 @@
-import type { EndReason, ErrorCode, PresenceStatus } from '@parley/core';
+import type { EndReason, ErrorCode } from '@parley/core';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -23,14 +23,6 @@ const errors: Partial<Record<ErrorCode, string>> = {
   'messaging/too-large': 'The message is too long.',
   'protocol/unsupported-version': 'This version is out of date. Reload the page.',
   'server/unavailable': 'The server is busy. Try again in a moment.',
-};
-
-const presenceStatus: Record<PresenceStatus, string> = {
-  online: 'Online',
-  away: 'Away',
-  dnd: 'Do not disturb',
-  busy: 'Busy',
-  offline: 'Offline',
 };
 
 /** Why a call ended, as the one who started it reads it. */
@@ -78,7 +70,11 @@ export const english = {
     restored: 'Connected again',
   },
   presence: {
-    ...presenceStatus,
+    online: 'Online',
+    away: 'Away',
+    dnd: 'Do not disturb',
+    busy: 'Busy',
+    offline: 'Offline',
     lastSeen: (when: string) => `Last seen ${when}`,
     appearOffline: 'Appear offline',
     yours: (status: string) => `Your status: ${status}`,
