@@ -1,3 +1,4 @@
+import { createSessionTokens } from './auth/create-session-tokens.js';
 import { createEngine } from './connection/create-engine.js';
 import type { ToEngine, ToView } from './connection/engine-port.js';
 import type { Link } from './connection/link.js';
@@ -33,15 +34,16 @@ export function createLinkedClient(
   ports: ClientPorts,
   options: ParleyOptions,
 ): { readonly parley: Parley; readonly link: Link } {
+  const { clock, random, logger } = ports;
   const { left, right } = createMemoryPorts<ToEngine, ToView>();
   const engine = createEngine({
-    clock: ports.clock,
-    random: ports.random,
-    logger: ports.logger,
+    clock,
+    random,
+    logger,
     socket: ports.socket,
     url: socketUrl(options.url),
-    token: options.token,
-    device: () => options.device ?? ports.device?.() ?? ports.random.id(),
+    tokens: createSessionTokens({ clock, random, logger, provider: options.token }),
+    device: () => options.device ?? ports.device?.() ?? random.id(),
     client: ports.client ?? { name: '@parley/core', version: '0.1.0' },
   });
   engine.attach(right);

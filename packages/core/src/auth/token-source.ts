@@ -1,12 +1,7 @@
+import type { GivenToken } from '../connection/index.js';
 import type { Clock } from '../ports/clock.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import { readExpiry } from './read-expiry.js';
-
-/** A token, and whether it was asked for just now. */
-export interface GivenToken {
-  readonly token: string;
-  readonly fresh: boolean;
-}
 
 /** Where tokens come from: the app's provider, asked as seldom as possible. */
 export interface TokenSource {

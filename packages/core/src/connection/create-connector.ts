@@ -2,8 +2,6 @@ import { protocolVersions, type EventFrame, type Session, type SessionParams } f
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
-import { createTokenRenewal, type TokenRenewal } from '../auth/token-renewal.js';
-import { createTokenSource } from '../auth/token-source.js';
 import { backOff } from '../kernel/back-off.js';
 import { createMachine } from '../kernel/machine.js';
 import { ParleyError } from '../kernel/parley-error.js';
@@ -12,6 +10,7 @@ import { connectionTable, type ConnectionEffect, type ConnectionEvent, type Phas
 import type { ViewPart } from './engine-port.js';
 import { openSession, type OpenSession } from './open-session.js';
 import type { Requests } from './requests.js';
+import type { Attendance, SessionTokens } from './session-tokens.js';
 import type { SocketPort } from './socket-port.js';
 
 /** What an engine needs of the outside. */
@@ -22,7 +21,7 @@ export interface EngineDeps {
   readonly logger?: Logger;
   /** Where the socket connects to, such as `ws://localhost:7275/v1/connect`. */
   readonly url: string;
-  readonly token: () => string | Promise<string>;
+  readonly tokens: SessionTokens;
   /** Asked once, when it is first needed. */
   readonly device: () => string;
   readonly client: { readonly name: string; readonly version: string };
@@ -64,10 +63,9 @@ export function createConnector(
     readonly listener: ConnectorListener;
   },
 ): Connector {
-  const { clock, random, requests, listener, logger } = deps;
-  const tokens = createTokenSource({ clock, provider: deps.token });
+  const { clock, random, requests, listener, logger, tokens } = deps;
   let running: OpenSession | undefined;
-  let renewal: TokenRenewal | undefined;
+  let attendance: Attendance | undefined;
   let stopWait: (() => void) | undefined;
   let session: Session | undefined;
   let error: ParleyError | undefined;
@@ -118,7 +116,7 @@ export function createConnector(
   const hear = (events: readonly EventFrame[]) => {
     const forViews = events.filter((event) => {
       if (event.ev === 'session.cursor') cursor = event.data.cursor;
-      else if (event.ev === 'session.expiring') renewal?.renew(event.data.tokenExpiresAt - serverAhead);
+      else if (event.ev === 'session.expiring') attendance?.renew(event.data.tokenExpiresAt - serverAhead);
       else return true;
       return false;
     });
@@ -154,12 +152,8 @@ export function createConnector(
     askedAnew = false;
     error = undefined;
     retryAt = undefined;
-    tokens.expires(toLocal(next.tokenExpiresAt));
-    renewal = createTokenRenewal({
-      clock,
-      random,
-      tokens,
-      logger,
+    attendance = tokens.attend({
+      expiresAt: toLocal(next.tokenExpiresAt),
       refresh: (token) =>
         new Promise((resolve, reject) => {
           const settle = (result: unknown, failure?: ParleyError) => {
@@ -170,14 +164,13 @@ export function createConnector(
         }),
       onWillExpire: (at) => listener.onWillExpire(at),
     });
-    renewal.plan(toLocal(next.tokenExpiresAt));
     listener.onSession(next);
     const { requestsInFlight, frameBytes } = next.limits;
     requests.open({ send: over.send, requestsInFlight, frameBytes });
   };
   const drop = () => {
-    renewal?.end();
-    renewal = undefined;
+    attendance?.end();
+    attendance = undefined;
     running?.drop();
     running = undefined;
     requests.close();

@@ -1,6 +1,6 @@
 import type { Conversation as Given } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
 import type { Observable } from '../kernel/observable.js';
 import type { Logger } from '../ports/logger.js';

@@ -1,5 +1,5 @@
 import type { Conversation as Given, ConversationInfo, Message as StoredMessage, Receipt } from '@parley/protocol';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
 import { createSnapshots, type SnapshotSource } from './conversation-snapshot.js';

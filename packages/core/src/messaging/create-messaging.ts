@@ -1,5 +1,5 @@
 import type { Conversation as Given, EventFrame, Session, User } from '@parley/protocol';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createConversation, type ConversationHome, type HeldConversation } from './create-conversation.js';
 import { createConversationList } from './create-conversation-list.js';

@@ -1,6 +1,6 @@
 import type { Message as StoredMessage } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import type { Cancellable } from '../kernel/cancellable.js';
 import { emptyPage, type Page } from '../kernel/page.js';
 

@@ -124,8 +124,7 @@ describe('a timeline', () => {
         timeline.startAt(start);
         const lastSeq = (sorted.at(-1) ?? 0) + beyond;
         const missing = new Set<number>();
-        for (let seq = start; seq <= lastSeq; seq++)
-          if (!held.includes(seq)) missing.add(seq);
+        for (let seq = start; seq <= lastSeq; seq++) if (!held.includes(seq)) missing.add(seq);
         for (let hole = timeline.hole(lastSeq); hole; hole = timeline.hole(lastSeq)) {
           for (let seq = hole.after + 1; seq < hole.before; seq++) expect(missing.delete(seq)).toBe(true);
           // The server has every other one.

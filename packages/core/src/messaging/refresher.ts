@@ -1,5 +1,5 @@
 import type { Conversation as Given } from '@parley/protocol';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import type { MessagingDeps } from './room.js';
 

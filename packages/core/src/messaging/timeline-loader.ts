@@ -1,5 +1,5 @@
 import type { Message as StoredMessage } from '@parley/protocol';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import type { Timeline } from './messaging.js';
 import type { Room } from './room.js';

@@ -1,6 +1,6 @@
 import type { Presence } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import { createStore, type Store } from '../kernel/create-store.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';

@@ -1,3 +1,4 @@
+import { createSessionTokens } from '../auth/create-session-tokens.js';
 import type { Link } from '../connection/link.js';
 import { createEngine } from '../connection/create-engine.js';
 import type { ToEngine, ToView } from '../connection/engine-port.js';
@@ -42,7 +43,7 @@ export function createTestClient(
     logger,
     socket: server.sockets,
     url: options.url ?? 'ws://parley.test/v1/connect',
-    token: options.token ?? (() => 'token'),
+    tokens: createSessionTokens({ clock, random, logger, provider: options.token ?? (() => 'token') }),
     device: () => options.device ?? `device-${seed}`,
     client: { name: 'test', version: '0' },
   });

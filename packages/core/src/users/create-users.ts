@@ -1,6 +1,6 @@
 import type { User } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import { read } from '../connection/read.js';
+import { read } from '../connection/index.js';
 import { emptyPage, type Page } from '../kernel/page.js';
 import type { Users } from './users.js';
 

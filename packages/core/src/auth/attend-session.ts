@@ -1,61 +1,55 @@
+import type { Attendance, AttendedSession } from '../connection/index.js';
+import { backOff } from '../kernel/back-off.js';
+import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
-import { backOff } from '../kernel/back-off.js';
 import type { TokenSource } from './token-source.js';
-
-/** Renews the token of a running session before it runs out. */
-export interface TokenRenewal {
-  /** The token is good until then, by this machine's clock; nothing is planned for one that has no end. */
-  plan(expiresAt: number | undefined): void;
-  /** Renew it now. */
-  renew(expiresAt: number): void;
-  end(): void;
-}
 
 const longestLead = 60_000;
 // Longer timers overflow the platform's 32 bits and would fire at once.
 const longestTimer = 2_000_000_000;
 
-/** Plans one renewal at a time; a provider that fails is asked again with back-off for as long as the session lasts. */
-export function createTokenRenewal(deps: {
+/** Renews the token of a session before it runs out; a provider that fails is asked again with back-off while it runs. */
+export function attendSession(deps: {
   readonly clock: Clock;
   readonly random: Random;
-  readonly tokens: TokenSource;
-  /** Gives the new token to the server. Answers until when it is good, by this machine's clock. */
-  readonly refresh: (token: string) => Promise<number | undefined>;
-  readonly onWillExpire: (at: number) => void;
+  readonly source: TokenSource;
+  readonly session: AttendedSession;
   readonly logger?: Logger;
-}): TokenRenewal {
-  const { clock, random, tokens, logger } = deps;
+}): Attendance {
+  const { clock, random, source, session, logger } = deps;
   let stop: (() => void) | undefined;
-  let turn = 0;
+  let renewing = false;
+  const scope = createScope();
 
   const after = (ms: number, run: () => void) => {
     stop?.();
     stop = clock.setTimer(run, Math.min(Math.max(ms, 0), longestTimer));
   };
   const attempt = async (count: number) => {
-    const mine = ++turn;
     try {
-      const token = await tokens.renew();
-      if (mine !== turn) return;
-      const expiresAt = await deps.refresh(token);
-      if (mine !== turn) return;
-      tokens.expires(expiresAt);
+      const token = await source.renew();
+      if (scope.ended) return;
+      const expiresAt = await session.refresh(token);
+      if (scope.ended) return;
+      renewing = false;
       plan(expiresAt);
     } catch (error) {
-      if (mine !== turn) return;
+      if (scope.ended) return;
       logger?.warn('The token could not be renewed; trying again', { error, attempt: count });
       after(backOff(count, random.next()), () => void attempt(count + 1));
     }
   };
   const renew = (expiresAt: number) => {
+    if (renewing) return;
+    renewing = true;
     stop?.();
-    deps.onWillExpire(expiresAt);
+    session.onWillExpire(expiresAt);
     void attempt(0);
   };
   const plan = (expiresAt: number | undefined) => {
+    source.expires(expiresAt);
     stop?.();
     if (expiresAt === undefined) return;
     const left = expiresAt - clock.now();
@@ -64,11 +58,12 @@ export function createTokenRenewal(deps: {
     if (left - lead > longestTimer) after(longestTimer, () => plan(expiresAt));
     else after(left - lead, () => renew(expiresAt));
   };
+
+  plan(session.expiresAt);
   return {
-    plan,
     renew,
     end() {
-      turn++;
+      scope.end();
       stop?.();
     },
   };
