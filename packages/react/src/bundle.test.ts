@@ -38,8 +38,8 @@ async function kilobytes(imported: string): Promise<number> {
       {
         name: 'published',
         setup(host) {
-          host.onResolve({ filter: /^published$/u }, ({ path }) => ({ path, namespace: 'published' }));
-          host.onLoad({ filter: /.*/u, namespace: 'published' }, () => ({ contents, resolveDir }));
+          host.onResolve({ filter: /^published$/ }, ({ path }) => ({ path, namespace: 'published' }));
+          host.onLoad({ filter: /.*/, namespace: 'published' }, () => ({ contents, resolveDir }));
         },
       },
     ],
