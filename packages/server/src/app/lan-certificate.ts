@@ -33,8 +33,8 @@ export async function lanCertificate(data: string, addresses: readonly string[],
 
 function isGood(cert: string, addresses: readonly string[], now: number): boolean {
   const parsed = new X509Certificate(cert);
-  const until = Date.parse(parsed.validTo);
-  return until > now + 7 * day && addresses.every((address) => parsed.checkIP(address) !== undefined);
+  const isOfNow = Date.parse(parsed.validFrom) <= now && Date.parse(parsed.validTo) > now + 7 * day;
+  return isOfNow && addresses.every((address) => parsed.checkIP(address) !== undefined);
 }
 
 async function make(addresses: readonly string[], now: number): Promise<Certificate> {

@@ -10,6 +10,8 @@ export async function runStart(config: ServerConfig, terminal: Terminal): Promis
     );
   const stopped = terminal.stopped();
   const server = await createServer(config);
+  // Standard output holds the logs alone.
+  terminal.err(`Parley serves at ${server.url}\n`);
   const signal = await stopped;
   server.parts.log.info({ signal }, 'Stopping.');
   await server.stop();

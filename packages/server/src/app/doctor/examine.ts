@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { readDatabaseState } from '../../adapters/libsql/read-database-state.js';
@@ -44,6 +44,8 @@ function folder(data: string): Finding {
   const path = resolve(data);
   let nearest = path;
   while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  if (!statSync(nearest).isDirectory())
+    return bad('Data folder', `${nearest} is not a folder. Give another with --data.`);
   try {
     accessSync(nearest, constants.W_OK);
   } catch {
