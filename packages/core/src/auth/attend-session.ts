@@ -22,6 +22,7 @@ export function attendSession(deps: {
   let stop: (() => void) | undefined;
   let renewing = false;
   const scope = createScope();
+  const isOver = () => scope.ended;
 
   const after = (ms: number, run: () => void) => {
     stop?.();
@@ -30,13 +31,13 @@ export function attendSession(deps: {
   const attempt = async (count: number) => {
     try {
       const token = await source.renew();
-      if (scope.ended) return;
+      if (isOver()) return;
       const expiresAt = await session.refresh(token);
-      if (scope.ended) return;
+      if (isOver()) return;
       renewing = false;
       plan(expiresAt);
     } catch (error) {
-      if (scope.ended) return;
+      if (isOver()) return;
       logger?.warn('The token could not be renewed; trying again', { error, attempt: count });
       after(backOff(count, random.next()), () => void attempt(count + 1));
     }
