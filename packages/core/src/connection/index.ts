@@ -1,3 +1,2 @@
-export type { Link, RequestOptions } from './link.js';
 export { read } from './read.js';
 export type { Attendance, AttendedSession, GivenToken, SessionTokens } from './session-tokens.js';
