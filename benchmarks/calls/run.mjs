@@ -57,6 +57,7 @@ async function servePages() {
       write: false,
       format: 'esm',
       target: 'es2022',
+      logLevel: 'error',
     }).then(({ outputFiles }) => outputFiles[0].text);
   const scripts = { '/sdk.js': await script('sdk-page.js'), '/bare.js': await script('bare-page.js') };
   const http = createServer(({ url }, response) => {

@@ -1,8 +1,9 @@
 // The load: connected users in pairs, each with one message under way, each checking what the other sent.
+import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { openRawSocket } from './raw-socket.mjs';
 
-const settings = JSON.parse(process.env.PARLEY_BENCH_LOAD);
+const [settings] = await once(process, 'message');
 const { users, url, bodyBytes, tokens } = settings;
 const padding = 'x'.repeat(bodyBytes);
 
@@ -117,6 +118,7 @@ async function runRound({ warmUp, measure }) {
   round.count = fresh();
   round.sending = true;
   const { count } = round;
+  const sentBefore = people.reduce((sum, { sent }) => sum + sent, 0);
   for (const person of people) sendNext(person);
   await after(warmUp);
   count.measuring = true;
@@ -131,10 +133,11 @@ async function runRound({ warmUp, measure }) {
   const deadline = performance.now() + 15_000;
   const underWay = () => people.some((person) => person.inFlight > 0 || person.expected < person.sent);
   while (underWay() && performance.now() < deadline) await after(20);
+  const total = people.reduce((sum, { sent }) => sum + sent, 0) - sentBefore;
   const lost = people.reduce((sum, person) => sum + person.sent - person.expected - person.ahead.size, 0);
   for (const person of people) person.expected = person.sent;
   const { doubled, disordered, refused, latencies } = count;
-  const results = { seconds, acknowledged, delivered, lost, doubled, disordered, refused, utilization };
+  const results = { seconds, total, acknowledged, delivered, lost, doubled, disordered, refused, utilization };
   return { ...results, latencies: Float64Array.from(latencies) };
 }
 

@@ -31,9 +31,7 @@ try {
   const tokens = await signIn(server);
   const run = Date.now().toString(36);
   const load = async (url, more = {}) => {
-    const process = await start('load.mjs', {
-      PARLEY_BENCH_LOAD: JSON.stringify({ users, bodyBytes, run, url, ...more }),
-    });
+    const process = await start('load.mjs', { users, bodyBytes, run, url, ...more });
     endings.push(() => process.child.kill());
     return process;
   };
@@ -69,15 +67,16 @@ async function signIn(server) {
 async function measure({ pid, load }) {
   const before = await processorSeconds(pid);
   const result = await runRound(load, lengths);
-  const seconds = (await processorSeconds(pid)) - before;
-  return { ...result, perSecond: result.delivered / result.seconds, cpuSeconds: seconds };
+  const cpuSeconds = (await processorSeconds(pid)) - before;
+  const perSecond = result.delivered / result.seconds;
+  return { ...result, perSecond, cpuSeconds, perCpuSecond: result.total / cpuSeconds };
 }
 
-function describe(name, { perSecond, latencies, utilization, lost, doubled, refused, cpuSeconds }) {
+function describe(name, { perSecond, latencies, utilization, lost, doubled, refused, perCpuSecond }) {
   const times = [0.5, 0.99].map((share) => percentile(latencies, share).toFixed(1)).join(' / ');
   return (
     `${name.padEnd(7)} ${round(perSecond)}/s, p50 / p99 ${times} ms, lost ${lost}, doubled ${doubled}, refused ${refused}, ` +
-    `server ${cpuSeconds.toFixed(1)} s of a core in all, load generator busy ${round(utilization * 100)} %`
+    `${round(perCpuSecond)} per second of a core, load generator busy ${round(utilization * 100)} %`
   );
 }
 
@@ -102,5 +101,8 @@ function summarise({ parley, relay }, rssMb) {
     lost: sum('lost') + sum('disordered'),
     doubled: sum('doubled'),
     refused: sum('refused'),
+    // What one second of a core does: steadier than the rates where others use the machine too.
+    perCpuSecond: round(of(parley, ({ perCpuSecond }) => perCpuSecond)),
+    relayPerCpuSecond: round(of(relay, ({ perCpuSecond }) => perCpuSecond)),
   };
 }
