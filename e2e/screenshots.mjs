@@ -130,6 +130,7 @@ async function startDirect(page, name) {
 async function still({ url, alice, bob, others, plain }, { name, ...size }) {
   const page = await openAs(plain, { url, who: alice.id, ...size });
   await page.getByRole('option').first().waitFor();
+  if (size.width > 500) await page.getByRole('button', { name: 'Write a message' }).first().waitFor();
   await shoot(page, `list-${name}`);
   await openChat(page, bob.name);
   await page.getByRole('log').getByText('Give me two').waitFor();
