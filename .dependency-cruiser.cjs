@@ -135,6 +135,8 @@ module.exports = {
           '^packages/core/src/connection/(index|link)\\.ts$',
           '/src/calls/index\\.ts$',
           '^packages/server/src/auth/identity\\.ts$',
+          // Whoever connects signs in.
+          '^packages/core/src/auth/index\\.ts$',
         ],
       },
     },

@@ -5,8 +5,6 @@ import { limits } from './limits.js';
 export const Time = T.Integer({ minimum: 0, description: "Milliseconds since the epoch, by the server's clock." });
 /** A user's id: the app's own. It has no colon, so that `tel:` and `sip:` never collide with it. */
 export const UserId = T.String({ pattern: '^[A-Za-z0-9._@-]{1,128}$', description: "The app's own id of a user." });
-/** An app's id; the letters after `app_` name its zone. */
-export const AppId = T.String({ pattern: '^app_[a-z0-9]{2,8}_[0-9A-Za-z]{8,32}$' });
 export const ConversationId = T.String({ pattern: '^cnv_[0-9A-Za-z]{20,32}$' });
 export const CallId = T.String({ pattern: '^cll_[0-9A-Za-z]{20,32}$' });
 /** Chosen by the client; repeating it never does the thing twice. */
