@@ -17,6 +17,9 @@ import { watchedAuthStore } from './kernel/watched-auth-store.js';
 import { createMessaging } from './messaging/create-messaging.js';
 import { createPresence } from './presence/create-presence.js';
 
+/** How long a stop waits for messages under way, in ms. */
+const stopWithin = 2_000;
+
 /**
  * Builds the rules: the whole backend but its outside.
  *
@@ -67,6 +70,7 @@ export const createRules: CreateRules = (deps) => {
     clock,
     random,
     log,
+    metrics,
     tally,
     authenticate: deps.authenticate,
     rateLimits,
@@ -93,6 +97,17 @@ export const createRules: CreateRules = (deps) => {
     },
   });
 
+  /** Waits for it, though not for long, and then until its answers are written. */
+  async function within(work: Promise<void>): Promise<void> {
+    let cancel = (): void => undefined;
+    const enough = new Promise<void>((resolve) => {
+      cancel = clock.setTimer(resolve, stopWithin);
+    });
+    await Promise.race([work, enough]);
+    cancel();
+    await new Promise<void>((resolve) => defer(resolve));
+  }
+
   return {
     connect: (socket) => gateway.connect(socket),
     async dispatch(identity, { op, params, requestId, coerce = false }) {
@@ -113,6 +128,8 @@ export const createRules: CreateRules = (deps) => {
     },
     start: () => calls.start(),
     async stop() {
+      // What has arrived is stored and acknowledged before the connections go, unless it never ends.
+      await within(messaging.idle());
       gateway.stop();
       presence.stop();
       await messaging.idle();

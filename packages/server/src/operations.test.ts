@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createDispatcher } from './kernel/create-dispatcher.js';
 import type { Handlers } from './kernel/incoming-request.js';
 import { createRateLimits } from './kernel/rate-limits.js';
+import { RequestError } from './kernel/request-error.js';
 import { createFakeClock, settled } from './testing/create-fake-clock.js';
-import type { TestClient } from './testing/create-test-client.js';
+import { Refusal, type TestClient } from './testing/create-test-client.js';
 import { createTestRules, otherApp, testApp, type TestRules } from './testing/create-test-rules.js';
 import { samples, type World } from './testing/operation-samples.js';
 
@@ -90,10 +91,7 @@ describe('every operation', () => {
         admin ? test.rules.dispatch(test.admin(otherApp), { op, params, requestId: 'r' }) : stranger.request(op, params)
       ).then(
         (result) => ({ result, code: undefined }),
-        (error: { code?: string; body?: { code: string } }) => ({
-          result: undefined,
-          code: error.code ?? error.body?.code,
-        }),
+        (error: unknown) => ({ result: undefined, code: codeOf(error) }),
       );
       await settled();
 
@@ -118,15 +116,10 @@ describe('every operation', () => {
       await client.open({ token: strict.token('alice'), device: 'alice-2' });
       const [caller] = operations[op].callers;
       const ask = async (): Promise<string | undefined> => {
-        if (caller !== 'admin')
-          return client.request(op, samples[op](world)).then(
-            () => undefined,
-            (error: { body: { code: string } }) => error.body.code,
-          );
-        return strict.rules.dispatch(strict.admin(), { op, params: samples[op](world), requestId: 'r' }).then(
-          () => undefined,
-          (error: { code: string }) => error.code,
-        );
+        if (caller !== 'admin') return client.request(op, samples[op](world)).then(() => undefined, codeOf);
+        return strict.rules
+          .dispatch(strict.admin(), { op, params: samples[op](world), requestId: 'r' })
+          .then(() => undefined, codeOf);
       };
       const codes: (string | undefined)[] = [];
       for (let i = 0; i < 12; i += 1) codes.push(await ask());
@@ -148,6 +141,13 @@ describe('the dispatcher', () => {
     expect(() => createDispatcher(handlers, limits)).not.toThrow();
   });
 });
+
+/** The code of a refusal, whichever way it came. */
+function codeOf(error: unknown): string {
+  if (error instanceof Refusal) return error.body.code;
+  if (error instanceof RequestError) return error.code;
+  throw error;
+}
 
 async function identityOf(test: TestRules, caller: Caller) {
   if (caller === 'admin') return test.admin();

@@ -1,7 +1,7 @@
 import type { CallRecord } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock, settled } from '../testing/create-fake-clock.js';
-import type { TestClient } from '../testing/create-test-client.js';
+import type { Refusal, TestClient } from '../testing/create-test-client.js';
 import { createTestRules, testApp, type TestRules } from '../testing/create-test-rules.js';
 
 async function arrive(test: TestRules, userId: string, device: string): Promise<TestClient> {
@@ -290,7 +290,7 @@ describe('media', () => {
       error = await alice
         .request('media.describe', describing(callId, 'bob', 'x'.repeat(60_000)))
         .then(() => undefined)
-        .catch((refusal: { body: { code: string } }) => refusal.body.code);
+        .catch((refusal: unknown) => (refusal as Refusal).body.code);
     expect(error).toBe('limits/rate');
     expect((await alice.request('call.hangup', { callId })).call.state).toBe('ended');
   });

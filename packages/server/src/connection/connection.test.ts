@@ -146,6 +146,21 @@ describe('a session', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('is answered what it sent before the server stopped', async () => {
+    const { connect, token, rules } = await createTestRules();
+    const client = connect();
+    await client.open({ token: token('alice') });
+    const { conversation } = await client.request('conversation.direct', { userId: 'bob' });
+    const sending = [1, 2, 3].map((n) =>
+      client.request('message.send', { conversationId: conversation.id, clientId: `c${n}`, text: 'x' }),
+    );
+    await Promise.resolve();
+    await Promise.resolve();
+    await rules.stop();
+    expect((await Promise.all(sending)).map(({ message }) => message.seq)).toEqual([1, 2, 3]);
+    expect(client.closed?.code).toBe(closeCodes.goingAway);
+  });
+
   it('has a bound of requests in flight', async () => {
     const { connect, token, stores } = await createTestRules({
       config: { rates: { read: { perSecond: 1_000, burst: 1_000 } } },

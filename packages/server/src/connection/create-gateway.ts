@@ -47,6 +47,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     left: (connection) => {
       connections.delete(connection);
       if (connections.size > 0) return;
+      deps.metrics.gauge('sessions', 0);
       cancelTurn?.();
       cancelTurn = undefined;
     },
@@ -72,6 +73,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const now = clock.now();
     cancelTurn = clock.setTimer(turn, every);
     for (const connection of connections) lookAfter(connection, now);
+    deps.metrics.gauge('sessions', deps.sessions.size);
     context.cursors.turn();
   }
 

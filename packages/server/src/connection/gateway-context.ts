@@ -1,6 +1,6 @@
 import type { Authenticate } from '../auth/identity.js';
 import type { Dispatcher } from '../kernel/create-dispatcher.js';
-import type { Clock, Log, Random } from '../kernel/ports.js';
+import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
 import type { RateLimits } from '../kernel/rate-limits.js';
 import type { Tally } from '../kernel/tally.js';
 import type { Connection } from './connection.js';
@@ -14,6 +14,7 @@ export interface GatewayDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly tally: Tally;
   readonly authenticate: Authenticate;
   readonly rateLimits: RateLimits;

@@ -51,7 +51,8 @@ class Replica {
 
   #message({ conversationId, seq, text }: Message): void {
     const known = this.conversations.get(conversationId);
-    if (!known) return;
+    // What was there before this client came may be told again.
+    if (!known || seq <= known.base) return;
     known.messages.set(seq, text);
     // The version stays: it is that of the name and the members.
     known.info = { ...known.info, lastSeq: Math.max(known.info.lastSeq, seq) };

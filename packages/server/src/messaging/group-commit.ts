@@ -26,7 +26,9 @@ export function createGroupCommit(deps: {
   readonly defer: (run: () => void) => void;
   /** A transaction failed. */
   readonly failed: (error: unknown, size: number) => void;
-  readonly committed: (size: number) => void;
+  readonly committed: (size: number, ms: number) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }): GroupCommit {
   let queue: Waiting[] = [];
   let busy = false;
@@ -39,9 +41,10 @@ export function createGroupCommit(deps: {
   async function append(batch: readonly Waiting[]): Promise<void> {
     let results: readonly (Appended | undefined)[];
     let refusal: RequestError | undefined;
+    const started = deps.now();
     try {
       results = await deps.store.append(batch.map(({ message }) => message));
-      deps.committed(batch.length);
+      deps.committed(batch.length, deps.now() - started);
     } catch (error) {
       deps.failed(error, batch.length);
       results = [];

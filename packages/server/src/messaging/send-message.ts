@@ -30,9 +30,10 @@ export function createSendMessage(context: MessagingContext): SendMessage {
     store: context.store,
     defer: context.defer,
     failed: (error, size) => logFailure(context.log, error, { task: 'message.send', size }),
-    committed: (size) => {
+    now: () => clock.now(),
+    committed: (size, ms) => {
       metrics.count('messages_total', undefined, size);
-      metrics.count('commits_total');
+      metrics.observe('commit_seconds', ms);
     },
   });
 

@@ -43,7 +43,10 @@ export class Refusal extends Error {
 /** Connects. Requests wait for their answers; events gather. */
 export function createTestClient(sockets: LocalSockets): TestClient {
   const frames: (AnswerFrame | EventFrame)[] = [];
-  const waiting = new Map<number, { resolve(answer: AnswerFrame): void; reject(error: Error): void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (answer: AnswerFrame) => void; readonly reject: (error: Error) => void }
+  >();
   const asked = new Map<number, OperationName>();
   const broken: string[] = [];
   let closed: { code: number; reason: string } | undefined;

@@ -19,7 +19,7 @@ export interface GoldenStep<K extends OperationName = OperationName> {
 }
 
 function step<K extends OperationName>(by: GoldenStep['by'], op: K, params: GoldenStep<K>['params']): GoldenStep {
-  return { by, op, params } as unknown as GoldenStep;
+  return { by, op, params };
 }
 
 function again<K extends OperationName>(by: GoldenStep['by'], op: K, params: GoldenStep<K>['params']): GoldenStep {
