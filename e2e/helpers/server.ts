@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ const pages = fileURLToPath(new URL('../../examples/messenger/dist', import.meta
 
 /** Starts `parley dev` with the demo's pages, on a free port and with nothing stored. */
 export async function startServer(more: Pick<StartOptions, 'env'> = {}): Promise<TestServer> {
+  if (!existsSync(join(pages, 'index.html')))
+    throw new Error('The demo is not built. Run npm run build, then test again.');
   const options = { ...more, args: ['--demo', pages] };
   const data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
   let running = await startParley({ ...options, data });
