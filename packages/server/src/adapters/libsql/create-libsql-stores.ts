@@ -8,6 +8,7 @@ import { migrate } from '../sql/migrate.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
 import type { SqlDifferences } from '../sql/sql-context.js';
 import { createLibsqlAppend } from './libsql-append.js';
+import { createLibsqlMark } from './libsql-mark.js';
 import { keepStatements, openLibsqlDatabase, type LibsqlDatabase } from './libsql-database.js';
 
 /** Opens the embedded store in a file, made and migrated where needed. `now` is in ms since the epoch. */
@@ -26,6 +27,7 @@ export async function createLibsqlStores(options: { readonly path: string; reado
 
 function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferences {
   const append = createLibsqlAppend(database);
+  const mark = createLibsqlMark(database);
   const members = database.prepare(
     'select * from members where app = ? and conversation_id = ? order by user_id limit ?',
   );
@@ -38,6 +40,7 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
   return {
     isOneOf: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
     append: (batch) => inTurn(() => append(batch)),
+    mark: (marks) => inTurn(() => mark(marks)),
     firstMembers: (app, conversationIds, limit) =>
       inTurn(
         () =>

@@ -8,6 +8,7 @@ import type { MessageColumns, Schema } from '../sql/schema.js';
 import type { SqlDifferences } from '../sql/sql-context.js';
 import { openPostgres } from './open-postgres.js';
 import { createPostgresAppend } from './postgres-append.js';
+import { createPostgresMark } from './postgres-mark.js';
 
 /** Opens the stores in a PostgreSQL database, migrated where needed. `now` is in ms since the epoch. */
 export async function createPostgresStores(options: { readonly url: string; readonly now: number }): Promise<Stores> {
@@ -25,6 +26,7 @@ function differences(db: Kysely<Schema>): SqlDifferences {
   return {
     isOneOf: (column, values) => sql`${column} = any(${values}::text[])`,
     append: createPostgresAppend(db),
+    mark: createPostgresMark(db),
     async firstMembers(app, conversationIds, limit) {
       const ids = [...new Set(conversationIds)];
       const { rows } = await sql<Schema['members']>`

@@ -4,6 +4,7 @@ import type { Appended, MessageRow, MessagingStore, NewMessage } from '../../mes
 import { toColumn, toMessage } from '../sql/columns.js';
 import { placeKey, placeMessages, planAppend, sendKey, type ConversationCount } from '../sql/plan-append.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
+import { countPlaces, tick } from './app-clocks.js';
 
 const uniqueViolation = '23505';
 
@@ -27,31 +28,13 @@ function attempt(
   { lookFirst }: { readonly lookFirst: boolean },
 ): Promise<readonly Appended[]> {
   return db.transaction().execute(async (trx) => {
-    const clocks = await tick(trx, messages);
+    const clocks = await tick(trx, countPlaces(messages));
     const before = lookFirst ? await findBefore(trx, messages) : new Map<string, MessageRow>();
     const plan = planAppend(messages, before);
     const rows = placeMessages(plan.fresh, await growAll(trx, plan.counts, clocks));
     await insertAll(trx, plan.fresh, rows);
     return plan.results(rows);
   });
-}
-
-/** Takes the apps' clocks, in the order of their ids; nobody else writes in these apps until the commit. */
-async function tick(trx: Transaction<Schema>, messages: readonly NewMessage[]): Promise<Map<string, number>> {
-  const perApp = new Map<string, Set<string>>();
-  for (const { app, conversationId } of messages) {
-    const ids = perApp.get(app);
-    if (ids) ids.add(conversationId);
-    else perApp.set(app, new Set([conversationId]));
-  }
-  const apps = [...perApp.keys()].sort();
-  const counts = apps.map((app) => perApp.get(app)?.size ?? 0);
-  const { rows } = await sql<Schema['app_clocks']>`
-    insert into app_clocks (app, changed)
-    select app, count from unnest(${apps}::text[], ${counts}::bigint[]) as t (app, count)
-    on conflict (app) do update set changed = app_clocks.changed + excluded.changed
-    returning app, changed`.execute(trx);
-  return new Map(rows.map(({ app, changed }) => [app, changed - (perApp.get(app)?.size ?? 0)]));
 }
 
 async function findBefore(trx: Transaction<Schema>, messages: readonly NewMessage[]): Promise<Map<string, MessageRow>> {

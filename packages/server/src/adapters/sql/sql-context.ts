@@ -1,5 +1,6 @@
 import { sql, type Expression, type Kysely, type SqlBool, type Transaction } from 'kysely';
 import type { MessagingStore } from '../../messaging/messaging-store.js';
+import type { Mark, Raised } from './plan-marks.js';
 import type { Schema } from './schema.js';
 
 /** Where the databases differ. */
@@ -9,6 +10,8 @@ export interface SqlDifferences {
   readonly firstMembers: MessagingStore['firstMembers'];
   readonly messagesAfter: MessagingStore['messagesAfter'];
   readonly append: MessagingStore['append'];
+  /** Raises receipts of any members in one transaction. */
+  readonly mark: (marks: readonly Mark[]) => Promise<readonly (Raised | undefined)[]>;
 }
 
 /** A database with what is its own. */

@@ -2,6 +2,7 @@ import { sql, type Transaction, type UpdateObject } from 'kysely';
 import { RequestError } from '../../kernel/request-error.js';
 import type { ConversationRow, MessagingStore } from '../../messaging/messaging-store.js';
 import { toColumn, toConversation } from './columns.js';
+import { gather } from './gather.js';
 import type { Schema } from './schema.js';
 import { change, type SqlContext } from './sql-context.js';
 
@@ -14,8 +15,12 @@ export type MessagingWrites = Pick<
 /** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters. */
 const rowsPerInsert = 1_000;
 
+/** Receipts of one transaction. */
+const marksPerCommit = 512;
+
 /** Changes conversations and messages in a SQL database. */
-export function createSqlMessagingWrites({ db, append, isOneOf }: SqlContext): MessagingWrites {
+export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlContext): MessagingWrites {
+  const markTogether = gather(mark, marksPerCommit);
   const byKey = (app: string, key: string) =>
     db.selectFrom('conversations').select('id').where('app', '=', app).where('key', '=', key).executeTakeFirst();
 
@@ -126,37 +131,8 @@ export function createSqlMessagingWrites({ db, append, isOneOf }: SqlContext): M
         await touch(trx, { app, id, changed }, { updated_at: now, member_count: sql<number>`member_count - 1` });
         return true;
       }),
-    async mark(app, id, { userId, deliveredSeq = 0, readSeq = 0 }) {
-      const place = db
-        .selectFrom('members as m')
-        .innerJoin('conversations as c', (join) =>
-          join.onRef('c.app', '=', 'm.app').onRef('c.id', '=', 'm.conversation_id'),
-        )
-        .select(['m.delivered_seq', 'm.read_seq', 'c.last_seq'])
-        .where('m.app', '=', app)
-        .where('m.user_id', '=', userId)
-        .where('m.conversation_id', '=', id);
-      const raise = (row: { delivered_seq: number; read_seq: number; last_seq: number } | undefined) => {
-        if (!row) return undefined;
-        const read = Math.max(row.read_seq, Math.min(readSeq, row.last_seq));
-        const delivered = Math.max(row.delivered_seq, read, Math.min(deliveredSeq, row.last_seq));
-        return read > row.read_seq || delivered > row.delivered_seq ? { read, delivered } : undefined;
-      };
-      if (!raise(await place.executeTakeFirst())) return undefined;
-      return change(db, app, async (trx, changed) => {
-        const raised = raise(await trx.executeQuery(place).then(({ rows }) => rows[0]));
-        if (!raised) return undefined;
-        await trx
-          .updateTable('members')
-          .set({ delivered_seq: raised.delivered, read_seq: raised.read })
-          .where('app', '=', app)
-          .where('user_id', '=', userId)
-          .where('conversation_id', '=', id)
-          .execute();
-        const { version } = await touch(trx, { app, id, changed }, {});
-        return { deliveredSeq: raised.delivered, readSeq: raised.read, version };
-      });
-    },
+    mark: (app, conversationId, { userId, deliveredSeq = 0, readSeq = 0 }) =>
+      markTogether({ app, conversationId, userId, deliveredSeq, readSeq }),
   };
 }
 
