@@ -21,14 +21,18 @@ function open(url: string, listener: SocketListener): Socket {
     queueMicrotask(() => listener.onClose(1006, error instanceof Error ? error.message : 'unusable address'));
     return { send: () => undefined, close: () => undefined };
   }
+  let opened = false;
   let problem = '';
-  socket.on('open', () => listener.onOpen());
+  socket.on('open', () => {
+    opened = true;
+    listener.onOpen();
+  });
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (!isBinary) listener.onMessage(asText(data));
   });
-  // `ws` always tells 'close' after 'error', so the reason is kept for it.
+  // `ws` always tells 'close' after 'error': why a socket never opened is kept for it.
   socket.on('error', (error) => (problem = error.message));
-  socket.on('close', (code, reason) => listener.onClose(code, reason.toString('utf8') || problem));
+  socket.on('close', (code, reason) => listener.onClose(code, opened ? reason.toString('utf8') : problem));
   return {
     send(text) {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
