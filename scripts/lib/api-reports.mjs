@@ -41,6 +41,7 @@ async function report({ folder, name, types, write }) {
         reportFolder: join(packageFolder, 'etc'),
         reportTempFolder: join(root, '.cache/api', name),
       },
+      newlineKind: 'lf',
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
