@@ -21,7 +21,7 @@ import {
 } from './index.js';
 import { message } from './testing/fake-conversation.js';
 import { createFakeParley } from './testing/fake-parley.js';
-import { bob, carol } from './testing/people.js';
+import { bob, carol, helper } from './testing/people.js';
 import { happen } from './testing/render.js';
 
 function hook<T>(use: () => T, parley = createFakeParley()) {
@@ -157,5 +157,25 @@ describe('hooks', () => {
     await happen(() => result.current.loadMore());
     expect(result.current).toMatchObject({ users: [bob, carol], hasMore: false });
     expect(list).toHaveBeenCalledTimes(2);
+  });
+
+  it('wait for the connection to list users, and try again with the next one', async () => {
+    const parley = createFakeParley();
+    parley.connection.patch({ status: 'disconnected' });
+    const list = vi.spyOn(parley.users, 'list').mockRejectedValueOnce(new Error('away'));
+    const { result, unmount } = hook(() => useUsers(), parley);
+    expect(list).not.toHaveBeenCalled();
+    expect(result.current.status).toBe('loading');
+    await happen(() => parley.connection.patch({ status: 'connecting' }));
+    await happen(() => parley.connection.patch({ status: 'connected' }));
+    expect(result.current.status).toBe('failed');
+    await happen(() => parley.connection.patch({ status: 'reconnecting' }));
+    await happen(() => parley.connection.patch({ status: 'connected' }));
+    expect(result.current).toMatchObject({ status: 'ready', users: [bob, carol, helper] });
+    await happen(() => parley.connection.patch({ status: 'reconnecting' }));
+    await happen(() => parley.connection.patch({ status: 'connected' }));
+    expect(list).toHaveBeenCalledTimes(2);
+    unmount();
+    expect(parley.connection.listeners).toBe(0);
   });
 });

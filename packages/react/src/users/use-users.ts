@@ -19,7 +19,7 @@ export interface UsersView extends UserList {
  * ```
  */
 export function useUsers(): UsersView {
-  const { users } = useParley();
-  const source = useMemo(() => observeUsers(users), [users]);
+  const { users, connection } = useParley();
+  const source = useMemo(() => observeUsers({ users, connection }), [users, connection]);
   return { ...useObservable(source), loadMore: source.loadMore };
 }
