@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { contrast, linearOf, parseColour } from '../testing/oklch.js';
 import tokens from './tokens.css?raw';
 
@@ -35,20 +35,18 @@ const dark = '@media (prefers-color-scheme: dark)';
 const more = '@media (prefers-contrast: more)';
 const shared = block(':where(:root, [data-parley-theme])');
 const light = block(":where(:root, [data-parley-theme='light'])");
-const darkRoot = block(`${dark} :where(:root)`);
+const system = ':where(:root:not([data-parley-theme]))';
+const darkRoot = block(`${dark} ${system}`);
+const moreLight = block(`${more} :where(:root:not([data-parley-theme]), [data-parley-theme='light'])`);
+const moreDark = block(`${more} and (prefers-color-scheme: dark) ${system}`);
 const merge = (...parts: readonly ReadonlyMap<string, string>[]) => new Map(parts.flatMap((part) => [...part]));
 
-const themes = {
+type Theme = `${'light' | 'dark'}${'' | ', more contrast'}`;
+const themes: Readonly<Record<Theme, ReadonlyMap<string, string>>> = {
   light: merge(shared, light),
   dark: merge(shared, light, darkRoot),
-  'light, more contrast': merge(shared, light, block(`${more} :where(:root)`)),
-  'dark, more contrast': merge(
-    shared,
-    light,
-    darkRoot,
-    block(`${more} :where(:root)`),
-    block('@media (prefers-contrast: more) and (prefers-color-scheme: dark) :where(:root)'),
-  ),
+  'light, more contrast': merge(shared, light, moreLight),
+  'dark, more contrast': merge(shared, light, darkRoot, moreLight, moreDark),
 };
 
 /** What is written on what. */
@@ -119,16 +117,39 @@ describe.each(Object.entries(themes))('the %s theme', (name, theme) => {
   });
 });
 
-describe('a theme that is asked for', () => {
-  it('is the same as the one that the system asks for', () => {
-    const asked = (theme: string) => block(`:where([data-parley-theme='${theme}'])`);
-    expect(asked('dark')).toEqual(darkRoot);
-    expect(merge(shared, asked('contrast'))).toEqual(themes['light, more contrast']);
-    const both = merge(shared, light, block(`${dark} :where([data-parley-theme='contrast'])`));
-    expect(both).toEqual(themes['dark, more contrast']);
+/** What an element says itself, by the order of the sheet: every selector weighs nothing. */
+function saidOn(element: Element, system: { readonly dark: boolean; readonly more: boolean }): Map<string, string> {
+  const holds = (name: string) =>
+    (!name.includes('(prefers-color-scheme: dark)') || system.dark) &&
+    (!name.includes('(prefers-contrast: more)') || system.more) &&
+    !/pointer|max-width|reduced-motion/u.test(name);
+  const found = [...all].filter(([name]) => holds(name) && element.matches(name.slice(name.indexOf(':where('))));
+  return merge(...found.map(([, said]) => said));
+}
+
+const systems = [false, true].flatMap((isDark) => [false, true].map((isMore) => ({ dark: isDark, more: isMore })));
+
+describe.each(systems)('where the system asks for dark: $dark, more contrast: $more', (asked) => {
+  const named = (isDark: boolean, isMore: boolean) =>
+    themes[`${isDark ? 'dark' : 'light'}${isMore ? ', more contrast' : ''}`];
+  const cases = [
+    [undefined, named(asked.dark, asked.more)],
+    ['light', named(false, asked.more)],
+    ['dark', named(true, asked.more)],
+    ['contrast', named(asked.dark, true)],
+  ] as const;
+
+  it.each(cases)('the theme %s holds on the root', (theme, expected) => {
+    const root = document.documentElement;
+    if (theme !== undefined) root.dataset['parleyTheme'] = theme;
+    onTestFinished(() => void delete root.dataset['parleyTheme']);
+    expect(saidOn(root, asked)).toEqual(expected);
   });
 
-  it('says everything that light says, so that themes can stand inside each other', () => {
-    expect([...darkRoot.keys()].sort()).toEqual([...light.keys()].sort());
+  it.each(cases.slice(1))('the theme %s holds inside of every other', (theme, expected) => {
+    const inner = document.createElement('div');
+    inner.dataset['parleyTheme'] = theme;
+    // It says everything itself, so that nothing comes from what is around it.
+    expect(saidOn(inner, asked)).toEqual(expected);
   });
 });
