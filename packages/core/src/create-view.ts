@@ -30,7 +30,7 @@ export function createView(
   deps: ViewDeps,
 ): { readonly parley: Parley; readonly link: Link } {
   const { clock, random, logger } = deps;
-  const { link, connection, connect, disconnect, tellGap } = createLink(port, logger);
+  const { link, connection, connect, disconnect, attach, tellGap } = createLink(port, logger);
   let media: Promise<MediaPort> | undefined;
   let wishes = 0;
 
@@ -77,6 +77,7 @@ export function createView(
       if (wish === wishes) await disconnect();
     },
   };
+  attach();
   return { parley, link };
 }
 

@@ -14,6 +14,16 @@ export interface Engine {
   attach(port: Port<ToView, ToEngine>): () => void;
 }
 
+const nothingNew: Session['sync'] = {
+  reset: false,
+  conversations: [],
+  left: [],
+  messages: [],
+  more: false,
+  presence: [],
+  calls: [],
+};
+
 interface Asker {
   readonly view: View;
   readonly id: number;
@@ -26,6 +36,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let connects: Asker[] = [];
   let state: StateData = { status: 'disconnected' };
   let shown: ParleyError | undefined;
+  let latest: Session | undefined;
 
   const connector = createConnector({
     ...deps,
@@ -35,6 +46,8 @@ export function createEngine(deps: EngineDeps): Engine {
       onChanged: () => publish(),
       onSession(session) {
         state = read();
+        // Who attaches later has missed what it brought, and loads it.
+        latest = { ...session, sync: { ...nothingNew, more: true } };
         views.post({ type: 'session', session, state });
         settleConnects();
       },
@@ -82,6 +95,7 @@ export function createEngine(deps: EngineDeps): Engine {
     switch (message.type) {
       case 'attach':
         view.post({ type: 'state', state });
+        if (latest && state.status === 'connected') view.post({ type: 'session', session: latest, state });
         return;
       case 'connect':
         connects.push({ view, id: message.id });

@@ -14,6 +14,8 @@ export interface ViewEnd {
   readonly connection: Connection;
   readonly connect: () => Promise<void>;
   readonly disconnect: () => Promise<void>;
+  /** Asks the engine where things stand, once all slices listen. */
+  readonly attach: () => void;
   /** What was shown has been loaded anew. */
   readonly tellGap: () => void;
 }
@@ -74,8 +76,6 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
         port.post({ type: 'part', id: message.id, part: gather([...parts].map((part) => part())) });
     }
   });
-  port.post({ type: 'attach' });
-
   const link: Link = {
     state,
     request(op, params, { signal, durable = false, lane } = {}) {
@@ -102,6 +102,7 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
   };
   return {
     link,
+    attach: () => port.post({ type: 'attach' }),
     connection: {
       get: () => state.get(),
       subscribe: (listener) => state.subscribe(listener),

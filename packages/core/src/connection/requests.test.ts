@@ -137,6 +137,21 @@ describe('requests', () => {
     expect(sent()).toEqual(['a', 'a', 'b']);
   });
 
+  it('leave no timer while nobody is connected, and come again with the next session', async () => {
+    const { server, send, sent, parley, leaks } = await connected();
+    server.on('message.send', () => {
+      throw new Refusal('limits/rate', { retryable: true, retryAfter: 60 * second });
+    });
+    const kept = send('a');
+    await settled();
+    await parley.disconnect();
+    expect(leaks()).toEqual([]);
+    server.on('message.send', () => ({ message: sampleMessage(1) }));
+    await parley.connect();
+    await kept;
+    expect(sent()).toEqual(['a', 'a']);
+  });
+
   it('let the next one go when one is refused for good', async () => {
     const { server, send, sent } = await connected();
     server.on('message.send', ({ clientId }) => {

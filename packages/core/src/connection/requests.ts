@@ -45,7 +45,6 @@ interface Entry extends NewRequest {
   tries: number;
   done: boolean;
   stopTimeout?: () => void;
-  stopPause?: () => void;
 }
 
 const timeout = 30_000;
@@ -55,6 +54,8 @@ const spareInFlight = 4;
 /** Keeps requests until they are answered: durable ones are sent again after a loss, those of a lane one after another. */
 export function createRequests(clock: Clock, random: Random): Requests {
   const all = new Set<Entry>();
+  // Those that the server asked to come later, with what stops their waiting.
+  const paused = new Map<Entry, () => void>();
   const flying = new Map<number, Entry>();
   const lanes = createLanes<Entry>();
   let again = new Set<Entry>();
@@ -71,7 +72,8 @@ export function createRequests(clock: Clock, random: Random): Requests {
     entry.done = true;
     all.delete(entry);
     entry.stopTimeout?.();
-    entry.stopPause?.();
+    paused.get(entry)?.();
+    paused.delete(entry);
     land(entry);
     again.delete(entry);
     ready.delete(entry);
@@ -115,7 +117,16 @@ export function createRequests(clock: Clock, random: Random): Requests {
   };
   const pause = (entry: Entry, error: ParleyError) => {
     land(entry);
-    entry.stopPause = clock.setTimer(() => repeat(entry), pauseFor(error, entry.tries++, random.next()));
+    if (entry.durable) entry.stopTimeout?.();
+    paused.set(
+      entry,
+      clock.setTimer(() => resume(entry), pauseFor(error, entry.tries++, random.next())),
+    );
+  };
+  const resume = (entry: Entry) => {
+    paused.get(entry)?.();
+    paused.delete(entry);
+    repeat(entry);
   };
 
   return {
@@ -153,6 +164,7 @@ export function createRequests(clock: Clock, random: Random): Requests {
     close() {
       wire = undefined;
       const lost = [...flying.values()];
+      for (const entry of [...paused.keys()]) resume(entry);
       // What was on its way goes first, in the order in which it went.
       again = new Set([...lost.filter((entry) => entry.durable), ...again]);
       for (const entry of lost) {

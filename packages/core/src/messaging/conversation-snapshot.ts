@@ -41,7 +41,7 @@ export function createSnapshots(): Snapshots {
     const next = new Map<object, Message>();
     for (const item of timeline.outgoing) {
       const before = outgoing.get(item);
-      const same = before && (before.status === 'failed' || (before.status === 'sending') === connected);
+      const same = before?.sender === me && (before.status === 'failed' || (before.status === 'sending') === connected);
       next.set(item, same ? before : viewOutgoing(item, { conversationId: record.id, sender: me, connected }));
     }
     outgoing = next;

@@ -77,9 +77,10 @@ export function createConversationList(deps: {
       status = 'ready';
       if (first) hasMore = more;
       store.invalidate();
-      if (first || !more) return;
+      const empty = ![...rooms()].some(({ record }) => record.phase === 'ready');
+      if (!more || (first && !empty)) return;
       try {
-        await once(bringChanges);
+        await once(empty ? bringNews : bringChanges);
       } catch (error) {
         logger?.warn('The list of conversations could not be brought up to date', { error });
       }

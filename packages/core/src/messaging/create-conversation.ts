@@ -33,6 +33,8 @@ export interface ConversationHome extends MessagingDeps, Pick<Room, 'me' | 'serv
   onChanged(): void;
   /** A message of somebody was stored. */
   onMessage(message: Message): void;
+  /** Whether anybody wants to hear of messages everywhere. */
+  listens(): boolean;
   /** Little is known of the conversation, or something was missed: ask the server. */
   refresh(id: string): void;
 }
@@ -122,6 +124,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   );
 
   const receive = (message: StoredMessage, from: MessageSource) => {
+    if (record.phase === 'gone' && from === 'live') forget();
     const me = home.me().id;
     const own = message.sender.id === me;
     const echo = own && timeline.take(message.clientId);
@@ -132,9 +135,9 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     if (!own && record.typing.includes(message.sender.id)) typing.heard(message.sender.id, false, 0);
     if (counts) room.setRecord(withMessage(record, message, me));
     if (inserted || echo) changed();
-    if (!watched) loader.trim();
+    if (!watched && from === 'live') loader.trim();
     if (!own) receipts.delivered(message.seq);
-    if (isNew && !echo && from !== 'answer') {
+    if (isNew && !echo && from !== 'answer' && (emitter.heard('message') || home.listens())) {
       const view = snapshots.message(source(), message);
       emitter.emit('message', view);
       home.onMessage(view);
@@ -159,6 +162,11 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
         () => home.refresh(id),
         () => undefined,
       );
+  };
+  const forget = () => {
+    receipts.forget();
+    loader.reset();
+    room.setRecord(unknownConversation(id));
   };
   const change = async (doing: Promise<{ readonly conversation: ConversationInfo }>) => {
     const { conversation } = await doing;
@@ -205,6 +213,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     receive,
     apply,
     applyInfo(info) {
+      // I am back: what was known is old.
+      if (record.phase === 'gone') forget();
       const known = record.phase === 'ready';
       room.setRecord(known ? withInfo(record, info) : withMembership(record, info, home.me().id));
       if (record.phase !== 'ready') home.refresh(id);
@@ -224,11 +234,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       if (watched) await loader.load();
       else if (loader.status === 'ready' && timeline.hole(record.lastSeq)) loader.reset();
     },
-    forget() {
-      receipts.forget();
-      loader.reset();
-      room.setRecord(unknownConversation(id));
-    },
+    forget,
     async reload() {
       if (watched) await loader.load();
     },

@@ -29,6 +29,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     serverNow: () => clock.now() + serverAhead,
     onChanged: () => list.invalidate(),
     onMessage: (message) => emitter.emit('message', message),
+    listens: () => emitter.heard('message'),
     refresh: (id) => refresh(id),
   };
   const room = (id: string): HeldConversation => {

@@ -122,6 +122,28 @@ describe('the list of conversations', () => {
     expect(parley.conversations.get('cnv_9').state.get().status).toBe('gone');
   });
 
+  it('takes me back with fresh counts, in the same object', async () => {
+    const { backend, chat, server, texts } = await connected();
+    chat().timeline.subscribe(() => undefined);
+    await settled();
+    backend.say('old');
+    server.tell({ ev: 'conversation.left', data: { conversationId: 'cnv_1', userId: 'alice' } });
+    await settled();
+    const before = chat();
+    expect(before.state.get().status).toBe('gone');
+    for (const text of ['unheard', 'unheard too']) backend.store(text);
+    backend.say('welcome back');
+    await settled();
+    expect(chat()).toBe(before);
+    expect(before.state.get()).toMatchObject({
+      status: 'ready',
+      unreadCount: 4,
+      lastMessage: { text: 'welcome back' },
+    });
+    await before.loadOlder();
+    expect(texts()).toEqual(['old', 'unheard', 'unheard too', 'welcome back']);
+  });
+
   it('learns of a conversation by its first message, with the exact count', async () => {
     const { backend, parley, server } = await connected();
     const heard: string[] = [];

@@ -83,6 +83,22 @@ describe('presence of others', () => {
     expect(watched()).toEqual([['bob']]);
   });
 
+  it('does not make the opening frame too large, and watches the rest afterwards', async () => {
+    const { parley, server, clock, watched } = await connected();
+    for (let n = 0; n < 900; n++) parley.presence.of(`${'x'.repeat(100)}${n}`).subscribe(nothing);
+    await clock.advance(100);
+    server.socket.cut();
+    await clock.advance(3_000);
+    const opening = server.socket.sent[0] ?? '';
+    expect(opening.length).toBeLessThan(30_000);
+    const named = server.heard('session.open').at(-1)?.params.watch?.length ?? 0;
+    expect(named).toBeGreaterThan(100);
+    const afterwards = watched()
+      .slice(5)
+      .reduce((sum, ids) => sum + ids.length, 0);
+    expect(named + afterwards).toBe(900);
+  });
+
   it('survives a server that refuses to watch more', async () => {
     const { parley, server, clock } = await connected();
     server.on('presence.watch', () => {

@@ -11,6 +11,7 @@ export interface WatchList {
 
 const batchMs = 50;
 const batchSize = 200;
+const openingLength = 24_000;
 
 /** Tells the server whom to watch, in batches; a new session is told at once, with its opening. */
 export function createWatchList(
@@ -53,7 +54,7 @@ export function createWatchList(
   };
 
   link.contribute(() => {
-    named = new Set([...wanted.keys()].slice(0, limits.watchedUsers));
+    named = new Set(fitting(wanted.keys()));
     return { watch: [...named] };
   });
   link.onSession(() => {
@@ -73,6 +74,18 @@ export function createWatchList(
       };
     },
   };
+}
+
+/** As many as fit into the opening frame beside all else; the others follow in batches. */
+function fitting(ids: Iterable<string>): string[] {
+  const taken: string[] = [];
+  let length = 0;
+  for (const id of ids) {
+    length += id.length + 3;
+    if (length > openingLength || taken.length === limits.watchedUsers) break;
+    taken.push(id);
+  }
+  return taken;
 }
 
 function chunks(ids: readonly string[]): string[][] {

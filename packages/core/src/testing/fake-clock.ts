@@ -10,36 +10,40 @@ export interface FakeClock extends Clock {
 
 interface Timer {
   readonly at: number;
+  readonly order: number;
   readonly run: () => void;
 }
 
-/** A clock that stands still until it is moved. */
-export function createFakeClock(start = 1_700_000_000_000): FakeClock {
-  const timers = new Set<Timer>();
+/** A clock that stands still until it is moved. `turns` is how long it lets promises settle after each timer. */
+export function createFakeClock(start = 1_700_000_000_000, turns = 200): FakeClock {
+  const waiting = new Set<Timer>();
+  const heap: Timer[] = [];
   let now = start;
+  let made = 0;
   const nextDue = (until: number) => {
-    let next: Timer | undefined;
-    for (const timer of timers) if (timer.at <= until && (!next || timer.at < next.at)) next = timer;
-    return next;
+    // Those that were cleared stay in the heap until they come up.
+    while (heap[0] && !waiting.has(heap[0])) pop(heap);
+    return heap[0] && heap[0].at <= until ? pop(heap) : undefined;
   };
   return {
     now: () => now,
     setTimer(run, ms) {
-      const timer = { at: now + ms, run };
-      timers.add(timer);
-      return () => void timers.delete(timer);
+      const timer = { at: now + ms, order: made++, run };
+      waiting.add(timer);
+      push(heap, timer);
+      return () => void waiting.delete(timer);
     },
     get waiting() {
-      return timers.size;
+      return waiting.size;
     },
     async advance(ms) {
       const until = now + ms;
-      await settled();
+      await settled(turns);
       for (let timer = nextDue(until); timer; timer = nextDue(until)) {
-        timers.delete(timer);
-        now = timer.at;
+        waiting.delete(timer);
+        now = Math.max(now, timer.at);
         timer.run();
-        await settled();
+        await settled(turns);
       }
       now = until;
     },
@@ -47,6 +51,39 @@ export function createFakeClock(start = 1_700_000_000_000): FakeClock {
 }
 
 /** Lets everything happen that needs no time. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+export async function settled(turns = 200): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+function push(heap: Timer[], timer: Timer): void {
+  let place = heap.length;
+  while (place > 0) {
+    const above = (place - 1) >> 1;
+    const parent = heap[above];
+    if (!parent || !isBefore(timer, parent)) break;
+    heap[place] = parent;
+    place = above;
+  }
+  heap[place] = timer;
+}
+
+function pop(heap: Timer[]): Timer | undefined {
+  const top = heap[0];
+  const last = heap.pop();
+  if (!last || heap.length === 0) return top;
+  let place = 0;
+  for (;;) {
+    const [left, right] = [heap[2 * place + 1], heap[2 * place + 2]];
+    const child = right && left && isBefore(right, left) ? 2 * place + 2 : 2 * place + 1;
+    const lower = heap[child];
+    if (!lower || !isBefore(lower, last)) break;
+    heap[place] = lower;
+    place = child;
+  }
+  heap[place] = last;
+  return top;
 }
