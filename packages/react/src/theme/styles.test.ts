@@ -35,6 +35,16 @@ describe('the style sheets', () => {
     expect(text).not.toMatch(/text-align: (?:left|right)/u);
   });
 
+  it.each(css)('%s lets nothing hover where fingers touch', (_file, text) => {
+    const elsewhere = text.replace(/@media \(hover: hover\) \{(?:[^{}]*\{[^{}]*\})*\s*\}/gu, '');
+    for (const [, list = ''] of elsewhere.matchAll(/([^{};]*:hover[^{};]*)\{/gu)) {
+      const selectors = list.split(',').map((each) => each.trim());
+      const hovers = selectors.filter((each) => each.includes(':hover'));
+      // What looks the same without the pointer cannot stick.
+      expect(hovers.filter((each) => !selectors.includes(each.replace(':hover', '')))).toEqual([]);
+    }
+  });
+
   it('style every class that the components use, and no other', () => {
     const used = new Set(
       components.flatMap(([, text]) => [...text.matchAll(/parley-[\w-]*\w/gu)].map(([name]) => name)),
