@@ -27,24 +27,27 @@ const noStatus = 1005;
 export function createLocalSockets(rules: { connect(socket: ClientSocket): ClientConnection }): LocalSockets {
   return {
     open(_url, listener) {
+      // `closing` refuses what is sent from now on; what was sent before still arrives.
+      let closing = false;
       let open = true;
       let waiting = 0;
       let connection: ClientConnection | undefined;
 
       function close(code: number, reason: string): void {
-        if (!open) return;
-        open = false;
+        if (closing) return;
+        closing = true;
         queueMicrotask(() => {
+          open = false;
           connection?.closed();
           listener.onClose(code, reason);
         });
       }
 
       queueMicrotask(() => {
-        if (!open) return;
+        if (closing) return;
         connection = rules.connect({
           send(text) {
-            if (!open) return;
+            if (closing) return;
             waiting += text.length;
             queueMicrotask(() => {
               waiting -= text.length;
@@ -61,7 +64,7 @@ export function createLocalSockets(rules: { connect(socket: ClientSocket): Clien
 
       return {
         send(text) {
-          if (!open) return;
+          if (closing) return;
           queueMicrotask(() => {
             if (open) connection?.receive(text);
           });
