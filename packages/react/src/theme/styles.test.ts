@@ -35,6 +35,12 @@ describe('the style sheets', () => {
     expect(text).not.toMatch(/text-align: (?:left|right)/u);
   });
 
+  it('turn the arrow back round where writing goes from right to left', () => {
+    expect(css.map(([, text]) => text).join('')).toMatch(
+      /\.parley-header-back > svg:dir\(rtl\) \{\s*scale: -1 1;\s*\}/u,
+    );
+  });
+
   it.each(css)('%s lets nothing hover where fingers touch', (_file, text) => {
     const elsewhere = text.replace(/@media \(hover: hover\) \{(?:[^{}]*\{[^{}]*\})*\s*\}/gu, '');
     for (const [, list = ''] of elsewhere.matchAll(/([^{};]*:hover[^{};]*)\{/gu)) {
