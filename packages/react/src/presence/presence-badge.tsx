@@ -2,7 +2,7 @@ import type { PresenceStatus } from '@parley/core';
 import type { ReactNode } from 'react';
 import { cx } from '../theme/cx.js';
 import { useStrings } from '../theme/use-strings.js';
-import { usePresence } from './use-presence.js';
+import { statusWords, useKnownPresence } from './use-known-presence.js';
 
 /** What `PresenceBadge` takes. */
 export interface PresenceBadgeProps {
@@ -14,7 +14,8 @@ export interface PresenceBadgeProps {
 }
 
 /**
- * Somebody's presence as a shape and a colour: disc, moon, bar, square, ring.
+ * Somebody's presence as a shape and a colour: disc, moon, bar, square, ring. While the connection is away others keep the shape
+ * that was last known, with no colour, and one's own is a ring.
  *
  * @example
  * ```tsx
@@ -22,16 +23,28 @@ export interface PresenceBadgeProps {
  * ```
  */
 export function PresenceBadge({ userId, size, className }: PresenceBadgeProps) {
-  return <PresenceShape status={usePresence(userId).status} size={size} className={className} />;
+  const presence = useKnownPresence(userId);
+  const label = statusWords(presence, useStrings());
+  return (
+    <PresenceShape
+      status={presence.status}
+      label={label}
+      size={size}
+      className={cx(!presence.known && 'parley-presence-stale', className)}
+    />
+  );
 }
 
 /** The shape of a status. */
 export function PresenceShape({
   status,
+  label,
   size = 12,
   className,
 }: {
   readonly status: PresenceStatus;
+  /** What it says; the name of the status when not given. */
+  readonly label?: string;
   readonly size?: number;
   readonly className?: string;
 }) {
@@ -40,7 +53,7 @@ export function PresenceShape({
     <svg
       className={cx('parley-presence', `parley-presence-${status}`, className)}
       role="img"
-      aria-label={presence[status]}
+      aria-label={label ?? presence[status]}
       viewBox="0 0 12 12"
       width={size}
       height={size}

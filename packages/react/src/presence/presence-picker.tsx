@@ -6,7 +6,8 @@ import { cx } from '../theme/cx.js';
 import { Popover } from '../theme/popover.js';
 import { useAction } from '../theme/use-action.js';
 import { sayError, useStrings } from '../theme/use-strings.js';
-import { PresenceShape } from './presence-badge.js';
+import { PresenceBadge, PresenceShape } from './presence-badge.js';
+import { statusWords, useKnownPresence } from './use-known-presence.js';
 import { usePresence } from './use-presence.js';
 
 /** What `PresencePicker` takes. */
@@ -26,16 +27,19 @@ const choices: readonly PresenceStatus[] = ['online', 'away', 'dnd', 'busy', 'of
  */
 export function PresencePicker({ className }: PresencePickerProps) {
   const { status, message = '' } = usePresence();
-  const { presence } = useStrings();
+  const strings = useStrings();
+  const { presence } = strings;
+  const shown = useKnownPresence();
+  const words = statusWords(shown, strings);
   return (
     <Popover
       className={cx('parley-picker', className)}
       label={presence.choose}
       trigger={
         <>
-          <PresenceShape status={status} />
-          <bdi className="parley-picker-words">{message || presence[status]}</bdi>
-          <span className="parley-hidden">{presence.yours(presence[status])}</span>
+          <PresenceBadge />
+          <bdi className="parley-picker-words">{(shown.known && message) || words}</bdi>
+          <span className="parley-hidden">{presence.yours(words)}</span>
         </>
       }
     >

@@ -1,21 +1,27 @@
 import { useFormat } from '../theme/format.js';
 import { useNow } from '../theme/use-now.js';
 import { useStrings } from '../theme/use-strings.js';
-import { usePresence } from './use-presence.js';
+import { statusWords, useKnownPresence } from './use-known-presence.js';
 
-/** Somebody's presence in words: their own, else when they were last here, else the status. */
+/** Somebody's presence in words: when they were last here, or the status and their own words. */
 export function PresenceWords({ userId }: { readonly userId?: string }) {
-  const { status, message, lastSeen } = usePresence(userId);
-  const { presence } = useStrings();
+  const presence = useKnownPresence(userId);
+  const strings = useStrings();
   const format = useFormat();
   const now = useNow(60_000);
-  if (status === 'offline' && lastSeen !== undefined) {
-    return <span suppressHydrationWarning>{presence.lastSeen(format.ago(lastSeen, now))}</span>;
+  const { status, message = '', lastSeen, known, mine } = presence;
+  if (status === 'offline' && lastSeen !== undefined && (known || !mine)) {
+    return <bdi suppressHydrationWarning>{strings.presence.lastSeen(format.ago(lastSeen, now))}</bdi>;
   }
   return (
     <>
-      {presence[status]}
-      {message !== undefined && message !== '' && <bdi className="parley-presence-message"> · {message}</bdi>}
+      <bdi>{statusWords(presence, strings)}</bdi>
+      {message !== '' && (
+        <>
+          {' · '}
+          <bdi>{message}</bdi>
+        </>
+      )}
     </>
   );
 }

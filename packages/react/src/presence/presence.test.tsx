@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { createFakeParley } from '../testing/fake-parley.js';
 import { happen, renderIn, violations } from '../testing/render.js';
-import { PresenceBadge, PresencePicker } from './index.js';
+import { PresenceBadge, PresencePicker, PresenceWords } from './index.js';
 
 const all: readonly PresenceStatus[] = ['online', 'away', 'dnd', 'busy', 'offline'];
 
@@ -23,6 +23,49 @@ describe('PresenceBadge', () => {
     expect(names).toEqual(new Set(['Online', 'Away', 'Do not disturb', 'Busy', 'Offline']));
     expect(shapes.size).toBe(all.length);
     expect(await violations(container)).toEqual([]);
+  });
+});
+
+describe('presence without a connection', () => {
+  it('is what was last known, with no colour of its own, and mine is not there', async () => {
+    const { parley } = renderIn(
+      <>
+        <PresenceBadge userId="bob" />
+        <PresenceBadge userId="ada" />
+        <PresenceBadge userId="carol" />
+      </>,
+    );
+    await happen(() => parley.say({ userId: 'bob', status: 'dnd' }));
+    const images = () => screen.getAllByRole('img');
+    const names = () => images().map((image) => image.getAttribute('aria-label'));
+    const shapes = images().map((image) => image.innerHTML);
+    expect(names()).toEqual(['Do not disturb', 'Online', 'Offline']);
+    await happen(() => parley.connection.patch({ status: 'reconnecting' }));
+    expect(names()).toEqual(['Last known: Do not disturb', 'Not connected', 'Offline']);
+    expect(images().map((image) => image.innerHTML)).toEqual([shapes[0], shapes[2], shapes[2]]);
+    const stale = () => images().map((image) => image.classList.contains('parley-presence-stale'));
+    expect(stale()).toEqual([true, true, true]);
+    await happen(() => parley.connection.patch({ status: 'connected' }));
+    expect(names()).toEqual(['Do not disturb', 'Online', 'Offline']);
+    expect(stale()).toEqual([false, false, false]);
+  });
+
+  it('is said in words, each of which keeps its direction', async () => {
+    const { parley, container } = renderIn(<PresenceWords userId="bob" />);
+    await happen(() => parley.say({ userId: 'bob', status: 'online', message: 'أعود في الثالثة' }));
+    const isolated = () => [...container.querySelectorAll('bdi')].map((each) => each.textContent);
+    expect(container.textContent).toBe('Online · أعود في الثالثة');
+    expect(isolated()).toEqual(['Online', 'أعود في الثالثة']);
+    await happen(() => parley.connection.patch({ status: 'reconnecting' }));
+    expect(isolated()).toEqual(['Last known: Online', 'أعود في الثالثة']);
+  });
+
+  it('does not pretend that others see my status', async () => {
+    const { parley } = renderIn(<PresencePicker />);
+    await happen(() => parley.say({ userId: 'ada', status: 'online', message: 'In the lab' }));
+    expect(screen.getByRole('button').textContent).toContain('In the lab');
+    await happen(() => parley.connection.patch({ status: 'reconnecting' }));
+    expect(screen.getByRole('button', { name: /Your status: Not connected/ }).textContent).not.toContain('In the lab');
   });
 });
 

@@ -76,6 +76,8 @@ export const english = {
     busy: 'Busy',
     offline: 'Offline',
     lastSeen: (when: string) => `Last seen ${when}`,
+    lastKnown: (status: string) => `Last known: ${status}`,
+    notConnected: 'Not connected',
     appearOffline: 'Appear offline',
     yours: (status: string) => `Your status: ${status}`,
     choose: 'Status',
