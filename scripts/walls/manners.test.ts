@@ -6,13 +6,16 @@ import { badManners } from './manners.js';
 
 const packages = fileURLToPath(new URL('../../packages', import.meta.url));
 /** The command line of the server is a program of its own: it may speak and end with the process. */
-const commandLine = /^server\/src\/(cli|app\/cli)\//;
+const commandLine = /^server\/src\/(cli\.ts$|app\/cli\/)/;
+/** Helpers of a package's own tests; core's are published. */
+const testHelpers = /^(?!core\/|testing\/).*\/testing\//;
 
 function shipped(): string[] {
   return readdirSync(packages, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => /^[^/]+\/src\/.*\.tsx?$/.test(path))
-    .filter((path) => !/\.(test|test-d|contract)\.tsx?$/.test(path) && !commandLine.test(path));
+    .filter((path) => !/\.(test|test-d|contract)\.tsx?$/.test(path))
+    .filter((path) => !commandLine.test(path) && !testHelpers.test(path));
 }
 
 describe('the manners of the packages', () => {
