@@ -3,7 +3,7 @@ import type { Bus } from '../kernel/bus.js';
 import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
 import type { Clock } from '../kernel/ports.js';
 import { presenceHandlers } from './presence-handlers.js';
-import { presenceView, samePresence, unknownPresence, type PresenceState } from './presence-state.js';
+import { ofDevices, presenceView, samePresence, unknownPresence, type PresenceState } from './presence-state.js';
 import { createWatchers } from './watchers.js';
 
 /** What presence is given. */
@@ -60,7 +60,7 @@ export function createPresence({ bus, clock, grace }: PresenceDeps): PresenceSer
 
   function forgetSomebody(): void {
     for (const [key, { state }] of people) {
-      if (state.devices.size > 0 || state.waiting || state.busy) continue;
+      if (state.devices.size > 0 || state.waiting !== undefined || state.busy) continue;
       people.delete(key);
       return;
     }
@@ -92,7 +92,7 @@ export function createPresence({ bus, clock, grace }: PresenceDeps): PresenceSer
       change(app, userId, (state) => ({
         ...state,
         devices: new Map(state.devices).set(id, false),
-        waiting: false,
+        waiting: undefined,
       }));
     },
     closed(session) {
@@ -100,18 +100,19 @@ export function createPresence({ bus, clock, grace }: PresenceDeps): PresenceSer
       const { app, userId, id } = session;
       const who = people.get(keyOf(app, userId));
       if (!who?.state.devices.has(id)) return;
-      const devices = new Map(who.state.devices);
+      const before = who.state.devices;
+      const devices = new Map(before);
       devices.delete(id);
       const last = devices.size === 0;
       if (last)
         who.endWaiting = clock.setTimer(() => {
           delete who.endWaiting;
-          change(app, userId, (state) => ({ ...state, waiting: false }));
+          change(app, userId, (state) => ({ ...state, waiting: undefined }));
         }, grace);
       change(app, userId, (state) => ({
         ...state,
         devices,
-        waiting: last,
+        waiting: last ? ofDevices(before) : undefined,
         ...(last ? { lastSeen: clock.now() } : {}),
       }));
     },

@@ -4,8 +4,8 @@ import type { Presence, PresenceStatus } from '@parley/protocol';
 export interface PresenceState {
   /** By session: whether nobody uses that device. */
   readonly devices: ReadonlyMap<string, boolean>;
-  /** The last device went a moment ago and may come back: what was shown stays. */
-  readonly waiting: boolean;
+  /** The last device went a moment ago and may come back: until then its user is as that device left them. */
+  readonly waiting?: 'online' | 'away';
   /** In a call. */
   readonly busy: boolean;
   /** What the user set; it wins over what devices and calls say, as long as there is a device. */
@@ -15,7 +15,7 @@ export interface PresenceState {
 }
 
 /** What there is of a user of whom nothing is known. */
-export const unknownPresence: PresenceState = { devices: new Map(), waiting: false, busy: false };
+export const unknownPresence: PresenceState = { devices: new Map(), busy: false };
 
 /** What others see. */
 export function presenceView(userId: string, state: PresenceState): Presence {
@@ -29,10 +29,13 @@ export function presenceView(userId: string, state: PresenceState): Presence {
 }
 
 function statusOf({ devices, waiting, busy, set }: PresenceState): PresenceStatus {
-  if (devices.size === 0 && !waiting) return 'offline';
-  if (set !== undefined) return set;
-  if (busy) return 'busy';
-  return devices.size > 0 && [...devices.values()].every((idle) => idle) ? 'away' : 'online';
+  const there = devices.size > 0 ? ofDevices(devices) : waiting;
+  return there === undefined ? 'offline' : (set ?? (busy ? 'busy' : there));
+}
+
+/** What devices say, where there are any. */
+export function ofDevices(devices: PresenceState['devices']): 'online' | 'away' {
+  return [...devices.values()].every((idle) => idle) ? 'away' : 'online';
 }
 
 /** Whether two views are the same. */

@@ -67,6 +67,16 @@ describe('presence', () => {
     expect(statuses(alice, 'bob')).toEqual(['online', 'away', 'online']);
   });
 
+  it('of somebody away stays so while their device is gone for a moment', async () => {
+    const test = await createTestRules();
+    const [alice, bob] = [await arrive(test, 'alice'), await arrive(test, 'bob')];
+    await alice.request('presence.watch', { userIds: ['bob'] });
+    await bob.request('presence.idle', { idle: true });
+    bob.close();
+    await test.clock.advance(11_000);
+    expect(statuses(alice, 'bob')).toEqual(['away', 'offline']);
+  });
+
   it('comes with the answer to session.open for whom it names', async () => {
     const test = await createTestRules();
     const bob = await arrive(test, 'bob');
@@ -102,20 +112,20 @@ describe('what others see', () => {
   const state = fc.record(
     {
       devices: fc.array(fc.boolean(), { maxLength: 4 }).map((idle) => new Map(idle.map((one, i) => [`s${i}`, one]))),
-      waiting: fc.boolean(),
+      waiting: fc.constantFrom('online' as const, 'away' as const),
       busy: fc.boolean(),
       set: fc.constantFrom('away' as const, 'dnd' as const, 'busy' as const, 'offline' as const),
       lastSeen: fc.nat(),
     },
-    { requiredKeys: ['devices', 'waiting', 'busy'] },
+    { requiredKeys: ['devices', 'busy'] },
   );
 
   it('is offline without a device, else what was set, else what calls say, else what devices say', () => {
     fc.assert(
       fc.property(state, (one) => {
         const { status, lastSeen } = presenceView('bob', one);
-        const there = one.devices.size > 0 || one.waiting;
-        const idle = one.devices.size > 0 && [...one.devices.values()].every((value) => value);
+        const idle = one.devices.size > 0 ? ![...one.devices.values()].includes(false) : one.waiting === 'away';
+        const there = one.devices.size > 0 || one.waiting !== undefined;
         const expected = !there ? 'offline' : (one.set ?? (one.busy ? 'busy' : idle ? 'away' : 'online'));
         expect(status).toBe(expected);
         if (status !== 'offline') expect(lastSeen).toBeUndefined();
