@@ -63,4 +63,22 @@ describe('ConnectionBanner', () => {
     pass(501);
     expect(screen.getByRole('status').textContent).toBe('Connecting…');
   });
+
+  it('says why the first connection does not come about, and tries at once when told to', async () => {
+    const error = new ParleyError('connection/lost', 'Unable to stay connected: because nobody answers.');
+    const { container, parley } = await banner({ status: 'connecting' });
+    pass(501);
+    await happen(() => parley.connection.patch({ error, retryAt: 1_005_000 }));
+    expect(screen.getByRole('status').textContent).toBe('Not connected. The server cannot be reached.');
+    pass(1000);
+    expect(container.textContent).toContain('Next try in 4 s');
+    fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
+    expect(parley.done.reconnects).toBe(1);
+    await happen(() => parley.connection.patch({ retryAt: undefined }));
+    expect(screen.getByRole('status').textContent).toBe('Not connected. The server cannot be reached.');
+    expect(container.textContent).toContain('Trying again…');
+    const busy = new ParleyError('server/unavailable', 'Unable to connect: because the server starts.');
+    await happen(() => parley.connection.patch({ error: busy }));
+    expect(screen.getByRole('status').textContent).toContain('The server is busy.');
+  });
 });

@@ -27,10 +27,14 @@ export function ConnectionBanner({ className }: ConnectionBannerProps) {
   const shown = useDelayed(away, 500);
   const now = useNow(1000, shown && retryAt !== undefined);
   const words = strings.connection;
+  // The first attempt says that it connects; once one has failed, why, and when the next one starts.
+  const failing = status === 'connecting' && error !== undefined;
+  const reason = failing && error.code === 'connection/lost' ? words.unreachable : sayError(strings, error);
+  const retrying = status === 'reconnecting' || failing;
   const said = {
-    connecting: words.connecting,
+    connecting: failing ? words.failed(reason) : words.connecting,
     reconnecting: words.reconnecting,
-    failed: words.failed(sayError(strings, error)),
+    failed: words.failed(reason),
     connected: '',
     disconnected: '',
   }[status];
@@ -40,7 +44,7 @@ export function ConnectionBanner({ className }: ConnectionBannerProps) {
       <div role="status">
         {shown && (
           <div className={cx('parley-banner', status === 'failed' && 'parley-banner-failed')}>
-            {status === 'connecting' ? (
+            {status === 'connecting' && !failing ? (
               <LoaderCircle className="parley-spin" aria-hidden="true" size={16} strokeWidth={1.5} />
             ) : (
               <WifiOff aria-hidden="true" size={16} strokeWidth={1.5} />
@@ -49,7 +53,7 @@ export function ConnectionBanner({ className }: ConnectionBannerProps) {
           </div>
         )}
       </div>
-      {shown && status === 'reconnecting' && (
+      {shown && retrying && (
         <div className="parley-banner-actions">
           <span className="parley-banner-count">{seconds > 0 ? words.retryIn(seconds) : words.retryingNow}</span>
           <button type="button" className="parley-text-button" onClick={() => parley.connection.reconnectNow()}>

@@ -67,6 +67,7 @@ export const english = {
     retryingNow: 'Trying again…',
     tryNow: 'Try now',
     failed: (reason: string) => `Not connected. ${reason}`,
+    unreachable: 'The server cannot be reached.',
     restored: 'Connected again',
   },
   presence: {
