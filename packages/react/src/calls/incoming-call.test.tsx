@@ -1,7 +1,7 @@
 import { ParleyError } from '@parley/core';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFakeParley } from '../testing/fake-parley.js';
 import { bob, carol, me } from '../testing/people.js';
 import { happen, renderIn, violations } from '../testing/render.js';
@@ -75,6 +75,22 @@ describe('IncomingCall', () => {
     call.accept = () => Promise.reject(new ParleyError('calls/answered-elsewhere', 'Unable to accept.'));
     await user.click(screen.getByRole('button', { name: 'Accept' }));
     expect(screen.getByText('This call was answered on another device.')).toBeTruthy();
+  });
+
+  it('keeps Escape to itself while it closes something, and leaves it to the app afterwards', async () => {
+    const parley = createFakeParley();
+    const heard = vi.fn();
+    document.addEventListener('keydown', heard);
+    onTestFinished(() => document.removeEventListener('keydown', heard));
+    const user = userEvent.setup();
+    renderIn(<IncomingCall />, { parley });
+    await happen(() => void parley.calls.ring(bob));
+    act(() => screen.getByRole('button', { name: 'Decline' }).focus());
+    await user.keyboard('{Escape}');
+    expect(heard).not.toHaveBeenCalled();
+    expect(screen.queryByRole('button', { name: 'Silence the ringtone' })).toBeNull();
+    await user.keyboard('{Escape}');
+    expect(heard).toHaveBeenCalledOnce();
   });
 
   it('says that accepting ends the running call', async () => {

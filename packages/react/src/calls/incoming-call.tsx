@@ -80,7 +80,10 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
       className={cx('parley-root', 'parley-incoming', className)}
       aria-label={label}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') silence();
+        // Once silent there is nothing to close: the key is for whoever comes next.
+        if (event.key !== 'Escape' || state.status !== 'incoming' || quiet) return;
+        event.stopPropagation();
+        silence();
       }}
     >
       <div className="parley-incoming-who">

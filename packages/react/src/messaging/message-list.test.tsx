@@ -1,7 +1,7 @@
 import { ParleyError } from '@parley/core';
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { message, type FakeConversationOptions } from '../testing/fake-conversation.js';
 import { createFakeParley } from '../testing/fake-parley.js';
 import { bob, carol, me } from '../testing/people.js';
@@ -129,6 +129,10 @@ describe('MessageList', () => {
 
   it('lets arrows go from message to message and Escape back', async () => {
     const user = userEvent.setup();
+    const escaped = vi.fn();
+    const listener = ({ key }: KeyboardEvent) => key === 'Escape' && escaped();
+    document.addEventListener('keydown', listener);
+    onTestFinished(() => document.removeEventListener('keydown', listener));
     thread();
     await user.tab();
     expect(document.activeElement).toBe(screen.getByRole('log'));
@@ -138,6 +142,9 @@ describe('MessageList', () => {
     expect(document.activeElement).toBe(rows()[0]);
     await user.keyboard('{ArrowDown}{Escape}');
     expect(document.activeElement).toBe(screen.getByRole('log'));
+    expect(escaped).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}');
+    expect(escaped).toHaveBeenCalledOnce();
   });
 
   it('shows its shape only when loading takes longer than 200 ms', () => {

@@ -9,6 +9,7 @@ export function moveThroughThread(event: KeyboardEvent<HTMLElement>): void {
   const to = rowFor(event.key, from, rows.length);
   if (event.key === 'Escape' && from >= 0) {
     event.preventDefault();
+    event.stopPropagation();
     thread.focus({ preventScroll: true });
   }
   const row = to === undefined ? undefined : rows[to];
