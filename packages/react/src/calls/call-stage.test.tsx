@@ -7,6 +7,7 @@ import { createFakeParley } from '../testing/fake-parley.js';
 import { bob, carol } from '../testing/people.js';
 import { happen, pass, renderIn, violations } from '../testing/render.js';
 import { CallStage } from './call-stage.js';
+import styles from './stage.css?raw';
 
 async function stage(part: Partial<CallSnapshot> = {}) {
   const parley = createFakeParley();
@@ -56,6 +57,26 @@ describe('CallStage', () => {
     expect(face.surfaces.size).toBe(0);
     unmount();
     expect(voice.surfaces.size + mine.surfaces.size).toBe(0);
+  });
+
+  it('shows the others and screens whole where filling would cut away much of them, never me', async () => {
+    const { call } = await stage();
+    await happen(() => {
+      call.party('bob', { camera: true, tracks: { camera: fakeTrack('f', 'video') } });
+      call.party('ada', { camera: true, tracks: { camera: fakeTrack('m', 'video') } });
+    });
+    const wholeOf = (name: string) => {
+      const video = tile(name).querySelector('video');
+      if (!video) throw new Error('Unable to measure: because there is no picture.');
+      const sizes = { videoWidth: 640, videoHeight: 480, clientWidth: 1600, clientHeight: 600 };
+      for (const [key, value] of Object.entries(sizes)) Object.defineProperty(video, key, { value });
+      video.dispatchEvent(new Event('resize'));
+      return video.hasAttribute('data-parley-whole');
+    };
+    expect([wholeOf(bob.name), wholeOf('You')]).toEqual([true, false]);
+    expect(styles.replace(/\s+/gu, ' ')).toContain(
+      '.parley-tile-screen .parley-video, .parley-video[data-parley-whole] { object-fit: contain; }',
+    );
   });
 
   it('offers a button when the browser keeps the sound off', async () => {

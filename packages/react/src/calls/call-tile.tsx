@@ -39,7 +39,7 @@ export function CallTile({ participant, screen, dimmed, note, avatarSize = 96, c
       aria-label={lost ? `${label}, ${calls.reconnecting}` : label}
     >
       {track ? (
-        <TrackVideo track={track} mirrored={local && !screen} label={label} />
+        <TrackVideo track={track} mirrored={local && !screen} fitted={!local && !screen} label={label} />
       ) : (
         <Avatar user={user} size={avatarSize} />
       )}
