@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { systemEnvironment } from './scripts/lib/system.mjs';
 
@@ -6,6 +7,15 @@ const long = process.env['PARLEY_TEST_LONG'] === '1';
 const minutes = (short: number) => (long ? 20 : short) * 60_000;
 const tests = (folder: string) => `${folder}/**/*${long ? '.long' : ''}.test.{ts,tsx}`;
 const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', ...(long ? [] : ['**/*.long.test.*'])];
+// Without a Chromium, what opens pages cannot run; `npm test` says so.
+const openPages = (file: string) =>
+  /\.test\.ts$/.test(file) && /launchBrowser/.test(readFileSync(`e2e/${file}`, 'utf8'));
+const env = systemEnvironment();
+const withoutPages = env['PARLEY_TEST_CHROMIUM']
+  ? []
+  : readdirSync('e2e')
+      .filter(openPages)
+      .map((file) => `e2e/${file}`);
 const react = ['packages/react', 'examples/*/src'];
 
 // Packages meet as sources, with no build in between.
@@ -24,7 +34,7 @@ export default defineConfig({
           environment: 'node',
           include: ['packages', 'scripts', 'examples', 'benchmarks'].map(tests),
           exclude: [...exclude, ...react.map(tests)],
-          env: systemEnvironment(),
+          env,
           testTimeout: minutes(0.5),
           hookTimeout: minutes(1),
         },
@@ -47,8 +57,8 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: [tests('e2e')],
-          exclude,
-          env: systemEnvironment(),
+          exclude: [...exclude, ...withoutPages],
+          env,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: minutes(2),

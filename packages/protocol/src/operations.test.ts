@@ -4,8 +4,8 @@ import { events } from './events.js';
 import { operations } from './operations.js';
 import type { JsonSchema, OperationRow } from './operation.js';
 
-const rows = Object.entries(operations) as [string, OperationRow][];
-const properties = (schema: JsonSchema) => Object.keys((schema['properties'] ?? {}) as object);
+const rows = Object.entries<OperationRow>(operations);
+const properties = (schema: JsonSchema) => Object.keys(schema['properties'] ?? {});
 
 describe('the operation table', () => {
   it.each(rows)('%s is named noun.verb and says what it does', (name, row) => {
