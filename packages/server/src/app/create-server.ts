@@ -78,7 +78,8 @@ async function serve({ config, parts, endings, add }: Serving) {
     path: '/v1/connect',
     rules,
     log,
-    ...(origins === '*' || origins.length === 0 ? {} : { allowOrigin: allow([...origins, publicUrl ?? '']) }),
+    // Without its own origin the server would shut out its own pages.
+    ...(origins === '*' || publicUrl === undefined ? {} : { allowOrigin: allow([...origins, publicUrl]) }),
   });
   endings.push(async () => {
     stopping = true;
@@ -109,7 +110,7 @@ function nameOf(host: string): string {
 }
 
 function allow(origins: readonly string[]): (origin: string) => boolean {
-  const allowed = new Set(origins.filter((origin) => origin !== '').map((origin) => new URL(origin).origin));
+  const allowed = new Set(origins.map((origin) => new URL(origin).origin));
   return (origin) => allowed.has(origin);
 }
 

@@ -118,6 +118,19 @@ export function messagingStoreContract(open: () => Promise<MessagingStore>): voi
         for (const userId of users) expect(await store.member(app, id, userId)).toMatchObject({ readSeq: 3 });
       });
 
+      it('tells of a receipt that rose once, though it was marked at once', async () => {
+        const { app, store, group, say } = bench.inNewApp();
+        const id = await group('a', 'b');
+        for (const text of ['1', '2']) await say(id, 'a', text);
+        const { version } = (await store.conversation(app, id))!;
+        const receipt = { userId: 'b', readSeq: 2, now: 9 };
+        const done = await Promise.all([store.mark(app, id, receipt), store.mark(app, id, receipt)]);
+        expect(done.filter((raised) => raised !== undefined)).toEqual([
+          { deliveredSeq: 2, readSeq: 2, version: version + 1 },
+        ]);
+        expect((await store.conversation(app, id))!.version).toBe(version + 1);
+      });
+
       it('tells what changed since a position, the last changed first', async () => {
         const { app, store, group, say } = bench.inNewApp();
         const [one, two, three] = [await group('a', 'b'), await group('a', 'b'), await group('a', 'c')];

@@ -7,6 +7,8 @@ import { callsStoreContract } from '../../calls/calls-store.contract.js';
 import type { Stores } from '../../kernel/stores.js';
 import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
 import { createLibsqlStores } from './create-libsql-stores.js';
+import { openLibsqlDatabase } from './libsql-database.js';
+import { readDatabaseState } from './read-database-state.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-libsql-'));
 const opened: Stores[] = [];
@@ -26,6 +28,36 @@ messagingStoreContract(async () => (await open('messaging')).messaging);
 callsStoreContract(async () => (await open('calls')).calls);
 
 describe('the embedded store', () => {
+  it('takes every migration once, and refuses what a newer version changed', async () => {
+    const path = join(folder, 'newer.db');
+    await (await createLibsqlStores({ path, now: 1 })).close();
+    const { applied, known } = await readDatabaseState(path);
+    expect(applied).toBe(known);
+    const database = openLibsqlDatabase(path);
+    database.exec("insert into parley_migrations values (999, 'from-the-future', 1)");
+    database.close();
+    await expect(createLibsqlStores({ path, now: 2 })).rejects.toThrow(
+      'changed by a newer version of Parley (step 999',
+    );
+    expect(await readDatabaseState(path)).toEqual({ applied: 999, known });
+  });
+
+  it('has taken no migration before it was first used', async () => {
+    const { applied, known } = await readDatabaseState(join(folder, 'unused.db'));
+    expect(applied).toBe(0);
+    expect(known).toBeGreaterThan(0);
+  });
+
+  it('writes every commit to the disk', () => {
+    const database = openLibsqlDatabase(join(folder, 'pragmas.db'));
+    const pragma = (name: string) => Object.values(database.prepare(`pragma ${name}`).get([]) as object)[0] as unknown;
+    expect(pragma('journal_mode')).toBe('wal');
+    expect(pragma('synchronous')).toBe(2);
+    expect(pragma('foreign_keys')).toBe(1);
+    expect(pragma('busy_timeout')).toBe(5_000);
+    database.close();
+  });
+
   it('has everything after it was closed and opened again', async () => {
     const path = join(folder, 'again.db');
     const first = await createLibsqlStores({ path, now: 1 });
