@@ -23,6 +23,12 @@ export function isRinging(record: CallRecord, viewer: Viewer): boolean {
   return record.state === 'ringing' && record.createdBy !== viewer.userId && own !== undefined && own.state !== 'left';
 }
 
+/** Whether this device is in a call that goes on, as its caller or because it answered. */
+export function isHere(record: CallRecord, viewer: Viewer): boolean {
+  const own = ownEntry(record, viewer);
+  return record.state !== 'ended' && own?.state === 'joined' && own.device === viewer.device;
+}
+
 /**
  * How the call ended as this device sees it, or undefined while it goes on here. Another device of the user that answers
  * or declines ends it here too.

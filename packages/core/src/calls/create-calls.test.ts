@@ -284,6 +284,61 @@ describe('calls over a connection that comes and goes', () => {
   });
 });
 
+describe('a page that is gone, and the next one of the same device', () => {
+  it('ends the call that it left, so that the other side does not wait', async () => {
+    const { world, bob, outgoing, media } = await talk();
+    bob.drop();
+    const next = world.join({ userId: 'bob', media: media.phone });
+    await settled();
+    expect([statusOf(outgoing), reasonOf(outgoing), outgoing.state.get().endedBy]).toEqual(['ended', 'hangup', 'bob']);
+    expect(next.calls.list.get()).toEqual([]);
+    next.drop();
+    next.resume();
+    await settled();
+    expect(next.requests.filter(({ op }) => op === 'call.hangup')).toHaveLength(1);
+  });
+
+  it('cancels the call that it was starting', async () => {
+    const { world, alice, incoming, media } = await ring();
+    alice.drop();
+    world.join({ userId: 'alice', media: media.phone });
+    await settled();
+    expect(reasonOf(incoming)).toBe('cancelled');
+  });
+
+  it('rings again with what rang', async () => {
+    const { world, bob, outgoing, media } = await ring();
+    bob.drop();
+    const next = world.join({ userId: 'bob', media: media.phone });
+    await settled();
+    expect(next.calls.list.get().map(statusOf)).toEqual(['incoming']);
+    expect(statusOf(outgoing)).toBe('calling');
+  });
+
+  it('leaves alone what runs on another device, and what it is just starting', async () => {
+    const { joinPhone, outgoing, incoming } = await talk();
+    joinPhone();
+    await settled();
+    expect([statusOf(outgoing), statusOf(incoming)]).toEqual(['active', 'active']);
+    const { alice, bob, world } = createFakePair();
+    const rung = nextIncoming(bob);
+    const { handle } = world.server;
+    world.server.handle = (from, op, params) => {
+      const answer = handle(from, op, params);
+      // The call rings, but its answer is lost on the way.
+      if (op === 'call.start') alice.drop();
+      return answer;
+    };
+    const starting = alice.calls.start('bob');
+    const there = await rung;
+    world.server.handle = handle;
+    alice.resume();
+    const call = await starting;
+    await settled();
+    expect([statusOf(call), statusOf(there)]).toEqual(['calling', 'incoming']);
+  });
+});
+
 describe('what the server refuses', () => {
   it('lets the call ring on when the answer fails, and answers it the next time', async () => {
     const { world, incoming, media, clock } = await ring();

@@ -8,7 +8,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
 import { callError, isOver } from './call-errors.js';
 import { createCallMedia, type CallMedia, type MediaEvent } from './call-media.js';
-import { isRinging, type Viewer } from './call-record.js';
+import { isHere, isRinging, type Viewer } from './call-record.js';
 import type { Call, Calls } from './calls.js';
 import { createCall, type HeldCall } from './create-call.js';
 import { createDevices } from './create-devices.js';
@@ -78,11 +78,14 @@ export function createCalls(deps: CallsDeps): Calls {
     list.update((calls) => [entry.call, ...calls]);
     return entry;
   };
-  const finish = (id: string) => {
+  const close = (id: string) => {
     held.delete(id);
     over.add(id);
     const [oldest] = over;
     if (over.size > maxOver && oldest !== undefined) over.delete(oldest);
+  };
+  const finish = (id: string) => {
+    close(id);
     clock.setTimer(() => list.update((calls) => calls.filter((call) => call.id !== id)), endedStaysMs);
   };
   const hangupAll = (which: (call: Call) => boolean) => {
@@ -91,6 +94,11 @@ export function createCalls(deps: CallsDeps): Calls {
   const hangup = (request: Promise<unknown>) => {
     request.catch((error: unknown) => logger?.debug('A hang-up was refused', { error }));
   };
+  /** Hangs up a call that nobody here is in. */
+  const leave = (callId: string) => {
+    close(callId);
+    hangup(link.request('call.hangup', { callId }, { durable: true }));
+  };
   const take = (record: CallRecord) => {
     const viewer = me();
     if (!viewer || over.has(record.id)) return;
@@ -98,8 +106,16 @@ export function createCalls(deps: CallsDeps): Calls {
     if (known) known.apply(record);
     else if (record.state === 'ended') return;
     else if (record.createdBy === viewer.userId && abandoned.delete(record.clientId)) {
-      hangup(link.request('call.hangup', { callId: record.id }, { durable: true }));
+      leave(record.id);
     } else if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()).call);
+  };
+  /** This device is one page: a call that runs on it and is not held was left by a page that is gone, and the other side waits. */
+  const hangUpLeftBehind = (record: CallRecord, viewer: Viewer) => {
+    if (held.has(record.id) || over.has(record.id) || !isHere(record, viewer)) return;
+    // What is being started may be the call whose answer was lost, or one of the other side that it answers.
+    const mine = record.createdBy === viewer.userId;
+    if (mine ? starting.has(record.clientId) : starting.size > 0) return;
+    leave(record.id);
   };
   const onEvent = (event: EventFrame) => {
     if (event.ev !== 'call.updated' && event.ev !== 'media.described' && event.ev !== 'media.trickled') return;
@@ -117,9 +133,13 @@ export function createCalls(deps: CallsDeps): Calls {
   };
   const onSession = (session: Session) => {
     serverAhead = session.serverTime - clock.now();
-    lastViewer = { userId: session.user.id, device: session.device };
+    const viewer: Viewer = { userId: session.user.id, device: session.device };
+    lastViewer = viewer;
     const there = new Set(session.sync.calls.map(({ id }) => id));
-    for (const record of session.sync.calls) take(record);
+    for (const record of session.sync.calls) {
+      take(record);
+      hangUpLeftBehind(record, viewer);
+    }
     for (const [callId, entry] of [...held]) {
       if (there.has(callId)) entry.sessionResumed();
       else lookUp(callId, entry);
