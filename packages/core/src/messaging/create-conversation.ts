@@ -103,7 +103,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     logger,
     onWatched() {
       watched = true;
-      void loader.load();
+      // Whoever looks before connect() gets it with the first session.
+      if (link.state.get().status !== 'disconnected') void loader.load();
       return () => {
         watched = false;
         loader.trim();

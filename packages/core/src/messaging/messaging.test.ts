@@ -37,6 +37,28 @@ function setUp() {
 const texts = (timeline: Timeline) => timeline.messages.map(({ text }) => text);
 const statuses = (timeline: Timeline) => timeline.messages.map(({ status }) => status);
 
+describe('what is looked at before connect()', () => {
+  it('waits for the connection, and is loaded with it', async () => {
+    const { parley, backend, clock, server } = setUp();
+    backend.say('Hi');
+    const chat = parley.conversations.get('cnv_1');
+    const statuses: string[] = [];
+    chat.timeline.subscribe(({ status }) => statuses.push(status));
+    chat.state.subscribe(({ status }) => statuses.push(status));
+    parley.conversations.list.subscribe(({ status }) => statuses.push(status));
+    parley.presence.of('bob').subscribe(() => undefined);
+    await settled();
+    expect(statuses).toEqual([]);
+    await parley.connect();
+    await clock.advance(100);
+    expect(statuses).not.toContain('failed');
+    expect(chat.timeline.get()).toMatchObject({ status: 'ready', messages: [{ text: 'Hi' }] });
+    expect(chat.state.get()).toMatchObject({ status: 'ready', title: 'Bob' });
+    expect(parley.conversations.list.get()).toMatchObject({ status: 'ready', items: [{ id: 'cnv_1' }] });
+    expect(server.heard('session.open')[0]?.params.watch).toEqual(['bob']);
+  });
+});
+
 describe('sending', () => {
   it.each(['before', 'after', 'none'] as const)(
     'shows a message once, with one key, when the echo comes %s',
