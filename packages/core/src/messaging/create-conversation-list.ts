@@ -28,14 +28,21 @@ export function createConversationList(deps: {
   readonly keep: (given: Given) => void;
 }): HeldList {
   const { link, logger, rooms, keep } = deps;
-  let status: ConversationList['status'] = 'idle';
+  let ready = false;
   let hasMore = false;
   let next: string | undefined;
   let flight: Promise<void> | undefined;
 
+  const statusNow = (): ConversationList['status'] => {
+    if (ready) return 'ready';
+    const { status } = link.state.get();
+    if (status === 'failed') return 'failed';
+    return status === 'disconnected' ? 'idle' : 'loading';
+  };
   const compute = (before?: ConversationList): ConversationList => {
-    const ready = [...rooms()].filter(({ record }) => record.phase === 'ready');
-    const items = ready.map(({ api }) => api.state.get()).sort(latestFirst);
+    const status = statusNow();
+    const known = [...rooms()].filter(({ record }) => record.phase === 'ready');
+    const items = known.map(({ api }) => api.state.get()).sort(latestFirst);
     const same = before?.items.length === items.length && items.every((item, place) => item === before.items[place]);
     if (before && same && before.status === status && before.hasMore === hasMore) return before;
     const unreadCount = items.reduce((sum, item) => sum + item.unreadCount, 0);
@@ -74,7 +81,7 @@ export function createConversationList(deps: {
     invalidate: () => store.invalidate(),
     loadMore: () => (hasMore ? once(bringNews) : Promise.resolve()),
     async synced({ first, more }) {
-      status = 'ready';
+      ready = true;
       if (first) hasMore = more;
       store.invalidate();
       const empty = ![...rooms()].some(({ record }) => record.phase === 'ready');
@@ -88,7 +95,7 @@ export function createConversationList(deps: {
     reset() {
       next = undefined;
       hasMore = true;
-      status = 'ready';
+      ready = true;
       store.invalidate();
     },
   };

@@ -104,6 +104,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     if (state.status === status) return;
     status = state.status;
     for (const held of rooms.values()) held.connectionChanged();
+    list.invalidate();
   });
   link.onSession(onSession);
   link.onEvent(onEvent);

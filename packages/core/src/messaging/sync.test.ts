@@ -45,7 +45,11 @@ describe('the list of conversations', () => {
     expect(parley.conversations.list.get()).toEqual({ items: [], status: 'idle', hasMore: false, unreadCount: 0 });
     backend.add(sampleConversation({ id: 'cnv_2', kind: 'group', name: 'Team', updatedAt: 5_000 }));
     backend.store('hello');
+    const statuses: string[] = [];
+    parley.conversations.list.subscribe(({ status }) => statuses.push(status));
     await parley.connect();
+    await settled();
+    expect(statuses).toEqual(['loading', 'ready']);
     const list = parley.conversations.list.get();
     expect(list).toMatchObject({ status: 'ready', hasMore: false, unreadCount: 1 });
     expect(list.items).toMatchObject([
