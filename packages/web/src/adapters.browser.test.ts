@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { env } from 'node:process';
@@ -30,6 +31,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 describe.skipIf(!executablePath)('the adapters in a real browser', () => {
   const peers: { readonly socket: WebSocket; readonly received: string[] }[] = [];
+  const goodbyes = new EventEmitter();
   let server: Server;
   let sockets: WebSocketServer;
   let browser: Browser;
@@ -60,7 +62,11 @@ describe.skipIf(!executablePath)('the adapters in a real browser', () => {
     };
     server = createServer((request, response) => void serve(request, response));
     sockets = new WebSocketServer({ server });
-    sockets.on('connection', (socket) => {
+    sockets.on('connection', (socket, { url }) => {
+      if (url === '/goodbye') {
+        socket.on('message', (data) => goodbyes.emit('said', (data as Buffer).toString()));
+        return;
+      }
       const received: string[] = [];
       socket.on('message', (data) => received.push((data as Buffer).toString()));
       peers.push({ socket, received });
@@ -87,4 +93,18 @@ describe.skipIf(!executablePath)('the adapters in a real browser', () => {
       });
     }
   }
+
+  it.each([
+    ['loaded anew', (left: Page) => left.reload()],
+    ['left for another', (left: Page) => left.goto('about:blank')],
+    ['closed', (left: Page) => left.close({ runBeforeUnload: true })],
+  ] as const)('sends what is said while the page is %s', async (how, leave) => {
+    const left = await browser.newPage();
+    await left.goto(tab.url());
+    await left.evaluate((text) => page.sayGoodbye(text), how);
+    const said = once(goodbyes, 'said');
+    await leave(left);
+    expect(await said).toEqual([how]);
+    await left.close();
+  });
 });

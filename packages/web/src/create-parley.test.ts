@@ -81,13 +81,22 @@ describe('createParley in a page', () => {
 });
 
 describe('watchPage', () => {
-  it('hurries the client when the network or the page is back', () => {
+  it('hurries the client when the network or the page is back, and hangs up when it is left', () => {
     const { window, document } = stubPage();
     const done: string[] = [];
     let status = 'reconnecting';
+    let statuses: string[] = [];
+    const callOf = (of: string) => ({
+      state: { get: () => ({ status: of }) },
+      hangup: async () => {
+        done.push(`hang up ${of}`);
+        await Promise.reject(new Error('too late'));
+      },
+    });
     const client = {
       connection: { reconnectNow: () => done.push('hurry'), get: () => ({ status }) },
       presence: { setIdle: (idle: boolean) => done.push(`idle ${idle}`) },
+      calls: { list: { get: () => statuses.map(callOf) } },
     } as unknown as Parameters<typeof watchPage>[0];
     const stop = watchPage(client, {
       idleAfter: 1_000,
@@ -103,6 +112,9 @@ describe('watchPage', () => {
     status = 'connected';
     expect(happen(window, 'offline')).toEqual(['hurry']);
     expect(happen(window, 'pagehide')).toEqual(['leaving']);
+    statuses = ['incoming', 'calling', 'active', 'reconnecting', 'ended'];
+    const hungUp = ['hang up calling', 'hang up active', 'hang up reconnecting'];
+    expect(happen(window, 'pagehide')).toEqual([...hungUp, 'leaving']);
     expect(happen(window, 'pageshow')).toEqual(['back', 'hurry']);
     expect(happen(document, 'visibilitychange')).toEqual(['hurry']);
     document.visibilityState = 'hidden';

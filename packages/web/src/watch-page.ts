@@ -1,10 +1,14 @@
 import type { Parley } from '@parley/core';
 import { listen } from './listen.js';
+import { hangUpAll } from './hang-up-all.js';
 import { watchActivity } from './watch-activity.js';
 
-/** Tells the client what the page knows: the network is back, the page is seen again, nobody is there. Returns the ending. */
+/**
+ * Tells the client what the page knows: the network is back, the page is seen again, it is left, nobody is there. Returns the
+ * ending.
+ */
 export function watchPage(
-  client: Pick<Parley, 'connection' | 'presence'>,
+  client: Pick<Parley, 'connection' | 'presence' | 'calls'>,
   options: { readonly idleAfter: number; readonly onLeaving: () => void; readonly onBack: () => void },
 ): () => void {
   const hurry = () => client.connection.reconnectNow();
@@ -18,7 +22,10 @@ export function watchPage(
       options.onBack();
       hurry();
     }),
-    listen(window, 'pagehide', options.onLeaving),
+    listen(window, 'pagehide', () => {
+      hangUpAll(client.calls);
+      options.onLeaving();
+    }),
     listen(document, 'visibilitychange', () => {
       if (document.visibilityState === 'visible') hurry();
     }),

@@ -1,6 +1,7 @@
 import type { SocketContractPeer } from '@parley/core/testing';
 import { clockContract, randomContract, socketContract } from '@parley/core/testing';
 import type { AdaptersPage } from './page-adapters.js';
+import { listen } from '../listen.js';
 import { webClock } from '../web-clock.js';
 import { webRandom } from '../web-random.js';
 import { webSocketPort } from '../web-socket-port.js';
@@ -61,6 +62,15 @@ const page: AdaptersPage = {
       () => undefined,
       (error: unknown) => String(error),
     ),
+  sayGoodbye: (text) =>
+    new Promise((resolve) => {
+      const socket = webSocketPort.open(`ws://${location.host}/goodbye`, {
+        onOpen: resolve,
+        onMessage: () => undefined,
+        onClose: () => undefined,
+      });
+      listen(window, 'pagehide', () => socket.send(text));
+    }),
 };
 
 Object.assign(window, { page });
