@@ -130,7 +130,9 @@ describe('MessageList', () => {
   it('lets arrows go from message to message and Escape back', async () => {
     const user = userEvent.setup();
     const escaped = vi.fn();
-    const listener = ({ key }: KeyboardEvent) => key === 'Escape' && escaped();
+    const listener = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') escaped();
+    };
     document.addEventListener('keydown', listener);
     onTestFinished(() => document.removeEventListener('keydown', listener));
     thread();
