@@ -42,6 +42,7 @@ export function createView(
     }));
   const calls = createLazyCalls({
     link,
+    clock,
     logger,
     load: async (through) => {
       // Both are fetched at once; whether media came is the concern of whoever uses it.

@@ -14,6 +14,7 @@ const updated = (version: number): EventFrame => ({ ev: 'call.updated', data: { 
 async function setUp() {
   const test = createTestClient();
   const heard: string[] = [];
+  const ahead: number[] = [];
   const emitter = createEmitter<{ incoming: Call }>();
   const list = createStore<readonly Call[]>([]);
   const devices = createStore<Devices>({ available: [], selected: {} });
@@ -28,19 +29,20 @@ async function setUp() {
   const load = (link: Link) =>
     new Promise<Calls>((resolve, reject) => {
       const ready = () => {
+        link.onSession(({ serverTime }) => ahead.push(serverTime - test.clock.now()));
         link.onSession((session: Session) => heard.push(`session ${session.session} ${session.sync.calls.length}`));
         link.onEvent((event) => heard.push(event.ev === 'call.updated' ? `v${event.data.call.version}` : event.ev));
         resolve(real);
       };
       loads.push({ resolve: ready, reject });
     });
-  const calls = createLazyCalls({ link: test.link, load });
+  const calls = createLazyCalls({ link: test.link, load, clock: test.clock });
   const arrive = async () => {
     loads.at(-1)?.resolve();
     await settled();
   };
   await test.parley.connect();
-  return { ...test, calls, loads, heard, list, devices, emitter, arrive };
+  return { ...test, calls, loads, heard, ahead, list, devices, emitter, arrive };
 }
 
 describe('calls before their code is there', () => {
@@ -98,6 +100,14 @@ describe('calls before their code is there', () => {
     expect(calls.list.get()).toEqual([{ id: 'c' }]);
     await calls.selectDevice('camera', 'front');
     expect(heard.at(-1)).toBe('select camera front');
+  });
+
+  it('know the time of the server however late their code comes', async () => {
+    const { calls, ahead, arrive, clock } = await setUp();
+    await clock.advance(13_000);
+    void calls.start('bob');
+    await arrive();
+    expect(ahead).toEqual([0]);
   });
 
   it('look up devices only for who looks', async () => {

@@ -3,6 +3,7 @@ import type { Link } from '../connection/link.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createAudience, createStore } from '../kernel/create-store.js';
 import { ParleyError } from '../kernel/parley-error.js';
+import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Call, Calls, Devices } from './calls.js';
 
@@ -15,9 +16,10 @@ const callEvents = new Set<EventFrame['ev']>(['call.updated', 'media.described',
 export function createLazyCalls(deps: {
   readonly link: Link;
   readonly load: (link: Link) => Promise<Calls>;
+  readonly clock: Clock;
   readonly logger?: Logger;
 }): Calls {
-  const { link, logger } = deps;
+  const { link, clock, logger } = deps;
   const emitter = createEmitter<{ readonly incoming: Call }>(logger);
   const list = createStore<readonly Call[]>([], { logger });
   const events = createAudience<EventFrame>({ logger });
@@ -61,7 +63,9 @@ export function createLazyCalls(deps: {
     session = next;
     // Before anything is waiting, only the latest session matters: it is told again when the code is there.
     if (!loaded && !loading) waiting = [];
-    tell(() => sessions.tell(next));
+    // The server's clock went on while the session waited.
+    const ahead = next.serverTime - clock.now();
+    tell(() => sessions.tell({ ...next, serverTime: clock.now() + ahead }));
     if (next.sync.calls.length > 0) wake();
   });
   link.onEvent((event) => {
