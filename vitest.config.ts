@@ -2,10 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { systemEnvironment } from './scripts/lib/system.mjs';
 
-// `*.long.test.ts` are soaks and fuzz runs: they run alone, by `npm run test:long`.
+// `*.long.test.ts` are soaks: they run by `npm run test:long` alone, together with the properties, which then try many more cases.
 const long = process.env['PARLEY_TEST_LONG'] === '1';
 const minutes = (short: number) => (long ? 20 : short) * 60_000;
-const tests = (folder: string) => `${folder}/**/*${long ? '.long' : ''}.test.{ts,tsx}`;
+const tests = (folder: string) => `${folder}/**/*${long ? '.{long,property}' : ''}.test.{ts,tsx}`;
 const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', ...(long ? [] : ['**/*.long.test.*'])];
 // Without a Chromium, what opens pages cannot run; `npm test` says so.
 const openPages = (file: string) =>
@@ -26,6 +26,7 @@ const shared = {
 
 export default defineConfig({
   test: {
+    provide: { runsFactor: long ? 40 : 1 },
     projects: [
       {
         ...shared,

@@ -42,6 +42,13 @@ describe('validateParams', () => {
     expect(validateParams('message.list', { conversationId, limit: 'many' }, true).ok).toBe(false);
   });
 
+  it.each([-1, 1.5, 2 ** 53, 1e300])('refuses %d as the place of a message: not every store can compare it', (seq) => {
+    expect(validateParams('message.list', { conversationId, before: seq }).ok).toBe(false);
+    expect(validateParams('receipt.mark', { conversationId, readSeq: seq }).ok).toBe(false);
+    const open = { protocol: [1], token: 't', device: 'd', client: { name: 'n', version: '1' } };
+    expect(validateParams('session.open', { ...open, holds: [{ conversationId, seq }] }).ok).toBe(false);
+  });
+
   it.each([
     ['a colon, which tel: and sip: need', 'tel:+33199001234'],
     ['nothing', ''],

@@ -1,6 +1,6 @@
 import { operations } from '@parley/protocol/schema';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { settled } from './testing/create-fake-clock.js';
 import { createTestRules } from './testing/create-test-rules.js';
 
@@ -75,6 +75,6 @@ it('answers any frame with a known code or nothing worse than a close, and goes 
       if (!mallory.closed) await expect(mallory.request('session.ping', {})).resolves.toBeDefined();
       expect(Object.keys({})).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: 200 * inject('runsFactor') },
   );
-}, 60_000);
+}, 60_000 * inject('runsFactor'));

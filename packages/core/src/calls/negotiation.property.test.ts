@@ -1,5 +1,5 @@
 import { array, assert, asyncProperty, constantFrom } from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { ring } from '../testing/fake-talk.js';
 
 const weathers = [
@@ -72,7 +72,7 @@ describe('negotiation', () => {
         expect((await pair.outgoing.stats()).audioEnergyReceived).toBeGreaterThan(0);
         expect((await pair.incoming.stats()).audioEnergyReceived).toBeGreaterThan(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 300 * inject('runsFactor') },
     );
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { alice, createMessageBackend, createTestClient, settled } from '../testing/index.js';
 
 /** What may happen, in any order. */
@@ -69,7 +69,7 @@ describe('in any weather', () => {
         await clock.advance(1_000);
         expect(leaks()).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 150 * inject('runsFactor') },
     );
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, inject, it } from 'vitest';
 import { createVerifyToken } from '../adapters/jose/create-verify-token.js';
 import { signUserToken } from '../adapters/jose/sign-token.js';
 import { createMemoryStores } from '../adapters/memory/create-memory-stores.js';
@@ -45,7 +45,7 @@ it('refuses whatever is no token with its code, and never fails otherwise', asyn
     fc.asyncProperty(anything, async (credential) => {
       expect(await codeOf(credential)).toBe('auth/invalid');
     }),
-    { numRuns: 400 },
+    { numRuns: 400 * inject('runsFactor') },
   );
 });
 
@@ -60,6 +60,6 @@ it('refuses a good token with any one character changed', async () => {
       const changed = good.slice(0, at) + letter + good.slice(at + 1);
       expect(['auth/invalid', 'auth/expired']).toContain(await codeOf(changed));
     }),
-    { numRuns: 300 },
+    { numRuns: 300 * inject('runsFactor') },
   );
 });

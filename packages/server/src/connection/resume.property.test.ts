@@ -1,6 +1,6 @@
 import type { ConversationInfo, EventFrame, Message, Sync } from '@parley/protocol';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { settled } from '../testing/create-fake-clock.js';
 import type { TestClient } from '../testing/create-test-client.js';
 import { createTestRules, testApp, type TestRules } from '../testing/create-test-rules.js';
@@ -122,9 +122,9 @@ it('leaves a client with exactly what the store has, whatever happened and where
       take(alice, replica);
       await expectSame(test, replica);
     }),
-    { numRuns: 150 },
+    { numRuns: 150 * inject('runsFactor') },
   );
-}, 60_000);
+}, 60_000 * inject('runsFactor'));
 
 async function resume(test: TestRules, replica: Replica, before?: TestClient): Promise<TestClient> {
   if (before) take(before, replica);

@@ -1,6 +1,6 @@
 import { rates } from '@parley/protocol/schema';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { createFakeClock } from '../testing/create-fake-clock.js';
 import { createRateLimits } from './rate-limits.js';
 
@@ -19,7 +19,7 @@ it('never lets more through than the burst and what has refilled since, and alwa
         if (wait > 0) expect(wait).toBeLessThanOrEqual(100);
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 30 * inject('runsFactor') },
   );
 });
 
