@@ -220,6 +220,21 @@ describe('a connection', () => {
     expect(client.closed?.code).toBe(closeCodes.protocol);
   });
 
+  it.each([
+    ['too large', 'x'.repeat(200_000)],
+    ['nested too deep', '['.repeat(33)],
+  ])('that has not opened its session is closed when it sends much that is %s', async (_what, frame) => {
+    const { connect } = await createTestRules();
+    const client = connect();
+    await settled();
+    for (let i = 0; i < 9; i += 1) client.raw(frame);
+    await settled();
+    expect(client.closed).toBeUndefined();
+    client.raw(frame);
+    await settled();
+    expect(client.closed?.code).toBe(closeCodes.protocol);
+  });
+
   it('whose reader is too slow is closed with a word to resume, and the others are served', async () => {
     const test = await createTestRules();
     const { socket, sent, closes } = stuckSocket();

@@ -47,7 +47,8 @@ export class Connection implements ClientConnection, SessionCarrier, Writing {
     const frame = readFrame(text);
     if (frame instanceof UnreadFrame) {
       this.#refuse(frame.id, frame.error);
-      if (frame.error.code === 'protocol/malformed') this.#strike();
+      // Who has not said who they are has no rate: whatever they send that cannot be read counts.
+      if (frame.error.code === 'protocol/malformed' || this.state === 'new') this.#strike();
     } else if (this.session && this.state === 'open') this.#run(frame, this.session);
     else if (frame.op === 'session.open' && this.state === 'new') void this.#open(frame);
     else {
