@@ -74,6 +74,11 @@ describe('a user token', () => {
     });
   });
 
+  it('may have times with a fraction, and is known by whole milliseconds', async () => {
+    const token = await sign(claims({ iat: seconds - 0.333_33, exp: seconds + 600.123_456_7 }));
+    expect(await authenticate(token)).toMatchObject({ issuedAt: start - 334, expiresAt: start + 600_123 });
+  });
+
   it('makes its user when it is first seen, and never renames one', async () => {
     await authenticate(await sign(claims({ sub: 'ben', name: 'Ben' })));
     await authenticate(await sign(claims({ sub: 'ben', name: 'Somebody else' })));

@@ -59,7 +59,8 @@ function claimsOf(app: string, payload: JWTPayload, now: number): TokenClaims {
     ...(sub === undefined ? {} : { userId: sub }),
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof scope === 'string' ? { scope } : {}),
-    issuedAt: iat * 1_000,
-    expiresAt: exp * 1_000,
+    // A NumericDate may have a fraction (RFC 7519, 2); our times have none.
+    issuedAt: Math.floor(iat * 1_000),
+    expiresAt: Math.floor(exp * 1_000),
   };
 }
