@@ -11,7 +11,7 @@ export const CallId = T.String({ pattern: '^cll_[0-9A-Za-z]{20,32}$' });
 export const ClientId = T.String({ minLength: 1, maxLength: limits.clientIdLength, pattern: '^[\\x21-\\x7e]+$' });
 export const DeviceId = T.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' });
 /** The place of a message in its conversation; the first is 1 and none is missing. */
-export const Seq = T.Integer({ minimum: 0 });
+export const Seq = T.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 export const PageCursor = T.String({
   maxLength: 256,
   description: 'Where the next page starts, as the last answer gave it.',
