@@ -27,7 +27,9 @@ const stopped = new Promise((done) => {
 
 try {
   await installDependencies();
-  await step('built', () => build(['@parley/server', '@parley/node', `./${demoFolder}`], { runnable: true }));
+  await step('built', () =>
+    build(['@parley/server', '@parley/node', '@parley/web', '@parley/react', `./${demoFolder}`], { runnable: true }),
+  );
   const demo = await startBackend();
   if (demo) await serve(demo);
 } catch (error) {
