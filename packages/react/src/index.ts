@@ -21,9 +21,11 @@ export {
 export {
   PresenceBadge,
   PresencePicker,
+  PresenceWords,
   usePresence,
   type PresenceBadgeProps,
   type PresencePickerProps,
+  type PresenceWordsProps,
 } from './presence/index.js';
 export {
   CallButton,

@@ -1,4 +1,4 @@
-import { Avatar, PresenceBadge, useConversations, usePresence, useStrings } from '@parley/react';
+import { Avatar, PresenceBadge, PresenceWords, useConversations } from '@parley/react';
 import type { User } from '@parley/web';
 import type { Layout } from '../messenger/use-layout.js';
 
@@ -17,26 +17,12 @@ export function PersonDetails({ user, layout }: PersonDetailsProps) {
           <bdi>{user.name}</bdi>
         </h3>
         <p className="meta">{user.bot ? 'Bot' : <bdi>@{user.id}</bdi>}</p>
-        <Status userId={user.id} />
+        <p className="profile-status">
+          <PresenceWords userId={user.id} />
+        </p>
       </section>
       <GroupsInCommon userId={user.id} layout={layout} />
     </>
-  );
-}
-
-function Status({ userId }: { readonly userId: string }) {
-  const { presence: words } = useStrings();
-  const { status, message } = usePresence(userId);
-  return (
-    <p className="profile-status">
-      {words[status]}
-      {message && (
-        <>
-          {' · '}
-          <bdi>{message}</bdi>
-        </>
-      )}
-    </p>
   );
 }
 

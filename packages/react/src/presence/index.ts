@@ -1,4 +1,4 @@
 export { usePresence } from './use-presence.js';
 export { PresenceBadge, type PresenceBadgeProps } from './presence-badge.js';
 export { PresencePicker, type PresencePickerProps } from './presence-picker.js';
-export { PresenceWords } from './presence-words.js';
+export { PresenceWords, type PresenceWordsProps } from './presence-words.js';

@@ -3,8 +3,22 @@ import { useNow } from '../theme/use-now.js';
 import { useStrings } from '../theme/use-strings.js';
 import { statusWords, useKnownPresence } from './use-known-presence.js';
 
-/** Somebody's presence in words: when they were last here, or the status and their own words. */
-export function PresenceWords({ userId }: { readonly userId?: string }) {
+/** What `PresenceWords` takes. */
+export interface PresenceWordsProps {
+  /** Whose presence; mine when left out. */
+  readonly userId?: string;
+}
+
+/**
+ * Somebody's presence in words: when they were last here, or the status and their own words. While the connection is away
+ * it says that this is what was last known.
+ *
+ * @example
+ * ```tsx
+ * <PresenceWords userId="bob" />
+ * ```
+ */
+export function PresenceWords({ userId }: PresenceWordsProps) {
   const presence = useKnownPresence(userId);
   const strings = useStrings();
   const format = useFormat();
