@@ -24,18 +24,14 @@ export function Duo({ ids }: { readonly ids: readonly [string, string] }) {
       </header>
       <main className="duo-windows">
         {ids.map((id, index) => {
+          const other = ids[1 - index];
+          const href = hrefOf({ as: id, with: other === id ? undefined : other });
           const name = people.find((person) => person.id === id)?.name ?? id;
           return (
             <section key={`${id}-${index}`} className="duo-window" aria-label={name}>
               <header className="duo-window-bar">
                 <bdi>{name}</bdi>
-                <a
-                  className="icon-button"
-                  href={hrefOf({ as: id })}
-                  target="_blank"
-                  rel="noreferrer"
-                  title="Open in a window"
-                >
+                <a className="icon-button" href={href} target="_blank" rel="noreferrer" title="Open in a window">
                   <ExternalLink size={16} strokeWidth={1.5} aria-hidden="true" />
                   <span className="visually-hidden">Open {name} in a window of its own</span>
                 </a>
@@ -43,7 +39,7 @@ export function Duo({ ids }: { readonly ids: readonly [string, string] }) {
               <iframe
                 className="duo-frame"
                 title={`Messenger of ${name}`}
-                src={hrefOf({ as: id })}
+                src={href}
                 allow="camera; microphone; display-capture; autoplay; fullscreen; picture-in-picture"
               />
             </section>

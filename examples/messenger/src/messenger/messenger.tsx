@@ -6,6 +6,8 @@ import { ShortcutsDialog } from '../dialogs/shortcuts-dialog.js';
 import { PageTitle } from './page-title.js';
 import { Sidebar } from './sidebar.js';
 import { Thread } from './thread.js';
+import { useAnsweredConversation } from './use-answered-conversation.js';
+import { useArrival } from './use-arrival.js';
 import { useLayout } from './use-layout.js';
 import { useMe } from './use-me.js';
 import { usePaneFocus } from './use-pane-focus.js';
@@ -38,6 +40,8 @@ export function Messenger() {
       else if (layout.size === 'one-pane' && conversation) layout.toList();
     },
   });
+  useArrival(layout.arrivingAt);
+  useAnsweredConversation(layout);
   usePaneFocus(shell, layout);
 
   // The list is the main thing where it is the only one.
@@ -56,6 +60,7 @@ export function Messenger() {
         {alone && heading}
         <Sidebar
           selected={conversation}
+          withPeople={layout.size === 'one-pane'}
           onSelect={open}
           onNew={() => setDialog('new')}
           onShortcuts={() => setDialog('shortcuts')}
@@ -69,7 +74,7 @@ export function Messenger() {
         {conversation ? (
           <Thread key={conversation} conversationId={conversation} layout={layout} />
         ) : (
-          <Welcome onOpen={open} onNew={() => setDialog('new')} />
+          layout.arrivingAt === undefined && <Welcome onOpen={open} onNew={() => setDialog('new')} />
         )}
       </main>
       {conversation && layout.detailsOpen && (

@@ -3,18 +3,21 @@ import { SquarePen } from 'lucide-react';
 import { Button, IconButton } from '../shared/button.js';
 import { MainMenu } from './main-menu.js';
 import { OtherSide } from './other-side.js';
+import { PeopleSection } from './people-section.js';
 import { useMe } from './use-me.js';
 import './sidebar.css';
 
 interface SidebarProps {
   readonly selected?: string;
+  /** Below the list come the people to write to, as where nothing beside it shows them. */
+  readonly withPeople: boolean;
   readonly onSelect: (conversationId: string) => void;
   readonly onNew: () => void;
   readonly onShortcuts: () => void;
 }
 
 /** Who I am, my status, and my conversations. */
-export function Sidebar({ selected, onSelect, onNew, onShortcuts }: SidebarProps) {
+export function Sidebar({ selected, withPeople, onSelect, onNew, onShortcuts }: SidebarProps) {
   const me = useMe();
   return (
     <nav className="sidebar" data-pane="list" tabIndex={-1} aria-label="Conversations">
@@ -40,6 +43,7 @@ export function Sidebar({ selected, onSelect, onNew, onShortcuts }: SidebarProps
             </>
           }
         />
+        {withPeople && <PeopleSection onOpen={onSelect} />}
       </div>
       <OtherSide conversationId={selected} />
     </nav>

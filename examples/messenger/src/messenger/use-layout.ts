@@ -9,6 +9,8 @@ export interface Layout {
   /** The pane that shows where there is room for one. */
   readonly view: 'list' | 'thread' | 'details';
   readonly conversation?: string;
+  /** With whom the conversation is that the page is about to open. */
+  readonly arrivingAt?: string;
   readonly detailsOpen: boolean;
   readonly open: (conversationId: string) => void;
   readonly toggleDetails: () => void;
@@ -18,7 +20,7 @@ export interface Layout {
 
 /** The panes by the width of the window and the address; steps are steps of the browser's history. */
 export function useLayout(): Layout {
-  const { as, conversation, details = false } = useRoute();
+  const { as, with: arrivingAt, conversation, details = false } = useRoute();
   const wide = useMediaQuery('(min-width: 1200px)');
   const narrow = useMediaQuery('(max-width: 640px)');
   const [saved, save] = useSetting('details');
@@ -36,6 +38,7 @@ export function useLayout(): Layout {
   return {
     size,
     conversation,
+    arrivingAt,
     detailsOpen,
     view: !conversation ? 'list' : details ? 'details' : 'thread',
     // Where the list stays on the screen, going through it is not a trail of steps to go back over.

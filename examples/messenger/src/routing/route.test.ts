@@ -3,6 +3,7 @@ import { hrefOf, parseRoute, type Route } from './route.js';
 
 it.each<Route>([
   { as: 'alice' },
+  { as: 'alice', with: 'bob' },
   { as: 'alice', conversation: 'cnv_1' },
   { as: 'a@b.example', conversation: 'cnv_1', details: true },
   { duo: ['alice', 'bob'] },

@@ -4,6 +4,8 @@ export interface Route {
   readonly as?: string;
   /** Two people side by side. */
   readonly duo?: readonly [string, string];
+  /** Whom to write to: the address of the direct conversation while its id is not known. */
+  readonly with?: string;
   /** The open conversation. */
   readonly conversation?: string;
   /** The pane with members and shared links is asked for. */
@@ -18,15 +20,18 @@ export function parseRoute(search: string): Route {
   const as = query.get('as');
   if (!as) return {};
   const conversation = query.get('chat') ?? undefined;
+  const peer = query.get('with');
+  if (peer && !conversation) return { as, with: peer, details: false };
   return { as, conversation, details: conversation !== undefined && query.get('pane') === 'details' };
 }
 
 /** The address of a screen. */
-export function hrefOf({ as, duo, conversation, details }: Route): string {
+export function hrefOf({ as, duo, with: peer, conversation, details }: Route): string {
   if (duo) return `/?duo=${duo.map(encodeURIComponent).join(',')}`;
   if (!as) return '/';
   const query = new URLSearchParams({ as });
   if (conversation) query.set('chat', conversation);
+  else if (peer) query.set('with', peer);
   if (conversation && details) query.set('pane', 'details');
   return `/?${query}`;
 }
