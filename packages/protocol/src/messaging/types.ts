@@ -30,7 +30,7 @@ export const MemberSchema = noun(
 export const MetadataSchema = noun(
   'Metadata',
   "The app's own data on a message, at most 8 KiB as JSON.",
-  T.Record(T.String({ maxLength: 64 }), T.Unknown()),
+  T.Record(T.String(), T.Unknown()),
 );
 
 export const MessageSchema = noun(

@@ -7,6 +7,7 @@ import type { HttpDeps } from './http-deps.js';
 import { addOperationRoutes } from './operation-routes.js';
 import { addOperatorRoutes } from './operator-routes.js';
 import { readJson } from './read-json.js';
+import { refuseOnSocket } from './refuse-on-socket.js';
 import { addPages } from './static-pages.js';
 
 /** A request id that a caller may choose. */
@@ -27,6 +28,10 @@ export async function createHttpServer(deps: HttpDeps, add?: (app: FastifyInstan
     frameworkErrors(_error, request, reply) {
       reply.header('x-request-id', request.id);
       void sendError(new RequestError('protocol/malformed'), request, reply);
+    },
+    // What Node's parser refuses never becomes a request.
+    clientErrorHandler(_error, socket) {
+      refuseOnSocket(socket, random.id('req_'));
     },
     genReqId(request) {
       const given = request.headers['x-request-id'];
