@@ -60,21 +60,26 @@ const frame = fc.oneof(
   },
 );
 
-it('answers any frame with a known code or nothing worse than a close, and goes on serving', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(frame, { maxLength: 60 }), async (frames) => {
-      const test = await createTestRules({ config: { rates } });
-      const [mallory, bob] = [test.connect(), test.connect()];
-      await mallory.open({ token: test.token('alice'), device: 'm' });
-      await bob.open({ token: test.token('bob'), device: 'b' });
-      for (const text of frames) mallory.raw(text);
-      await settled();
-      for (const answer of mallory.frames) if ('error' in answer) expect(answer.error.code).not.toBe('server/internal');
-      expect(test.logged).toEqual([]);
-      await expect(bob.request('session.ping', {})).resolves.toBeDefined();
-      if (!mallory.closed) await expect(mallory.request('session.ping', {})).resolves.toBeDefined();
-      expect(Object.keys({})).toEqual([]);
-    }),
-    { numRuns: 200 * inject('runsFactor') },
-  );
-}, 60_000 * inject('runsFactor'));
+it(
+  'answers any frame with a known code or nothing worse than a close, and goes on serving',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(frame, { maxLength: 60 }), async (frames) => {
+        const test = await createTestRules({ config: { rates } });
+        const [mallory, bob] = [test.connect(), test.connect()];
+        await mallory.open({ token: test.token('alice'), device: 'm' });
+        await bob.open({ token: test.token('bob'), device: 'b' });
+        for (const text of frames) mallory.raw(text);
+        await settled();
+        for (const answer of mallory.frames)
+          if ('error' in answer) expect(answer.error.code).not.toBe('server/internal');
+        expect(test.logged).toEqual([]);
+        await expect(bob.request('session.ping', {})).resolves.toBeDefined();
+        if (!mallory.closed) await expect(mallory.request('session.ping', {})).resolves.toBeDefined();
+        expect(Object.keys({})).toEqual([]);
+      }),
+      { numRuns: 200 * inject('runsFactor') },
+    );
+  },
+  60_000 * inject('runsFactor'),
+);

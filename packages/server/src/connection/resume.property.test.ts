@@ -76,55 +76,59 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('settle' as const) }) },
 );
 
-it('leaves a client with exactly what the store has, whatever happened and wherever it was cut off', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const test = await createTestRules({ config: { rates } });
-      const bob = test.connect();
-      await bob.open({ token: test.token('bob') });
-      const groups: string[] = [];
-      for (let i = 0; i < 4; i += 1) {
-        const members = i < 3 ? ['alice', 'carol'] : ['carol'];
-        const { conversation } = await bob.request('conversation.create', {
-          clientId: `g${i}`,
-          name: `G${i}`,
-          members,
-        });
-        groups.push(conversation.id);
-      }
-      const replica = new Replica();
-      let alice = await resume(test, replica);
-      let count = 0;
-      const underWay: Promise<unknown>[] = [];
+it(
+  'leaves a client with exactly what the store has, whatever happened and wherever it was cut off',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const test = await createTestRules({ config: { rates } });
+        const bob = test.connect();
+        await bob.open({ token: test.token('bob') });
+        const groups: string[] = [];
+        for (let i = 0; i < 4; i += 1) {
+          const members = i < 3 ? ['alice', 'carol'] : ['carol'];
+          const { conversation } = await bob.request('conversation.create', {
+            clientId: `g${i}`,
+            name: `G${i}`,
+            members,
+          });
+          groups.push(conversation.id);
+        }
+        const replica = new Replica();
+        let alice = await resume(test, replica);
+        let count = 0;
+        const underWay: Promise<unknown>[] = [];
 
-      for (const one of steps) {
-        const conversationId = groups['place' in one ? one.place : 0] ?? '';
-        if (one.do === 'send')
-          for (let i = 0; i < one.times; i += 1) {
-            count += 1;
-            underWay.push(bob.request('message.send', { conversationId, clientId: `c${count}`, text: `t${count}` }));
-          }
-        // Nothing waits here, so that the cut comes in the middle of whatever is under way.
-        else if (one.do === 'drop') alice.close();
-        else if (one.do === 'resume') alice = await resume(test, replica, alice);
-        else if (one.do === 'rename')
-          underWay.push(bob.request('conversation.update', { conversationId, name: `N${(count += 1)}` }));
-        else if (one.do === 'remove')
-          underWay.push(bob.request('conversation.removeMember', { conversationId, userId: 'alice' }));
-        else if (one.do === 'add')
-          underWay.push(bob.request('conversation.addMembers', { conversationId, userIds: ['alice'] }));
-        else if (one.do === 'wait') await test.clock.advance(one.ms);
-        else await settled();
-      }
-      await Promise.all(underWay);
-      alice = await resume(test, replica, alice);
-      await settled();
-      take(alice, replica);
-      await expectSame(test, replica);
-    }),
-    { numRuns: 150 * inject('runsFactor') },
-  );
-}, 60_000 * inject('runsFactor'));
+        for (const one of steps) {
+          const conversationId = groups['place' in one ? one.place : 0] ?? '';
+          if (one.do === 'send')
+            for (let i = 0; i < one.times; i += 1) {
+              count += 1;
+              underWay.push(bob.request('message.send', { conversationId, clientId: `c${count}`, text: `t${count}` }));
+            }
+          // Nothing waits here, so that the cut comes in the middle of whatever is under way.
+          else if (one.do === 'drop') alice.close();
+          else if (one.do === 'resume') alice = await resume(test, replica, alice);
+          else if (one.do === 'rename')
+            underWay.push(bob.request('conversation.update', { conversationId, name: `N${(count += 1)}` }));
+          else if (one.do === 'remove')
+            underWay.push(bob.request('conversation.removeMember', { conversationId, userId: 'alice' }));
+          else if (one.do === 'add')
+            underWay.push(bob.request('conversation.addMembers', { conversationId, userIds: ['alice'] }));
+          else if (one.do === 'wait') await test.clock.advance(one.ms);
+          else await settled();
+        }
+        await Promise.all(underWay);
+        alice = await resume(test, replica, alice);
+        await settled();
+        take(alice, replica);
+        await expectSame(test, replica);
+      }),
+      { numRuns: 150 * inject('runsFactor') },
+    );
+  },
+  60_000 * inject('runsFactor'),
+);
 
 async function resume(test: TestRules, replica: Replica, before?: TestClient): Promise<TestClient> {
   if (before) take(before, replica);
