@@ -33,6 +33,8 @@ export const rates = {
   write: { perSecond: 20, burst: 60 },
   read: { perSecond: 50, burst: 200 },
   signal: { perSecond: 100, burst: 400 },
+  /** Calls that ring somebody: a person's phone is not to be flooded. */
+  ring: { perSecond: 0.5, burst: 10 },
   session: { perSecond: 5, burst: 20 },
 } as const;
 

@@ -28,7 +28,7 @@ export const callsOperations = {
     result: joined,
     errors: ['calls/unknown-user', 'calls/self', 'messaging/not-found'],
     callers: people,
-    rate: 'write',
+    rate: 'ring',
     http: null,
     idempotent: true,
   }),
