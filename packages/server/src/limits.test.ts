@@ -169,6 +169,17 @@ describe('the rate', () => {
     await expect(alice.request('message.send', sending('late'))).resolves.toBeDefined();
   });
 
+  it('keeps one user from ringing another again and again', async () => {
+    const test = await createTestRules();
+    const alice = test.connect();
+    await alice.open({ token: test.token('alice') });
+    const ringing = (clientId: string) => ({ clientId, to: 'bob', video: false });
+    // The burst of whatever else a user writes is several times larger.
+    for (let i = 0; i < 10; i += 1) await alice.request('call.start', ringing(`c${i}`));
+    expect(await alice.refusal('call.start', ringing('late'))).toMatchObject({ code: 'limits/rate', retryable: true });
+    await expect(alice.request('presence.set', { status: 'away' })).resolves.toBeDefined();
+  });
+
   it('counts all devices of a user together', async () => {
     const test = await createTestRules();
     const [one, other] = [test.connect(), test.connect()];

@@ -11,7 +11,7 @@ export interface FakeTrack extends LocalTrack {
 
 /** Which peers can reach each other; a test is its weather. */
 export interface FakeNetwork {
-  /** Running connections are lost for now; `heal` brings them back. */
+  /** Running connections are lost until `heal` brings them back. */
   cut(): void;
   /** Running connections fail for good; only an ICE restart finds a new way, after `heal`. */
   fail(): void;
