@@ -18,6 +18,11 @@ export interface Parley {
   connect(): Promise<void>;
   /** Ends calls and the connection. What was sent and not acknowledged waits for the next `connect`. */
   disconnect(): Promise<void>;
+  /**
+   * Disconnects and takes away all that is kept of the user on this machine: the last state, drafts, and messages that were not
+   * sent. Call it when somebody signs out.
+   */
+  signOut(): Promise<void>;
 }
 
 /** What every platform's `createParley` takes. */
@@ -26,6 +31,11 @@ export interface ParleyOptions {
   readonly url: string;
   /** Gives a token, or a bot's key; asked again whenever it is about to expire. */
   readonly token: () => string | Promise<string>;
+  /**
+   * Who is signed in, where the app knows: what this machine keeps of them shows at once, also offline. Without it, it shows once
+   * the token is there.
+   */
+  readonly user?: string;
   /** Tells devices of the same user apart; made and kept by the platform when not given. */
   readonly device?: string;
 }

@@ -10,6 +10,20 @@ export const limits = {
   metadataBytes: 8_192,
   /** Members of one group. */
   groupMembers: 10_000,
+  /** Members of one channel. */
+  channelMembers: 100_000,
+  /** Different reactions on one message. */
+  reactionsPerMessage: 50,
+  /** Users named by the mentions of one message. */
+  mentions: 50,
+  /** Options of one poll. */
+  pollOptions: 20,
+  /** Pinned messages of one conversation. */
+  pins: 100,
+  /** Messages that one user has scheduled. */
+  scheduled: 100,
+  /** Milliseconds from now until when a message may be scheduled. */
+  scheduleAhead: 31_536_000_000,
   /** Characters of a client id. */
   clientIdLength: 64,
   /** Bytes of a session description. */

@@ -115,7 +115,13 @@ export interface SessionParams {
   readonly holds?: readonly {
     readonly conversationId: string;
     readonly seq: number;
+    /** The first that is held; with `version`, changes before it are not brought. */
+    readonly from?: number;
+    /** Messages that were changed after it are brought. */
+    readonly version?: number;
   }[];
+  /** Rises with each client that takes the device over; an older one is refused while a newer is there. */
+  readonly epoch?: number;
   readonly watch?: readonly string[];
 }
 
@@ -137,6 +143,13 @@ export interface Session {
     readonly jsonDepth: number;
     readonly metadataBytes: number;
     readonly groupMembers: number;
+    readonly channelMembers: number;
+    readonly reactionsPerMessage: number;
+    readonly mentions: number;
+    readonly pollOptions: number;
+    readonly pins: number;
+    readonly scheduled: number;
+    readonly scheduleAhead: number;
     readonly clientIdLength: number;
     readonly sdpBytes: number;
     readonly requestsInFlight: number;
@@ -158,7 +171,7 @@ export interface Sync {
   readonly conversations: readonly Conversation[];
   /** Conversations the client named and is no longer a member of. */
   readonly left: readonly string[];
-  /** For the conversations that the client holds open: what came after its seq. */
+  /** For the conversations that the client holds open: what came after its seq or was changed since. */
   readonly messages: readonly Message[];
   /** There is more than one answer carries: page through lists and history. */
   readonly more: boolean;
@@ -172,6 +185,8 @@ export interface ConversationInfo {
   readonly id: string;
   readonly kind: ConversationKind;
   readonly name?: string;
+  /** Any user of the app may join this channel. */
+  readonly public?: true;
   /** The first 50 members; page through the rest. */
   readonly members: readonly Member[];
   readonly memberCount: number;
@@ -185,14 +200,16 @@ export interface ConversationInfo {
   readonly updatedAt: number;
 }
 
-/** Two users, or a group of them. */
-export type ConversationKind = 'direct' | 'group';
+/** Two users, a group of them, or a channel: few write, many read. */
+export type ConversationKind = 'direct' | 'group' | 'channel';
 
 /** A conversation as it is for one of its members. */
 export interface Conversation {
   readonly id: string;
   readonly kind: ConversationKind;
   readonly name?: string;
+  /** Any user of the app may join this channel. */
+  readonly public?: true;
   /** The first 50 members; page through the rest. */
   readonly members: readonly Member[];
   readonly memberCount: number;
@@ -205,8 +222,36 @@ export interface Conversation {
   /** Milliseconds since the epoch, by the server's clock. */
   readonly updatedAt: number;
   readonly role: Role;
+  /** Messages of others after `readSeq`, without those in threads, deleted or not kept. */
   readonly unreadCount: number;
+  /** Messages after `readSeq` that mention the user. */
+  readonly mentionCount: number;
   readonly readSeq: number;
+  readonly settings: ConversationSettings;
+}
+
+/** How one member keeps a conversation. */
+export interface ConversationSettings {
+  readonly notifications: NotificationLevel;
+  /** Until then nothing sounds. */
+  readonly mutedUntil?: number;
+  readonly archived: boolean;
+}
+
+/** Whose message was forwarded. */
+export interface Forward {
+  readonly sender: User;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+}
+
+/** What the page of the first link in a text says of itself; the server fetched it. */
+export interface LinkPreview {
+  readonly url: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly siteName?: string;
+  readonly image?: string;
 }
 
 /** A user in a conversation, with their receipts: how far they have received and read, as a `seq`. */
@@ -219,6 +264,28 @@ export interface Member {
   readonly joinedAt: number;
 }
 
+/** What was done to a message, and by whom. */
+export interface MessageChange {
+  readonly kind:
+    'edited' | 'deleted' | 'pinned' | 'unpinned' | 'reacted' | 'voted' | 'pollClosed' | 'answered' | 'previewed';
+  /** Absent where the server did it, or the poll is anonymous. */
+  readonly userId?: string;
+  /** Of `reacted`. */
+  readonly emoji?: string;
+  /** Of `reacted`: put there, or taken away. */
+  readonly active?: boolean;
+  /** Of `voted`, unless anonymous. */
+  readonly options?: readonly number[];
+}
+
+/** What a message said before an edit. */
+export interface MessageEdit {
+  readonly text: string;
+  readonly metadata?: Metadata;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly replacedAt: number;
+}
+
 /** One stored entry of a conversation. `seq` orders it. */
 export interface Message {
   /** Derived from the conversation and `seq`. */
@@ -229,14 +296,90 @@ export interface Message {
   readonly version: number;
   readonly clientId: string;
   readonly sender: User;
+  /** A subset of Markdown; empty once deleted. */
   readonly text: string;
   readonly metadata?: Metadata;
   /** Milliseconds since the epoch, by the server's clock. */
   readonly createdAt: number;
+  readonly replyTo?: Quote;
+  /** The message belongs to the thread of the message with this seq. */
+  readonly threadSeq?: number;
+  readonly thread?: ThreadSummary;
+  readonly mentions?: readonly string[];
+  readonly mentionsAll?: true;
+  /** In the order in which they came first. */
+  readonly reactions?: readonly Reaction[];
+  readonly poll?: Poll;
+  readonly forwardedFrom?: Forward;
+  readonly linkPreview?: LinkPreview;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly editedAt?: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly deletedAt?: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly pinnedAt?: number;
+  /** The app's own id of a user. */
+  readonly pinnedBy?: string;
+  /** Its content is not kept: who was not there does not get it. */
+  readonly stored?: false;
 }
 
 /** The app's own data on a message, at most 8 KiB as JSON. */
 export type Metadata = Readonly<Record<string, unknown>>;
+
+/** Of which messages in a conversation a user wants to be told. */
+export type NotificationLevel = 'all' | 'mentions' | 'none';
+
+/** A question to vote on. */
+export interface PollDraft {
+  readonly question: string;
+  readonly options: readonly string[];
+  /** A vote may name several options. */
+  readonly multiple?: boolean;
+  /** Nobody is shown who voted for what. */
+  readonly anonymous?: boolean;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly closesAt?: number;
+}
+
+/** A poll and where it stands. */
+export interface Poll {
+  readonly question: string;
+  readonly options: readonly {
+    readonly text: string;
+    readonly count: number;
+    /** The first 20; none where the poll is anonymous. */
+    readonly userIds: readonly string[];
+  }[];
+  readonly voterCount: number;
+  readonly multiple: boolean;
+  readonly anonymous: boolean;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly closesAt?: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly closedAt?: number;
+  /** The asking user's own vote. Given in answers to the asking user; events, which are the same for all, have it not. */
+  readonly own?: readonly number[];
+}
+
+/** The message that another one answers, as it is now. */
+export interface Quote {
+  readonly seq: number;
+  readonly sender: User;
+  /** At most its first 200 characters. */
+  readonly text: string;
+  readonly deleted?: true;
+}
+
+/** One emoji on a message, and who put it there. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly count: number;
+  /** The first 20; page through the rest. */
+  readonly userIds: readonly string[];
+  /** Whether the asking user is among them. Given in answers to the asking user; events, which are the same for all, have it not. */
+  readonly own?: boolean;
+}
 
 /** How far a member has received and read. */
 export interface Receipt {
@@ -246,8 +389,32 @@ export interface Receipt {
   readonly readSeq: number;
 }
 
-/** What a member may do: an owner also renames, adds and removes. */
-export type Role = 'owner' | 'member';
+/** What a member may do: an owner everything, a moderator all but roles and owners, a member what the kind of conversation lets all do. */
+export type Role = 'owner' | 'moderator' | 'member';
+
+/** A message that the server sends later. */
+export interface ScheduledMessage {
+  readonly conversationId: string;
+  readonly clientId: string;
+  readonly text: string;
+  readonly metadata?: Metadata;
+  readonly replyTo?: number;
+  readonly threadSeq?: number;
+  readonly mentions?: readonly string[];
+  readonly mentionsAll?: boolean;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly sendAt: number;
+  /** The code of the error because of which it was not sent. */
+  readonly failed?: string;
+}
+
+/** The answers in the thread of a message. */
+export interface ThreadSummary {
+  readonly count: number;
+  readonly lastSeq: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly lastAt: number;
+}
 
 /** What others see of a user: status, the user's own words, and when they were last connected. */
 export interface Presence {
@@ -306,10 +473,13 @@ export interface OperationParams {
     /** The app's own id of a user. */
     readonly userId: string;
   };
-  /** Create a group; the caller owns it. */
+  /** Create a group or a channel; the caller owns it. */
   'conversation.create': {
     readonly clientId: string;
     readonly name: string;
+    readonly kind?: 'group' | 'channel';
+    /** Any user of the app may join; for channels only. */
+    readonly public?: boolean;
     /** Whom to add besides the caller. */
     readonly members: readonly string[];
   };
@@ -323,7 +493,7 @@ export interface OperationParams {
     readonly cursor?: string;
     readonly limit?: number;
   };
-  /** Rename a group. */
+  /** Rename a group or a channel. */
   'conversation.update': {
     readonly conversationId: string;
     readonly name: string;
@@ -335,16 +505,35 @@ export interface OperationParams {
     readonly cursor?: string;
     readonly limit?: number;
   };
-  /** Add users to a group. */
+  /** Add users to a group or a channel. */
   'conversation.addMembers': {
     readonly conversationId: string;
     readonly userIds: readonly string[];
   };
-  /** Remove a user from a group, or leave it. */
+  /** Remove a user from a group or a channel, or leave it. */
   'conversation.removeMember': {
     readonly conversationId: string;
     /** The app's own id of a user. */
     readonly userId: string;
+  };
+  /** Become a member of a public channel. */
+  'conversation.join': {
+    readonly conversationId: string;
+  };
+  /** Give a member another role. */
+  'conversation.setRole': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly role: Role;
+  };
+  /** How the caller keeps a conversation: notified of what, muted until when, archived or not. */
+  'conversation.configure': {
+    readonly conversationId: string;
+    readonly notifications?: NotificationLevel;
+    /** Null ends the muting. */
+    readonly mutedUntil?: number | null;
+    readonly archived?: boolean;
   };
   /** Store a message. The answer is given after the commit; the same client id gives the same answer for ever. */
   'message.send': {
@@ -353,13 +542,139 @@ export interface OperationParams {
     /** At most 16 KiB of UTF-8. */
     readonly text: string;
     readonly metadata?: Metadata;
+    /** The message that this one answers. */
+    readonly replyTo?: number;
+    /** The message in whose thread this one stands. */
+    readonly threadSeq?: number;
+    /** Whom the text mentions. */
+    readonly mentions?: readonly string[];
+    /** The text mentions all members. */
+    readonly mentionsAll?: boolean;
+    readonly poll?: PollDraft;
+    /** The message to forward: its text and metadata. */
+    readonly forward?: {
+      readonly conversationId: string;
+      readonly seq: number;
+    };
+    /** Tell who is there, and keep no content. */
+    readonly store?: false;
   };
   /** History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. */
   'message.list': {
     readonly conversationId: string;
     readonly before?: number;
     readonly after?: number;
+    /** Only the thread of this message, which comes with them. */
+    readonly threadSeq?: number;
     readonly limit?: number;
+  };
+  /** Change what a message of the caller says; what it said before is kept. */
+  'message.edit': {
+    readonly conversationId: string;
+    readonly seq: number;
+    /** At most 16 KiB of UTF-8. */
+    readonly text: string;
+    readonly metadata?: Metadata;
+    /** Whom the text mentions. */
+    readonly mentions?: readonly string[];
+    /** The text mentions all members. */
+    readonly mentionsAll?: boolean;
+  };
+  /** Take the content of a message away; its place stays. */
+  'message.delete': {
+    readonly conversationId: string;
+    readonly seq: number;
+  };
+  /** What a message said before, the latest first. */
+  'message.edits': {
+    readonly conversationId: string;
+    readonly seq: number;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** Pin a message to its conversation. */
+  'message.pin': {
+    readonly conversationId: string;
+    readonly seq: number;
+  };
+  /** Unpin a message. */
+  'message.unpin': {
+    readonly conversationId: string;
+    readonly seq: number;
+  };
+  /** The pinned messages of a conversation, the last pinned first. */
+  'message.pins': {
+    readonly conversationId: string;
+  };
+  /** Put an emoji on a message; the same one twice counts once. */
+  'reaction.add': {
+    readonly conversationId: string;
+    readonly seq: number;
+    /** One emoji of Unicode (RGI). */
+    readonly emoji: string;
+  };
+  /** Take an emoji of the caller off a message. */
+  'reaction.remove': {
+    readonly conversationId: string;
+    readonly seq: number;
+    /** One emoji of Unicode (RGI). */
+    readonly emoji: string;
+  };
+  /** Who put an emoji on a message, the first first. */
+  'reaction.list': {
+    readonly conversationId: string;
+    readonly seq: number;
+    /** One emoji of Unicode (RGI). */
+    readonly emoji: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** Vote in a message's poll; a vote replaces the caller's last one, an empty one takes it back. */
+  'poll.vote': {
+    readonly conversationId: string;
+    readonly seq: number;
+    /** Places of options, the first is 0. */
+    readonly options: readonly number[];
+  };
+  /** End a poll of the caller. */
+  'poll.close': {
+    readonly conversationId: string;
+    readonly seq: number;
+  };
+  /** Have the server send a message later. The same client id never makes two. */
+  'scheduled.create': {
+    readonly conversationId: string;
+    readonly clientId: string;
+    /** At most 16 KiB of UTF-8. */
+    readonly text: string;
+    readonly metadata?: Metadata;
+    readonly replyTo?: number;
+    readonly threadSeq?: number;
+    /** Whom the text mentions. */
+    readonly mentions?: readonly string[];
+    /** The text mentions all members. */
+    readonly mentionsAll?: boolean;
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly sendAt: number;
+  };
+  /** Change a scheduled message before it is sent. */
+  'scheduled.update': {
+    readonly clientId: string;
+    /** At most 16 KiB of UTF-8. */
+    readonly text?: string;
+    readonly metadata?: Metadata;
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly sendAt?: number;
+  };
+  /** The caller's scheduled messages, the next to be sent first. */
+  'scheduled.list': {
+    readonly conversationId?: string;
+  };
+  /** Do not send a scheduled message. */
+  'scheduled.cancel': {
+    readonly clientId: string;
   };
   /** Say how far the caller has received or read. Receipts only rise. */
   'receipt.mark': {
@@ -478,7 +793,7 @@ export interface OperationResults {
   'conversation.direct': {
     readonly conversation: Conversation;
   };
-  /** Create a group; the caller owns it. */
+  /** Create a group or a channel; the caller owns it. */
   'conversation.create': {
     readonly conversation: Conversation;
   };
@@ -492,7 +807,7 @@ export interface OperationResults {
     /** Where the next page starts, as the last answer gave it. */
     readonly next?: string;
   };
-  /** Rename a group. */
+  /** Rename a group or a channel. */
   'conversation.update': {
     readonly conversation: ConversationInfo;
   };
@@ -502,12 +817,24 @@ export interface OperationResults {
     /** Where the next page starts, as the last answer gave it. */
     readonly next?: string;
   };
-  /** Add users to a group. */
+  /** Add users to a group or a channel. */
   'conversation.addMembers': {
     readonly conversation: ConversationInfo;
   };
-  /** Remove a user from a group, or leave it. */
+  /** Remove a user from a group or a channel, or leave it. */
   'conversation.removeMember': Readonly<Record<never, never>>;
+  /** Become a member of a public channel. */
+  'conversation.join': {
+    readonly conversation: Conversation;
+  };
+  /** Give a member another role. */
+  'conversation.setRole': {
+    readonly conversation: ConversationInfo;
+  };
+  /** How the caller keeps a conversation: notified of what, muted until when, archived or not. */
+  'conversation.configure': {
+    readonly settings: ConversationSettings;
+  };
   /** Store a message. The answer is given after the commit; the same client id gives the same answer for ever. */
   'message.send': {
     readonly message: Message;
@@ -517,6 +844,68 @@ export interface OperationResults {
     readonly items: readonly Message[];
     readonly hasNext: boolean;
   };
+  /** Change what a message of the caller says; what it said before is kept. */
+  'message.edit': {
+    readonly message: Message;
+  };
+  /** Take the content of a message away; its place stays. */
+  'message.delete': {
+    readonly message: Message;
+  };
+  /** What a message said before, the latest first. */
+  'message.edits': {
+    readonly items: readonly MessageEdit[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Pin a message to its conversation. */
+  'message.pin': {
+    readonly message: Message;
+  };
+  /** Unpin a message. */
+  'message.unpin': {
+    readonly message: Message;
+  };
+  /** The pinned messages of a conversation, the last pinned first. */
+  'message.pins': {
+    readonly items: readonly Message[];
+  };
+  /** Put an emoji on a message; the same one twice counts once. */
+  'reaction.add': {
+    readonly message: Message;
+  };
+  /** Take an emoji of the caller off a message. */
+  'reaction.remove': {
+    readonly message: Message;
+  };
+  /** Who put an emoji on a message, the first first. */
+  'reaction.list': {
+    readonly items: readonly User[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Vote in a message's poll; a vote replaces the caller's last one, an empty one takes it back. */
+  'poll.vote': {
+    readonly message: Message;
+  };
+  /** End a poll of the caller. */
+  'poll.close': {
+    readonly message: Message;
+  };
+  /** Have the server send a message later. The same client id never makes two. */
+  'scheduled.create': {
+    readonly scheduled: ScheduledMessage;
+  };
+  /** Change a scheduled message before it is sent. */
+  'scheduled.update': {
+    readonly scheduled: ScheduledMessage;
+  };
+  /** The caller's scheduled messages, the next to be sent first. */
+  'scheduled.list': {
+    readonly items: readonly ScheduledMessage[];
+  };
+  /** Do not send a scheduled message. */
+  'scheduled.cancel': Readonly<Record<never, never>>;
   /** Say how far the caller has received or read. Receipts only rise. */
   'receipt.mark': Readonly<Record<never, never>>;
   /** Say that the caller types, or has stopped. It expires by itself. */
@@ -583,6 +972,11 @@ export interface EventPayloads {
   'message.created': {
     readonly message: Message;
   };
+  /** A message was changed: its text, reactions, votes, pin, thread or preview. */
+  'message.updated': {
+    readonly message: Message;
+    readonly change: MessageChange;
+  };
   /** A conversation was made or changed, or the receiver was added to it. */
   'conversation.updated': {
     readonly conversation: ConversationInfo;
@@ -592,6 +986,20 @@ export interface EventPayloads {
     readonly conversationId: string;
     /** The app's own id of a user. */
     readonly userId: string;
+  };
+  /** The receiver keeps a conversation otherwise, from another of their devices. */
+  'conversation.configured': {
+    readonly conversationId: string;
+    readonly settings: ConversationSettings;
+  };
+  /** The receiver scheduled a message or changed one, or it could not be sent. */
+  'scheduled.changed': {
+    readonly scheduled: ScheduledMessage;
+  };
+  /** A scheduled message of the receiver was sent or cancelled. */
+  'scheduled.removed': {
+    readonly conversationId: string;
+    readonly clientId: string;
   };
   /** A member has received or read further. */
   'receipt.updated': {

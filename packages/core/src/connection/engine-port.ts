@@ -1,4 +1,4 @@
-import type { ErrorBody, EventFrame, OperationName, Session } from '@parley/protocol';
+import type { ErrorBody, EventFrame, Message, OperationName, Params, Session } from '@parley/protocol';
 import type { ConnectionState } from './connection.js';
 
 /** One end of a line between a view and the engine. What passes it is structured-clone data, in order. */
@@ -16,9 +16,29 @@ export interface ErrorData extends ErrorBody {
 /** The state of a connection as structured-clone data. */
 export type StateData = Omit<ConnectionState, 'error'> & { readonly error?: ErrorData };
 
+/** A message on its way to the server. The engine keeps it until it is stored or discarded, also over a restart. */
+export interface OutboxEntry {
+  readonly params: Params<'message.send'>;
+  /** Milliseconds since the epoch, by the server's clock as far as it is known. */
+  readonly createdAt: number;
+  /** Why it will not be sent by itself. */
+  readonly error?: ErrorData;
+}
+
+/** The stretch of a conversation's messages that a view holds. */
+export interface Held {
+  readonly conversationId: string;
+  /** Up to which seq; what comes after is brought. */
+  readonly seq: number;
+  /** From which seq on. */
+  readonly from?: number;
+  /** The conversation's version up to which changes of messages are known; later ones are brought. */
+  readonly version?: number;
+}
+
 /** What a view holds and watches, named at the next `session.open`. */
 export interface ViewPart {
-  readonly holds: readonly { readonly conversationId: string; readonly seq: number }[];
+  readonly holds: readonly Held[];
   readonly watch: readonly string[];
 }
 
@@ -36,10 +56,29 @@ export type ToEngine =
       readonly lane?: string;
     }
   | { readonly type: 'cancel'; readonly id: number }
+  /** Keeps a message and sends it; a message with the client id of one that failed is tried again. */
+  | { readonly type: 'send'; readonly entry: OutboxEntry }
+  | { readonly type: 'discard'; readonly clientId: string }
+  /** Disconnects, and takes away all that is kept for the user on this machine. */
+  | { readonly type: 'signOut'; readonly id: number }
+  /** Something that all views of the device should know while this view lives; `undefined` takes it back. */
+  | { readonly type: 'share'; readonly key: string; readonly value: unknown }
   | { readonly type: 'part'; readonly id: number; readonly part: ViewPart };
 
 /** What the engine says. */
 export type ToView =
+  /** This engine answers from now on. When it is another than before, the view says again what has no answer yet. */
+  | { readonly type: 'hello'; readonly engine: string }
+  /** Whose records are kept, before any session: the name of the storage box. */
+  | { readonly type: 'account'; readonly box: string; readonly userId: string }
+  /** All messages on their way, of all views. Said at `attach` and whenever they are read from the storage. */
+  | { readonly type: 'outbox'; readonly entries: readonly OutboxEntry[] }
+  /** A message is on its way, or failed; `kept` once it survives a crash. */
+  | { readonly type: 'outgoing'; readonly entry: OutboxEntry; readonly kept: boolean }
+  /** A message is no longer on its way: stored, or discarded. */
+  | { readonly type: 'settled'; readonly clientId: string; readonly message?: Message }
+  /** What the views share: of all views but this one. */
+  | { readonly type: 'shared'; readonly facts: readonly (readonly [key: string, value: unknown])[] }
   | { readonly type: 'state'; readonly state: StateData }
   | { readonly type: 'session'; readonly session: Session; readonly state: StateData }
   | { readonly type: 'events'; readonly events: readonly EventFrame[] }

@@ -1,7 +1,8 @@
-import type { EventFrame, OperationName, Params, Result, Session } from '@parley/protocol';
+import type { EventFrame, Message, OperationName, Params, Result, Session } from '@parley/protocol';
 import type { AbortSignalLike } from '../kernel/cancellable.js';
 import type { Observable } from '../kernel/observable.js';
 import type { ConnectionState } from './connection.js';
+import type { Held, OutboxEntry } from './engine-port.js';
 
 /** How a request is treated when the connection is not there. */
 export interface RequestOptions {
@@ -22,5 +23,32 @@ export interface Link {
   /** Calls the listener whenever a session was opened or resumed, before any event of it. */
   onSession(listener: (session: Session) => void): () => void;
   /** What to name at the next `session.open`: the conversations held, the users watched. */
-  contribute(part: () => Partial<{ holds: { conversationId: string; seq: number }[]; watch: string[] }>): () => void;
+  contribute(part: () => Partial<{ holds: Held[]; watch: string[] }>): () => void;
+  /** Messages on their way, of all views of this device, oldest first. */
+  readonly outbox: LinkOutbox;
+  /** The name of the box that keeps the user's records on this machine, once it is known who the user is. */
+  readonly account: Observable<{ readonly box: string; readonly userId: string } | undefined>;
+  /** Lets all other views of this device know something for as long as this view lives; `undefined` takes it back. */
+  share(key: string, value: unknown): void;
+  /** What the other views share, by key. */
+  readonly shared: Observable<ReadonlyMap<string, unknown>>;
 }
+
+/** The engine's outbox, as a view sees it. */
+export interface LinkOutbox {
+  readonly entries: readonly OutboxEntry[];
+  /**
+   * Keeps a message and sends it until it is stored; settles with what was stored.
+   * @throws ParleyError what the server refused it with, `messaging/outbox-full`
+   */
+  send(entry: OutboxEntry): Promise<Message>;
+  /** Takes a failed message away, or one that has not left yet. */
+  discard(clientId: string): void;
+  /** Calls the listener with each message that is on its way, fails, or is stored or discarded. */
+  onChange(listener: (change: OutboxChange) => void): () => void;
+}
+
+/** What happened to a message on its way. */
+export type OutboxChange =
+  | { readonly type: 'outgoing'; readonly entry: OutboxEntry }
+  | { readonly type: 'settled'; readonly entry: OutboxEntry; readonly message?: Message };

@@ -1,10 +1,15 @@
 import type {
   ConversationKind,
+  ConversationSettings,
   Member,
   Message as StoredMessage,
+  MessageChange,
+  MessageEdit,
   Metadata,
+  PollDraft,
   Receipt,
   Role,
+  ScheduledMessage,
   User,
 } from '@parley/protocol';
 import type { Cancellable } from '../kernel/cancellable.js';
@@ -17,7 +22,8 @@ import type { ParleyError } from '../kernel/parley-error.js';
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
 /** A message on the screen: stored, or on its way. */
-export interface Message extends Omit<StoredMessage, 'id' | 'seq' | 'version'> {
+export interface Message extends Omit<StoredMessage, 'id' | 'seq' | 'version' | 'metadata'> {
+  readonly metadata?: MessageMetadata;
   /** The same before and after it is stored: what a list keys its rows by. */
   readonly key: string;
   /** From the server, once stored. */
@@ -30,12 +36,38 @@ export interface Message extends Omit<StoredMessage, 'id' | 'seq' | 'version'> {
   readonly error?: ParleyError;
 }
 
-/** What to send. */
+/** The app's own types. Add to it by module augmentation: `declare module '@parley/core' { interface CustomTypes { metadata: MyMetadata } }`. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- apps augment it
+export interface CustomTypes {}
+
+/** The app's own data on a message: what `CustomTypes` says, or any JSON object. */
+export type MessageMetadata = CustomTypes extends { metadata: infer M } ? M : Metadata;
+
+/** A stored message, or its seq. */
+export type MessageRef = number | { readonly seq?: number };
+
+/** What to send. At least one of text, metadata, poll and forward. */
 export interface Draft {
-  readonly text: string;
+  /** At most 16 KiB of UTF-8; a subset of Markdown. */
+  readonly text?: string;
   /** The app's own data, at most 8 KiB as JSON. */
-  readonly metadata?: Metadata;
+  readonly metadata?: MessageMetadata;
+  /** The message that this one answers. */
+  readonly replyTo?: MessageRef;
+  /** The message in whose thread this one stands. */
+  readonly thread?: MessageRef;
+  /** Ids of whom the text mentions, at most 50. */
+  readonly mentions?: readonly string[];
+  readonly mentionsAll?: boolean;
+  readonly poll?: PollDraft;
+  /** A message of any conversation of mine, whose text and metadata are taken over. */
+  readonly forward?: { readonly conversationId: string; readonly seq?: number };
+  /** Tell who is there, and keep no content. */
+  readonly store?: false;
 }
+
+/** What to change of a message. */
+export type MessageEditDraft = Pick<Draft, 'text' | 'metadata' | 'mentions' | 'mentionsAll'>;
 
 /** The stretch of messages that this client holds, in order; those on their way come last. */
 export interface Timeline {
@@ -66,12 +98,36 @@ export interface ConversationState {
   /** Who types now, without me. */
   readonly typing: readonly User[];
   readonly updatedAt: number;
+  /** Unread messages that mention me. */
+  readonly mentionCount: number;
+  /** Any user of the app may join this channel. */
+  readonly public: boolean;
+  /** How I keep it: notified of what, muted until when, archived or not. */
+  readonly settings: ConversationSettings;
+  /** What I may do in it, by my role and its kind. */
+  readonly can: ConversationRights;
+}
+
+/** What the signed-in user may do in a conversation. */
+export interface ConversationRights {
+  readonly send: boolean;
+  readonly react: boolean;
+  readonly pin: boolean;
+  readonly rename: boolean;
+  readonly addMembers: boolean;
+  readonly removeMembers: boolean;
+  readonly setRoles: boolean;
+  /** Delete what others wrote. */
+  readonly deleteOthers: boolean;
+  readonly leave: boolean;
 }
 
 /** What happens in a conversation. */
 export interface ConversationEvents {
   /** A message of somebody was stored; my own from this client do not come here. */
   readonly message: Message;
+  /** A message was edited, deleted, pinned, reacted to, voted on… by somebody, also by me. */
+  readonly messageUpdated: { readonly message: Message; readonly change: MessageChange };
   readonly receipt: Receipt;
   readonly typing: { readonly user: User; readonly active: boolean };
 }
@@ -101,10 +157,62 @@ export interface Conversation extends Listenable<ConversationEvents> {
   loadOlder(): Promise<void>;
   /** History as pages, the newest first, apart from the timeline. */
   history(options?: { readonly limit?: number } & Cancellable): Promise<Page<StoredMessage>>;
+  /**
+   * Changes what a message of mine says; it shows at once.
+   * @throws ParleyError `messaging/forbidden`, `messaging/deleted`, `messaging/no-message`, `messaging/too-large`
+   */
+  edit(message: MessageRef, change: string | MessageEditDraft): Promise<Message>;
+  /** Takes a message's content away for everybody; its place stays. */
+  delete(message: MessageRef): Promise<void>;
+  /** What a message said before its edits, the latest first. */
+  edits(message: MessageRef): Promise<Page<MessageEdit>>;
+  /** Shows at once; the same emoji twice counts once. @throws ParleyError `messaging/invalid-emoji` */
+  addReaction(message: MessageRef, emoji: string): Promise<void>;
+  removeReaction(message: MessageRef, emoji: string): Promise<void>;
+  /** Who put an emoji there, beyond the first 20 that the message itself names. */
+  reactors(message: MessageRef, emoji: string): Promise<Page<User>>;
+  pin(message: MessageRef): Promise<void>;
+  unpin(message: MessageRef): Promise<void>;
+  /** The pinned messages, the last pinned first. */
+  pins(): Promise<readonly Message[]>;
+  /** Votes in a message's poll, by the places of its options; replaces my last vote, and an empty one takes it back. */
+  vote(message: MessageRef, options: readonly number[]): Promise<void>;
+  closePoll(message: MessageRef): Promise<void>;
+  /** The thread of a message; the same object for the same message. */
+  thread(message: MessageRef): Thread;
+  /** Has the server send a message later, also when this client is gone. `at` in ms since the epoch. */
+  schedule(draft: string | Omit<Draft, 'poll' | 'forward' | 'store'>, at: number | Date): Promise<ScheduledMessage>;
+  /** My scheduled messages in this conversation, the next to be sent first. Loaded when first subscribed to. */
+  readonly scheduled: Observable<readonly ScheduledMessage[]>;
+  reschedule(
+    clientId: string,
+    change: { readonly text?: string; readonly at?: number | Date },
+  ): Promise<ScheduledMessage>;
+  cancelScheduled(clientId: string): Promise<void>;
+  /** What I have begun to write and not sent; kept on this machine, over a reload too. */
+  readonly draft: Observable<string>;
+  setDraft(text: string): void;
+  /** How I keep the conversation: notified of what, muted until when (null ends it), archived or not. */
+  configure(change: {
+    readonly notifications?: ConversationSettings['notifications'];
+    readonly mutedUntil?: number | Date | null;
+    readonly archived?: boolean;
+  }): Promise<void>;
+  setRole(userId: string, role: Role): Promise<void>;
   rename(name: string): Promise<void>;
   addMembers(userIds: readonly string[]): Promise<void>;
   removeMember(userId: string): Promise<void>;
   leave(): Promise<void>;
+}
+
+/** The answers to one message, apart from the conversation. */
+export interface Thread {
+  /** The seq of the message that the thread belongs to. */
+  readonly seq: number;
+  /** The message itself first, then the answers. Loads the latest page when it is first subscribed to. */
+  readonly timeline: Observable<Timeline>;
+  loadOlder(): Promise<void>;
+  send(draft: string | Draft): Promise<Message>;
 }
 
 /** The conversations that I am in, the last changed first. */
@@ -117,7 +225,7 @@ export interface ConversationList {
 }
 
 /** Everything about conversations. */
-export interface Conversations extends Listenable<{ readonly message: Message }> {
+export interface Conversations extends Listenable<Pick<ConversationEvents, 'message' | 'messageUpdated'>> {
   readonly list: Observable<ConversationList>;
   loadMore(): Promise<void>;
   /**
@@ -125,7 +233,15 @@ export interface Conversations extends Listenable<{ readonly message: Message }>
    * @throws ParleyError `messaging/unknown-user`
    */
   direct(userId: string): Promise<Conversation>;
-  create(group: { readonly name: string; readonly members: readonly string[] }): Promise<Conversation>;
+  /** A group, or a channel: few write, many read. Anybody of the app may join a public channel. */
+  create(conversation: {
+    readonly name: string;
+    readonly members?: readonly string[];
+    readonly kind?: 'group' | 'channel';
+    readonly public?: boolean;
+  }): Promise<Conversation>;
+  /** Becomes a member of a public channel. @throws ParleyError `messaging/not-found` */
+  join(conversationId: string): Promise<Conversation>;
   /** The conversation with this id, at once; its state says `loading` until it is known. */
   get(conversationId: string): Conversation;
 }

@@ -17,7 +17,7 @@ export const SyncSchema = noun(
     }),
     left: T.Array(ConversationId, { description: 'Conversations the client named and is no longer a member of.' }),
     messages: T.Array(MessageSchema, {
-      description: 'For the conversations that the client holds open: what came after its seq.',
+      description: 'For the conversations that the client holds open: what came after its seq or was changed since.',
     }),
     more: T.Boolean({ description: 'There is more than one answer carries: page through lists and history.' }),
     presence: T.Array(PresenceSchema),
@@ -35,9 +35,26 @@ export const SessionParamsSchema = noun(
     client: T.Object({ name: T.String({ maxLength: 64 }), version: T.String({ maxLength: 32 }) }),
     cursor: T.Optional(PageCursor),
     holds: T.Optional(
-      T.Array(T.Object({ conversationId: ConversationId, seq: Seq }), {
-        maxItems: 200,
-        description: 'Conversations whose messages the client holds, up to which seq.',
+      T.Array(
+        T.Object({
+          conversationId: ConversationId,
+          seq: Seq,
+          from: T.Optional({
+            ...Seq,
+            description: 'The first that is held; with `version`, changes before it are not brought.',
+          }),
+          version: T.Optional(
+            T.Integer({ minimum: 0, description: 'Messages that were changed after it are brought.' }),
+          ),
+        }),
+        { maxItems: 200, description: 'Conversations whose messages the client holds, up to which seq.' },
+      ),
+    ),
+    epoch: T.Optional(
+      T.Integer({
+        minimum: 0,
+        description:
+          'Rises with each client that takes the device over; an older one is refused while a newer is there.',
       }),
     ),
     watch: T.Optional(T.Array(UserId, { maxItems: limits.watchedUsers })),

@@ -29,7 +29,7 @@ export const messagingErrors = {
   'messaging/empty': {
     status: 400,
     retryable: false,
-    because: 'the message has neither text nor metadata',
+    because: 'the message has no text, metadata, poll or message to forward',
     next: 'Give it a text.',
   },
   'messaging/invalid-text': {
@@ -41,8 +41,62 @@ export const messagingErrors = {
   'messaging/too-many-members': {
     status: 409,
     retryable: false,
-    because: 'the group would have more members than the limit',
+    because: 'the conversation would have more members than the limit',
     next: 'Use a channel, or fewer members; `details.limit` holds the limit.',
+  },
+  'messaging/no-message': {
+    status: 404,
+    retryable: false,
+    because: 'the conversation has no such message',
+    next: 'Check the seq.',
+  },
+  'messaging/deleted': {
+    status: 409,
+    retryable: false,
+    because: 'the message was deleted or its content was not kept',
+    next: 'Nothing can be done with it any more.',
+  },
+  'messaging/invalid-emoji': {
+    status: 400,
+    retryable: false,
+    because: 'a reaction is one emoji, whole',
+    next: 'Send a single emoji of Unicode (RGI).',
+  },
+  'messaging/invalid-poll': {
+    status: 400,
+    retryable: false,
+    because: 'the poll or the vote does not fit',
+    next: 'Give different options, and vote for options that the poll has; one only unless it allows several.',
+  },
+  'messaging/poll-closed': {
+    status: 409,
+    retryable: false,
+    because: 'the poll takes no more votes',
+    next: 'Show its result.',
+  },
+  'messaging/invalid-time': {
+    status: 400,
+    retryable: false,
+    because: 'a message can be scheduled for the future only, and not beyond the limit',
+    next: 'Choose a later time; `details.limit` holds the most milliseconds from now.',
+  },
+  'messaging/too-many': {
+    status: 409,
+    retryable: false,
+    because: 'there would be more of these than the limit',
+    next: 'Remove one first; `details.limit` holds the limit.',
+  },
+  'messaging/last-owner': {
+    status: 409,
+    retryable: false,
+    because: 'the conversation would have no owner',
+    next: 'Make somebody else owner first.',
+  },
+  'messaging/outbox-full': {
+    status: 0,
+    retryable: false,
+    because: 'too many messages wait to be sent on this device',
+    next: 'Wait until some are sent, or discard failed ones; `details.limit` holds the limit.',
   },
   'messaging/conflict': {
     status: 409,
