@@ -3,7 +3,9 @@ import { clockContract, randomContract } from './basic-contracts.js';
 import { createFakeClock } from './fake-clock.js';
 import { createFakeRandom } from './fake-random.js';
 import { createMemorySockets } from './memory-socket.js';
+import { createMemoryStorage } from './memory-storage.js';
 import { socketContract, type SocketContractPeer } from './socket-contract.js';
+import { storageContract } from './storage-contract.js';
 
 describe('memory sockets', () => {
   it.each(socketContract)('$name', async ({ run }) => {
@@ -31,4 +33,11 @@ describe('the fake clock', () => {
 
 describe('fake chance', () => {
   it.each(randomContract)('$name', ({ run }) => run({ random: createFakeRandom(3) }));
+});
+
+describe('storage in memory', () => {
+  it.each(storageContract)('$name', ({ run }) => {
+    const storage = createMemoryStorage();
+    return run({ storage: () => storage });
+  });
 });
