@@ -4,11 +4,9 @@ import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { Conversations } from './conversations.js';
 import { memberView } from './conversation-views.js';
-import { messageView } from './message-view.js';
 import type { MessagingContext } from './messaging-context.js';
 import { cursorOfNumber, cursorOfUser, numberOfCursor, userOfCursor } from '../kernel/page-cursor.js';
 import type { Receipts } from './receipts.js';
-import type { SendMessage } from './send-message.js';
 
 /** How long typing lasts unless it is renewed, in ms. */
 const typingLasts = 6_000;
@@ -17,15 +15,14 @@ const pageSize = 50;
 /** The parts that the handlers call. */
 export interface MessagingParts {
   readonly conversations: Conversations;
-  readonly messages: SendMessage;
   readonly receipts: Receipts;
 }
 
-/** The operations of conversations, messages, receipts and typing. */
+/** The operations of conversations, receipts and typing. */
 export function messagingHandlers(
   context: MessagingContext,
-  { conversations, messages, receipts }: MessagingParts,
-): HandlersOf<'conversation' | 'message' | 'receipt' | 'typing'> {
+  { conversations, receipts }: MessagingParts,
+): HandlersOf<'conversation' | 'receipt' | 'typing'> {
   const { store, views, directory, access, bus } = context;
 
   /** The members of a conversation of the caller. */
@@ -91,20 +88,6 @@ export function messagingHandlers(
     'conversation.removeMember': async ({ identity, params }) => {
       await conversations.removeMember(identity.app, askingUser(identity).id, params);
       return {};
-    },
-    'message.send': ({ identity, params }) => messages.send({ app: identity.app, user: askingUser(identity) }, params),
-    'message.list': async ({ identity, params: { conversationId, before, after, limit = pageSize } }) => {
-      const { app } = identity;
-      await membersFor(identity, conversationId);
-      const rows = await store.messages(app, conversationId, { before, after, limit: limit + 1 });
-      // One more than asked for tells whether there is more, at the end towards which the page goes.
-      const forward = after !== undefined && before === undefined;
-      const page = rows.length <= limit ? rows : forward ? rows.slice(0, limit) : rows.slice(-limit);
-      const userOf = await directory.name(
-        app,
-        page.map(({ senderId }) => senderId),
-      );
-      return { items: page.map((row) => messageView(row, userOf(row.senderId))), hasNext: rows.length > limit };
     },
     'receipt.mark': async ({ identity, params }) => {
       await membersFor(identity, params.conversationId);
