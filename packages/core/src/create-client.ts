@@ -50,6 +50,8 @@ export function createLinkedClient(
   return createView(left, ports);
 }
 
+/** A transport of one's own is given its address as it is. */
 function socketUrl(url: string): string {
+  if (!/^(http|ws)s?:/.test(url)) return url;
   return `${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/v1/connect`;
 }

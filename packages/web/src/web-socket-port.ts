@@ -12,7 +12,7 @@ function open(url: string, listener: SocketListener): Socket {
     queueMicrotask(() => listener.onClose(1006, error instanceof Error ? error.message : ''));
     return { send: () => undefined, close: () => undefined };
   }
-  socket.onopen = () => listener.onOpen();
+  socket.onopen = () => listener.onOpen('websocket');
   socket.onmessage = ({ data }) => {
     if (typeof data === 'string') listener.onMessage(data);
   };

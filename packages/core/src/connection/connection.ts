@@ -13,6 +13,8 @@ export interface ConnectionState {
   readonly user?: User;
   /** What the server said at `session.open`: its limits and features. */
   readonly session?: Pick<Session, 'session' | 'protocol' | 'limits' | 'features' | 'device'>;
+  /** What carries the frames: `websocket`, `stream`, or the name that a transport of one's own gives itself. */
+  readonly transport?: string;
   /** Why it is not connected. */
   readonly error?: ParleyError;
   /** When the next attempt starts, in ms since the epoch by this machine's clock. */

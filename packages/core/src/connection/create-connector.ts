@@ -44,6 +44,7 @@ export interface ConnectorState {
   readonly session?: Session;
   readonly error?: ParleyError;
   readonly retryAt?: number;
+  readonly transport?: string;
 }
 
 /** Keeps one session open for as long as it is wanted. */
@@ -236,7 +237,7 @@ export function createConnector(
   return {
     send,
     get state() {
-      return { phase: machine.state, resuming, session, error, retryAt };
+      return { phase: machine.state, resuming, session, error, retryAt, transport: running?.transport };
     },
   };
 }

@@ -57,7 +57,7 @@ export function createEngine(deps: EngineDeps): Engine {
   });
 
   const read = (): StateData => {
-    const { phase, resuming, session, error, retryAt } = connector.state;
+    const { phase, resuming, session, error, retryAt, transport } = connector.state;
     const errorData = error === shown ? state.error : error && toErrorData(error);
     shown = error;
     return {
@@ -68,6 +68,7 @@ export function createEngine(deps: EngineDeps): Engine {
       }),
       ...(errorData && { error: errorData }),
       ...(retryAt !== undefined && { retryAt }),
+      ...(transport !== undefined && { transport }),
     };
   };
   const publish = () => {

@@ -20,6 +20,8 @@ export interface SessionListener {
 /** One socket with its session, from the first frame to the last. */
 export interface OpenSession {
   readonly send: (text: string) => void;
+  /** What carries it, where the socket port says so. */
+  readonly transport?: string;
   /** Asks whether the server is still there. */
   probe(): void;
   /** Forgets the socket and closes it; its end is not waited for. */
@@ -40,6 +42,7 @@ export function openSession(deps: {
   const { clock, requests, listener } = deps;
   const scope = createScope();
   let heartbeat: Heartbeat | undefined;
+  let transport: string | undefined;
 
   const send = (text: string) => {
     heartbeat?.sent();
@@ -90,7 +93,8 @@ export function openSession(deps: {
     clock.setTimer(() => listener.onLost('the server did not open the session within 15 seconds'), openTimeout),
   );
   const socket: Socket = deps.socket.open(deps.url, {
-    onOpen: () => {
+    onOpen: (name) => {
+      transport = name;
       if (!scope.ended) void introduce();
     },
     onMessage: (text) => {
@@ -102,6 +106,9 @@ export function openSession(deps: {
   });
   return {
     send,
+    get transport() {
+      return transport;
+    },
     probe: () => heartbeat?.probe(),
     drop() {
       scope.end();

@@ -1,6 +1,7 @@
 /** What a socket tells its owner. */
 export interface SocketListener {
-  onOpen(): void;
+  /** `transport` names what carries the frames, such as `websocket`, for `connection.get().transport`. */
+  onOpen(transport?: string): void;
   onMessage(text: string): void;
   /** `code` as in RFC 6455, 7.4; 1006 where there was no close frame. */
   onClose(code: number, reason: string): void;

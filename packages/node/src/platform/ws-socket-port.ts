@@ -25,7 +25,7 @@ function open(url: string, listener: SocketListener): Socket {
   let problem = '';
   socket.on('open', () => {
     opened = true;
-    listener.onOpen();
+    listener.onOpen('websocket');
   });
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (!isBinary) listener.onMessage(asText(data));

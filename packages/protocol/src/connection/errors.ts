@@ -50,6 +50,18 @@ export const connectionErrors = {
     because: 'the session is open already',
     next: 'Use session.refresh to change the token.',
   },
+  'protocol/unknown-stream': {
+    status: 404,
+    retryable: false,
+    because: 'this stream has ended or never was',
+    next: 'Open another one and resume the session on it.',
+  },
+  'protocol/out-of-order': {
+    status: 409,
+    retryable: false,
+    because: 'frames are missing before these',
+    next: 'Send the frames in order, and the next ones once those before are answered.',
+  },
   'limits/rate': {
     status: 429,
     retryable: true,
