@@ -33,7 +33,17 @@ export const createRules: CreateRules = (deps) => {
   const sessions = createSessions(bus);
   const rateLimits = createRateLimits(clock, config.rates);
   const presence = createPresence({ bus, clock, grace: config.presenceGrace });
-  const messaging = createMessaging({ store: stores.messaging, directory, bus, clock, random, log, metrics, defer });
+  const messaging = createMessaging({
+    store: stores.messaging,
+    scheduled: stores.scheduled,
+    directory,
+    bus,
+    clock,
+    random,
+    log,
+    metrics,
+    defer,
+  });
   const calls = createCalls({
     store: stores.calls,
     bus,
@@ -126,12 +136,16 @@ export const createRules: CreateRules = (deps) => {
         throw refusal;
       }
     },
-    start: () => calls.start(),
+    async start() {
+      await calls.start();
+      messaging.start();
+    },
     async stop() {
       // What has arrived is stored and acknowledged before the connections go, unless it never ends.
       await within(messaging.idle());
       gateway.stop();
       presence.stop();
+      await within(messaging.stop());
       await messaging.idle();
       await calls.stop();
       tally.stop();

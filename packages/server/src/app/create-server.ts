@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
+import { acceptStreams } from '../adapters/http/accept-streams.js';
 import { createHttpServer } from '../adapters/http/create-http-server.js';
 import { acceptWebSockets } from '../adapters/ws/accept-web-sockets.js';
+import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import { RequestError } from '../kernel/request-error.js';
 import { ConfigError, defaults, type ServerConfig } from './config.js';
 import { lanAddresses, lanCertificate } from './lan-certificate.js';
@@ -18,6 +20,8 @@ export interface ParleyServer {
   readonly lanUrls: readonly string[];
   readonly port: number;
   readonly parts: ServerParts;
+  /** Takes a client that a transport of one's own carries, as if it had come over WebSocket. */
+  connect(socket: ClientSocket): ClientConnection;
   /** Takes no more, tells clients to come back, waits for what is under way and closes the stores. Safe to call again. */
   stop(): Promise<void>;
 }
@@ -28,6 +32,8 @@ export interface ServerOptions {
   readonly logs?: DestinationStream;
   /** Makes what must be there before the first client, and the routes that go with it. */
   readonly prepare?: (parts: ServerParts) => Promise<RouteAdder>;
+  /** Takes each client that comes, whatever carries it, in place of the rules, which are given as the way on. */
+  readonly onConnect?: (socket: ClientSocket, next: ParleyServer['connect']) => ClientConnection;
 }
 
 /**
@@ -43,7 +49,10 @@ export async function createServer(config: ServerConfig, options: ServerOptions 
   try {
     const parts = await openParts(config, endings, options.logs);
     const add = await options.prepare?.(parts);
-    return { ...(await serve({ config, parts, endings, add })), parts, stop };
+    const { onConnect } = options;
+    const next: ParleyServer['connect'] = (socket) => parts.rules.connect(socket);
+    const connect: ParleyServer['connect'] = onConnect ? (socket) => onConnect(socket, next) : next;
+    return { ...(await serve({ config, parts, endings, add, connect })), parts, connect, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -55,37 +64,43 @@ interface Serving {
   readonly parts: ServerParts;
   readonly endings: (() => unknown)[];
   readonly add?: RouteAdder;
+  readonly connect: ParleyServer['connect'];
 }
 
-async function serve({ config, parts, endings, add }: Serving) {
-  const { rules, stores, log } = parts;
+async function serve({ config, parts, endings, add, connect }: Serving) {
+  const { rules, stores, log, clock } = parts;
   const addresses = config.lan ? lanAddresses() : [];
   const tls = config.lan && parts.data ? await lanCertificate(parts.data, addresses, parts.clock.now()) : undefined;
   if (config.lan && !tls)
     throw new ConfigError('Unable to make a certificate: because there is no folder to keep it in. Give --data.');
   let stopping = false;
   const { origins, demo, publicUrl } = config;
+  // Without its own origin the server would shut out its own pages.
+  const allowOrigin = origins === '*' || publicUrl === undefined ? undefined : allow([...origins, publicUrl]);
+  const streams = acceptStreams({ connect, clock, log, allowOrigin });
   const app = await createHttpServer(
     {
       ...parts,
       ready: () => (stopping ? Promise.reject(new RequestError('server/unavailable')) : stores.check()),
       options: { version, origins, demo, publicUrl, tls },
     },
-    add,
+    (routes) => {
+      streams.addTo(routes);
+      add?.(routes);
+    },
   );
   const webSockets = acceptWebSockets({
     server: app.server,
     path: '/v1/connect',
-    rules,
+    rules: { connect },
     log,
-    // Without its own origin the server would shut out its own pages.
-    ...(origins === '*' || publicUrl === undefined ? {} : { allowOrigin: allow([...origins, publicUrl]) }),
+    allowOrigin,
   });
   endings.push(async () => {
     stopping = true;
     const closed = app.close();
     await rules.stop();
-    await webSockets.close();
+    await Promise.all([webSockets.close(), streams.close()]);
     await closed;
   });
   const host = config.lan && config.host === defaults.host ? '0.0.0.0' : config.host;

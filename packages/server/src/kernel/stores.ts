@@ -1,11 +1,13 @@
 import type { AuthStore } from '../auth/auth-store.js';
 import type { CallsStore } from '../calls/calls-store.js';
 import type { MessagingStore } from '../messaging/messaging-store.js';
+import type { ScheduledStore } from '../messaging/scheduled-store.js';
 
 /** Everything that lasts, behind the ports of the slices. */
 export interface Stores {
   readonly auth: AuthStore;
   readonly messaging: MessagingStore;
+  readonly scheduled: ScheduledStore;
   readonly calls: CallsStore;
   /** Rejects where the store cannot be reached. */
   check(): Promise<void>;

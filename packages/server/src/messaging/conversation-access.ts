@@ -1,10 +1,17 @@
+import type { ConversationKind, Role } from '@parley/protocol';
 import type { Bus } from '../kernel/bus.js';
-import type { MessagingStore } from './messaging-store.js';
+import type { ConversationRow, MemberRoles, MessagingStore } from './messaging-store.js';
 
-/** Who is in a conversation. */
+/** Who is in a conversation, and as what. */
 export interface Members {
+  /** What the policy asks for; nobody is in a conversation that does not exist. */
+  readonly kind: ConversationKind;
   readonly ids: readonly string[];
+  /** Those who are more than `member`. */
+  readonly raised: ReadonlyMap<string, Role>;
   has(userId: string): boolean;
+  /** Undefined for who is no member. */
+  roleOf(userId: string): Role | undefined;
 }
 
 /** Who may see a conversation, remembered so that a message costs no look-up. */
@@ -16,8 +23,16 @@ export interface ConversationAccess {
    * they are remembered. Who asked first is called first.
    */
   withMembers(app: string, conversationId: string, then: (members: Members | Error) => void): void;
-  /** The members have changed. */
+  /** The same as a promise: rejects where they could not be read. */
+  members(app: string, conversationId: string): Promise<Members>;
+  /** The members or their roles have changed. */
   forget(app: string, conversationId: string): void;
+  /** Somebody has come or gone, which made the conversation what it is now: what is remembered follows without being read anew. */
+  follow(
+    app: string,
+    conversation: Pick<ConversationRow, 'id' | 'version' | 'memberCount'>,
+    change: { readonly joined?: readonly string[]; readonly left?: string },
+  ): void;
 }
 
 /** Members of all remembered conversations together. */
@@ -28,9 +43,47 @@ interface Loading {
   stale: boolean;
 }
 
-/** Remembers members until somebody comes or goes, here or on another node. */
-export function createConversationAccess(store: Pick<MessagingStore, 'memberIds'>, bus: Bus): ConversationAccess {
-  const known = new Map<string, Members>();
+/** Only who is more than a member has an entry of their own: most are not. */
+class KnownMembers implements Members {
+  readonly kind: ConversationKind;
+  readonly ids: string[];
+  /** The conversation's when the last change was followed: what was told of it up to there is known. */
+  version = 0;
+  readonly raised: ReadonlyMap<string, Role>;
+  readonly #there: Set<string>;
+
+  constructor({ kind, ids, raised }: MemberRoles) {
+    this.kind = kind;
+    this.ids = [...ids];
+    this.#there = new Set(ids);
+    this.raised = raised;
+  }
+
+  has(userId: string): boolean {
+    return this.#there.has(userId);
+  }
+
+  roleOf(userId: string): Role | undefined {
+    return this.raised.get(userId) ?? (this.#there.has(userId) ? 'member' : undefined);
+  }
+
+  join(userId: string): void {
+    if (this.#there.has(userId)) return;
+    this.#there.add(userId);
+    this.ids.push(userId);
+  }
+
+  /** False where the member's leaving may have made somebody else owner. */
+  leave(userId: string): boolean {
+    if (this.raised.has(userId)) return false;
+    if (this.#there.delete(userId)) this.ids.splice(this.ids.indexOf(userId), 1);
+    return true;
+  }
+}
+
+/** Remembers members until somebody comes or goes on another node, or a role changes. */
+export function createConversationAccess(store: Pick<MessagingStore, 'memberRoles'>, bus: Bus): ConversationAccess {
+  const known = new Map<string, KnownMembers>();
   const loading = new Map<string, Loading>();
   let total = 0;
   const keyOf = (app: string, conversationId: string) => `${app} ${conversationId}`;
@@ -47,7 +100,7 @@ export function createConversationAccess(store: Pick<MessagingStore, 'memberIds'
     if (load) load.stale = true;
   }
 
-  function remember(key: string, members: Members): void {
+  function remember(key: string, members: KnownMembers): void {
     known.set(key, members);
     total += members.ids.length;
     for (const oldest of known.keys()) {
@@ -56,15 +109,14 @@ export function createConversationAccess(store: Pick<MessagingStore, 'memberIds'
     }
   }
 
-  async function read(app: string, conversationId: string, state: Loading): Promise<Members | Error> {
+  async function read(app: string, conversationId: string, state: Loading): Promise<KnownMembers | Error> {
     try {
       for (;;) {
         state.stale = false;
-        const ids = await store.memberIds(app, conversationId);
+        const roles = await store.memberRoles(app, conversationId);
         // `forget` may have been called meanwhile.
         if ((state as { stale: boolean }).stale) continue;
-        const set = new Set(ids);
-        return { ids, has: (userId) => set.has(userId) };
+        return new KnownMembers(roles);
       }
     } catch (error) {
       return error instanceof Error ? error : new Error('The store failed.', { cause: error });
@@ -72,29 +124,50 @@ export function createConversationAccess(store: Pick<MessagingStore, 'memberIds'
   }
 
   bus.subscribe(({ app, event }) => {
-    if (event.ev === 'conversation.updated') forget(app, event.data.conversation.id);
-    else if (event.ev === 'conversation.left') forget(app, event.data.conversationId);
+    if (event.ev !== 'conversation.updated' && event.ev !== 'conversation.left') return;
+    const id = event.ev === 'conversation.updated' ? event.data.conversation.id : event.data.conversationId;
+    const members = known.get(keyOf(app, id));
+    if (!members || (event.at?.version ?? Infinity) > members.version) forget(app, id);
   });
 
+  function withMembers(app: string, conversationId: string, then: (members: Members | Error) => void): void {
+    const key = keyOf(app, conversationId);
+    const found = known.get(key);
+    const under = loading.get(key);
+    if (found) then(found);
+    else if (under) under.waiting.push(then);
+    else {
+      const state: Loading = { waiting: [then], stale: false };
+      loading.set(key, state);
+      void read(app, conversationId, state).then((members) => {
+        loading.delete(key);
+        if (!(members instanceof Error) && members.ids.length > 0) remember(key, members);
+        // All in one go: what one connection sends stays in order.
+        for (const waiting of state.waiting) waiting(members);
+      });
+    }
+  }
+
   return {
+    withMembers,
     peek: (app, conversationId) => known.get(keyOf(app, conversationId)),
-    forget,
-    withMembers(app, conversationId, then) {
-      const key = keyOf(app, conversationId);
-      const found = known.get(key);
-      const under = loading.get(key);
-      if (found) then(found);
-      else if (under) under.waiting.push(then);
-      else {
-        const state: Loading = { waiting: [then], stale: false };
-        loading.set(key, state);
-        void read(app, conversationId, state).then((members) => {
-          loading.delete(key);
-          if (!(members instanceof Error) && members.ids.length > 0) remember(key, members);
-          // All in one go: what one connection sends stays in order.
-          for (const waiting of state.waiting) waiting(members);
+    members: (app, conversationId) =>
+      new Promise((resolve, reject) => {
+        withMembers(app, conversationId, (members) => {
+          if (members instanceof Error) reject(members);
+          else resolve(members);
         });
-      }
+      }),
+    forget,
+    follow(app, { id, version, memberCount }, { joined = [], left }) {
+      const key = keyOf(app, id);
+      const members = known.get(key);
+      const before = members?.ids.length ?? 0;
+      for (const userId of joined) members?.join(userId);
+      const same = left === undefined || members?.leave(left);
+      total += (members?.ids.length ?? 0) - before;
+      if (members && same && members.ids.length === memberCount) members.version = version;
+      else forget(app, id);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Conversation, ConversationInfo, Member, User } from '@parley/protocol';
 import type { UserDirectory } from '../kernel/user-directory.js';
+import { usualSettings } from './conversation-settings.js';
 import { messageView } from './message-view.js';
 import type { ConversationRow, MemberRow, MessagingStore, OwnConversationRow } from './messaging-store.js';
 
@@ -31,6 +32,7 @@ export function createConversationViews(
         id: row.id,
         kind: row.kind,
         ...(row.name === undefined ? {} : { name: row.name }),
+        ...(row.public ? { public: true } : {}),
         members: (members.get(row.id) ?? []).map((member) => memberView(member, userOf(member.userId))),
         memberCount: row.memberCount,
         lastSeq: row.lastSeq,
@@ -56,9 +58,10 @@ export function createConversationViews(
           rows.map(({ conversation }) => conversation.id),
         ),
       ]);
-      return rows.flatMap(({ conversation, member: { role, readSeq } }, i) => {
+      return rows.flatMap(({ conversation, member: { role, readSeq, settings = usualSettings } }, i) => {
         const view = views[i];
-        return view ? [{ ...view, role, unreadCount: unread.get(conversation.id) ?? 0, readSeq }] : [];
+        const unreadCount = unread.get(conversation.id) ?? 0;
+        return view ? [{ ...view, role, unreadCount, mentionCount: 0, readSeq, settings }] : [];
       });
     },
     async info(app, row) {

@@ -1,10 +1,17 @@
-import { limits, type Conversation, type ConversationInfo, type Params, type User } from '@parley/protocol';
-import { createLanes } from '../kernel/create-lanes.js';
+import {
+  limits,
+  type Conversation,
+  type ConversationInfo,
+  type ConversationKind,
+  type Params,
+  type User,
+} from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
+import { announce } from './announce.js';
 import { checkName } from './check-message.js';
-import { tell, type MessagingContext } from './messaging-context.js';
-import { allow, type ConversationAction } from './messaging-policy.js';
-import type { ConversationRow, OwnConversationRow } from './messaging-store.js';
+import type { MessagingContext } from './messaging-context.js';
+import { allow, outranks, type ConversationAction } from './messaging-policy.js';
+import type { OwnConversationRow } from './messaging-store.js';
 
 /** Makes conversations and changes who is in them. */
 export interface Conversations {
@@ -19,9 +26,7 @@ export interface Conversations {
 
 /** The rules of conversations. */
 export function createConversations(context: MessagingContext): Conversations {
-  const { store, access, views, directory, clock, random } = context;
-  // Members are told of changes in the order in which these were made: first gone, then back again, and not the reverse.
-  const lanes = createLanes();
+  const { store, access, views, directory, clock, random, lanes } = context;
 
   async function own(app: string, userId: string, conversationId: string): Promise<OwnConversationRow> {
     const [row] = await store.ownConversations(app, userId, [conversationId]);
@@ -42,30 +47,17 @@ export function createConversations(context: MessagingContext): Conversations {
       throw new RequestError('messaging/unknown-user', { details: { userIds: missing.slice(0, 50) } });
   }
 
-  /** Tells all members how the conversation is now. */
-  async function announce(app: string, row: ConversationRow, gone: readonly string[] = []): Promise<ConversationInfo> {
-    access.forget(app, row.id);
-    const [conversation, userIds] = await Promise.all([views.info(app, row), store.memberIds(app, row.id)]);
-    const at = { conversation: row.id, version: row.version };
-    for (const userId of gone) {
-      const data = { conversationId: row.id, userId };
-      tell(context, { app, userIds: [...userIds, userId] }, { ev: 'conversation.left', at, data });
-    }
-    tell(context, { app, userIds }, { ev: 'conversation.updated', at, data: { conversation } });
-    return conversation;
-  }
-
   async function make(
     app: string,
     user: User,
-    conversation: Pick<Parameters<typeof store.createConversation>[0], 'key' | 'kind' | 'name' | 'members'>,
+    conversation: Pick<Parameters<typeof store.createConversation>[0], 'key' | 'kind' | 'name' | 'public' | 'members'>,
   ): Promise<Conversation> {
     const now = clock.now();
     const { id, created } = await store.createConversation({ app, id: random.id('cnv_'), ...conversation, now });
     const [row] = await store.ownConversations(app, user.id, [id]);
     // Its maker has left it since: what the key named is over.
     if (!row) throw new RequestError('messaging/conflict');
-    if (created) await announce(app, row.conversation);
+    if (created) await announce(context, { app, row: row.conversation });
     const [view] = await views.own(app, user.id, [row]);
     if (!view) throw new RequestError('messaging/not-found');
     return view;
@@ -83,15 +75,20 @@ export function createConversations(context: MessagingContext): Conversations {
       const members = ids.map((userId) => ({ userId, role: 'member' as const }));
       return make(app, user, { key: `direct:${ids.join(':')}`, kind: 'direct', members });
     },
-    async create(app, user, { clientId, name, members }) {
+    async create(app, user, { clientId, name, kind = 'group', public: isPublic = false, members }) {
       checkName(name);
       const others = [...new Set(members)].filter((id) => id !== user.id);
-      if (others.length + 1 > limits.groupMembers) throw tooManyMembers();
+      if (others.length + 1 > mostMembers(kind)) throw tooManyMembers(kind);
+      if (isPublic && kind !== 'channel') {
+        const problems = [{ path: '/public', message: 'Expected a channel: groups are never public' }];
+        throw new RequestError('protocol/invalid-params', { details: { problems } });
+      }
       await known(app, others);
       return make(app, user, {
         key: `group:${user.id}:${clientId}`,
-        kind: 'group',
+        kind,
         name,
+        ...(isPublic ? { public: true } : {}),
         members: [{ userId: user.id, role: 'owner' }, ...others.map((userId) => ({ userId, role: 'member' as const }))],
       });
     },
@@ -99,30 +96,42 @@ export function createConversations(context: MessagingContext): Conversations {
       checkName(name);
       return lanes.run(`${app} ${conversationId}`, async () => {
         await allowed(app, userId, { id: conversationId, action: 'rename' });
-        return announce(app, await store.rename(app, conversationId, name, clock.now()));
+        return announce(context, { app, row: await store.rename(app, conversationId, name, clock.now()) });
       });
     },
     addMembers: (app, userId, { conversationId, userIds }) =>
       lanes.run(`${app} ${conversationId}`, async () => {
         const { conversation } = await allowed(app, userId, { id: conversationId, action: 'add' });
         await known(app, userIds);
-        const change = { userIds, limit: limits.groupMembers, now: clock.now() };
+        const { kind } = conversation;
+        const change = { userIds, limit: mostMembers(kind), now: clock.now() };
         const result = await store.addMembers(app, conversationId, change);
-        if (!result) throw tooManyMembers();
-        return result.added.length === 0 ? views.info(app, conversation) : announce(app, result.conversation);
+        if (!result) throw tooManyMembers(kind);
+        if (result.added.length === 0) return views.info(app, conversation);
+        return announce(context, { app, row: result.conversation }, { joined: result.added });
       }),
     removeMember: (app, userId, change) =>
       lanes.run(`${app} ${change.conversationId}`, async () => {
         const id = change.conversationId;
-        await allowed(app, userId, { id, action: change.userId === userId ? 'leave' : 'remove' });
+        const { member } = await allowed(app, userId, { id, action: change.userId === userId ? 'leave' : 'remove' });
+        if (change.userId !== userId) {
+          const other = await store.member(app, id, change.userId);
+          if (other && !outranks(member.role, other.role)) throw new RequestError('messaging/forbidden');
+        }
         if (!(await store.removeMember(app, id, change.userId, clock.now()))) return;
-        access.forget(app, id);
         const row = await store.conversation(app, id);
-        if (row) await announce(app, row, [change.userId]);
+        if (row) await announce(context, { app, row }, { left: change.userId });
+        else access.forget(app, id);
       }),
   };
 }
 
-function tooManyMembers(): RequestError {
-  return new RequestError('messaging/too-many-members', { details: { limit: limits.groupMembers } });
+/** Members that a conversation may have. */
+export function mostMembers(kind: ConversationKind): number {
+  return kind === 'channel' ? limits.channelMembers : limits.groupMembers;
+}
+
+/** The refusal of more members than that. */
+export function tooManyMembers(kind: ConversationKind): RequestError {
+  return new RequestError('messaging/too-many-members', { details: { limit: mostMembers(kind) } });
 }

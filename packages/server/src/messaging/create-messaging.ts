@@ -4,22 +4,31 @@ import type { HandlersOf } from '../kernel/incoming-request.js';
 import { createConversationAccess } from './conversation-access.js';
 import { createConversationViews } from './conversation-views.js';
 import { createConversations } from './conversations.js';
+import { membershipHandlers } from './membership-handlers.js';
+import { createMemberships } from './memberships.js';
 import type { MessagingContext, MessagingDeps } from './messaging-context.js';
 import { messageHandlers } from './message-handlers.js';
 import { messagingHandlers } from './messaging-handlers.js';
 import { createReceipts } from './receipts.js';
+import { createScheduled } from './scheduled.js';
+import { scheduledHandlers } from './scheduled-handlers.js';
+import { createScheduledSender } from './scheduled-sender.js';
 import { createSendMessage } from './send-message.js';
 import { syncMessaging, type MessagingSyncRequest } from './sync.js';
 
 /** Conversations and messages. */
 export interface Messaging {
-  readonly handlers: HandlersOf<'conversation' | 'message' | 'reaction' | 'poll' | 'receipt' | 'typing'>;
+  readonly handlers: HandlersOf<'conversation' | 'message' | 'reaction' | 'poll' | 'scheduled' | 'receipt' | 'typing'>;
   /** What changed in the caller's conversations. */
   sync(request: MessagingSyncRequest): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>>;
   /** Whether all of the users are members. */
   areMembers(app: string, conversationId: string, userIds: readonly string[]): Promise<boolean>;
+  /** Sends what was scheduled, from now on. */
+  start(): void;
   /** Waits for what is under way. */
   idle(): Promise<void>;
+  /** Sends nothing more by itself. */
+  stop(): Promise<void>;
 }
 
 /** Puts messaging together. */
@@ -28,14 +37,29 @@ export function createMessaging(deps: MessagingDeps): Messaging {
   const views = createConversationViews(deps.store, deps.directory);
   const context: MessagingContext = { ...deps, access, views, lanes: createLanes() };
   const messages = createSendMessage(context);
-  const parts = { conversations: createConversations(context), receipts: createReceipts(context) };
+  const conversations = createConversations(context);
+  const memberships = createMemberships(context, conversations);
+  const sender = createScheduledSender({ ...context, store: deps.scheduled, messages });
+  const scheduled = createScheduled({
+    ...context,
+    messages: context.store,
+    store: deps.scheduled,
+    wake: (at) => sender.wake(at),
+  });
   return {
-    handlers: { ...messagingHandlers(context, parts), ...messageHandlers(context, messages) },
+    handlers: {
+      ...messagingHandlers(context, { conversations, receipts: createReceipts(context) }),
+      ...membershipHandlers(memberships),
+      ...messageHandlers(context, messages),
+      ...scheduledHandlers(scheduled),
+    },
     sync: (request) => syncMessaging(context, request),
     async areMembers(app, conversationId, userIds) {
       const members = await access.members(app, conversationId);
       return userIds.every((id) => members.has(id));
     },
+    start: () => sender.start(),
     idle: () => messages.idle(),
+    stop: () => sender.stop(),
   };
 }

@@ -1,14 +1,17 @@
 import type { EventData, EventPosition } from '@parley/protocol';
 import type { Bus } from '../kernel/bus.js';
+import type { Lanes } from '../kernel/create-lanes.js';
 import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
 import type { ConversationAccess } from './conversation-access.js';
 import type { ConversationViews } from './conversation-views.js';
 import type { MessagingStore } from './messaging-store.js';
+import type { ScheduledStore } from './scheduled-store.js';
 
 /** What messaging is given. */
 export interface MessagingDeps {
   readonly store: MessagingStore;
+  readonly scheduled: ScheduledStore;
   readonly directory: UserDirectory;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -22,10 +25,12 @@ export interface MessagingDeps {
 export interface MessagingContext extends MessagingDeps {
   readonly access: ConversationAccess;
   readonly views: ConversationViews;
+  /** Members are told of changes in the order in which these were made: first gone, then back again, and not the reverse. */
+  readonly lanes: Lanes;
 }
 
 /** The events of this slice that have a position. */
-type Placed = 'conversation.updated' | 'conversation.left' | 'receipt.updated';
+type Placed = 'conversation.updated' | 'conversation.left' | 'conversation.configured' | 'receipt.updated';
 
 /** Tells users of one app of a change in a conversation. */
 export function tell<K extends Placed>(

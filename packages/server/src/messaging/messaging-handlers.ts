@@ -4,6 +4,7 @@ import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { Conversations } from './conversations.js';
 import { memberView } from './conversation-views.js';
+import type { membershipHandlers } from './membership-handlers.js';
 import type { MessagingContext } from './messaging-context.js';
 import { cursorOfNumber, cursorOfUser, numberOfCursor, userOfCursor } from '../kernel/page-cursor.js';
 import type { Receipts } from './receipts.js';
@@ -22,7 +23,7 @@ export interface MessagingParts {
 export function messagingHandlers(
   context: MessagingContext,
   { conversations, receipts }: MessagingParts,
-): HandlersOf<'conversation' | 'receipt' | 'typing'> {
+): Omit<HandlersOf<'conversation' | 'receipt' | 'typing'>, keyof ReturnType<typeof membershipHandlers>> {
   const { store, views, directory, access, bus } = context;
 
   /** The members of a conversation of the caller. */

@@ -1,10 +1,12 @@
-import type { ConversationKind, Metadata, Role } from '@parley/protocol';
+import type { ConversationKind, ConversationSettings, Metadata, Role } from '@parley/protocol';
 
 /** A conversation as it is stored. */
 export interface ConversationRow {
   readonly id: string;
   readonly kind: ConversationKind;
   readonly name?: string;
+  /** Any user of the app may join. */
+  readonly public?: true;
   readonly lastSeq: number;
   /** Raised by every change in the conversation. */
   readonly version: number;
@@ -22,6 +24,17 @@ export interface MemberRow {
   readonly deliveredSeq: number;
   readonly readSeq: number;
   readonly joinedAt: number;
+  /** How the member keeps the conversation; absent until they say. */
+  readonly settings?: ConversationSettings;
+}
+
+/** Who is in a conversation, as what. */
+export interface MemberRoles {
+  /** `group` where there is no such conversation. */
+  readonly kind: ConversationKind;
+  readonly ids: readonly string[];
+  /** Those who are more than `member`. */
+  readonly raised: ReadonlyMap<string, Role>;
 }
 
 /** A message as it is stored. */
@@ -57,6 +70,13 @@ export interface OwnConversationRow {
   readonly member: MemberRow;
 }
 
+/** What of a member's settings changes. */
+export interface SettingsChange {
+  readonly notifications?: ConversationSettings['notifications'];
+  readonly mutedUntil?: number | null;
+  readonly archived?: boolean;
+}
+
 /** Conversations, members, messages and receipts. Every call is within one app but `append`, whose items name theirs. */
 export interface MessagingStore {
   /**
@@ -69,6 +89,7 @@ export interface MessagingStore {
     readonly key: string;
     readonly kind: ConversationKind;
     readonly name?: string;
+    readonly public?: true;
     readonly members: readonly { readonly userId: string; readonly role: Role }[];
     readonly now: number;
   }): Promise<{ readonly id: string; readonly created: boolean }>;
@@ -88,6 +109,8 @@ export interface MessagingStore {
   ): Promise<ReadonlyMap<string, readonly MemberRow[]>>;
   /** All members' ids, for fan-out. */
   memberIds(app: string, conversationId: string): Promise<readonly string[]>;
+  /** All members with their roles, for fan-out and policy. */
+  memberRoles(app: string, conversationId: string): Promise<MemberRoles>;
   /** Renames; returns the row after it, with `version` and `changed` raised. */
   rename(app: string, conversationId: string, name: string, now: number): Promise<ConversationRow>;
   /** Adds whom is not there yet as `member`, unless that would exceed `limit`: then nothing changes and the result is undefined. */
@@ -96,8 +119,31 @@ export interface MessagingStore {
     conversationId: string,
     change: { readonly userIds: readonly string[]; readonly limit: number; readonly now: number },
   ): Promise<{ readonly conversation: ConversationRow; readonly added: readonly string[] } | undefined>;
-  /** When the last owner goes, the member of longest standing becomes owner. False where the user is no member. */
+  /**
+   * When the last owner goes, the moderator of longest standing becomes owner, or the member where there is none. False where
+   * the user is no member.
+   */
   removeMember(app: string, conversationId: string, userId: string, now: number): Promise<boolean>;
+  /**
+   * Gives a member another role; the row after it, with `version` and `changed` raised unless the role is the same. Nothing
+   * changes where the user is no member, or where no owner would be left.
+   */
+  setRole(
+    app: string,
+    conversationId: string,
+    change: { readonly userId: string; readonly role: Role; readonly now: number },
+  ): Promise<ConversationRow | 'no-member' | 'last-owner'>;
+  /**
+   * Changes how a member keeps the conversation; `mutedUntil: null` ends the muting. Raises `version` and `changed` where
+   * something really changed. Undefined where the user is no member.
+   */
+  configure(
+    app: string,
+    conversationId: string,
+    change: { readonly userId: string } & SettingsChange,
+  ): Promise<
+    { readonly settings: ConversationSettings; readonly version: number; readonly raised: boolean } | undefined
+  >;
   /** The user's conversations with `changed` below `before`, the last changed first. */
   listConversations(
     app: string,
@@ -123,6 +169,8 @@ export interface MessagingStore {
    * the batch and across batches; the same `(app, senderId, clientId)` is stored once for ever.
    */
   append(messages: readonly NewMessage[]): Promise<readonly Appended[]>;
+  /** The message that the sender stored under the client id. */
+  sent(app: string, senderId: string, clientId: string): Promise<MessageRow | undefined>;
   /** Rising seq. With `before`: the last `limit` below it; with `after`: the first `limit` above it; with neither: the last `limit`. */
   messages(
     app: string,

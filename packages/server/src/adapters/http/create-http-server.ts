@@ -52,7 +52,8 @@ export async function createHttpServer(deps: HttpDeps, add?: (app: FastifyInstan
     reply.header('referrer-policy', 'no-referrer');
   });
   app.addHook('onResponse', async (request, reply) => {
-    const { op = request.routeOptions.url ?? 'none' } = request.routeOptions.config;
+    const { op = request.routeOptions.url ?? 'none', carrier } = request.routeOptions.config;
+    if (carrier) return;
     const status = String(reply.statusCode);
     metrics.observe('http_request_seconds', reply.elapsedTime, { op, status });
     const ms = Math.round(reply.elapsedTime * 10) / 10;

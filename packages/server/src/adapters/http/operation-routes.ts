@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The operation that the route runs. */
     op?: string;
+    /** It carries the frames of clients: counted and logged as little as those over WebSocket. */
+    carrier?: true;
   }
   interface FastifyRequest {
     identity?: Identity;

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, sql, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect, type Selectable } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
 import { toMember, toMessage } from '../sql/columns.js';
 import { createSqlStores } from '../sql/create-sql-stores.js';
@@ -38,6 +38,7 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
   const inTurn = <T>(run: () => T) => db.connection().execute(() => Promise.resolve().then(run));
 
   return {
+    skipLocked: sql``,
     isOneOf: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
     append: (batch) => inTurn(() => append(batch)),
     mark: (marks) => inTurn(() => mark(marks)),
@@ -46,7 +47,7 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
         () =>
           new Map(
             conversationIds.map((id) => {
-              const rows = members.all([app, id, limit]) as Schema['members'][];
+              const rows = members.all([app, id, limit]) as Selectable<Schema['members']>[];
               return [id, rows.map(toMember)];
             }),
           ),

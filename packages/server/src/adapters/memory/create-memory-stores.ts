@@ -2,12 +2,14 @@ import type { Stores } from '../../kernel/stores.js';
 import { createMemoryAuthStore } from './memory-auth-store.js';
 import { createMemoryCallsStore } from './memory-calls-store.js';
 import { createMemoryMessagingStore } from './memory-messaging-store.js';
+import { createMemoryScheduledStore } from './memory-scheduled-store.js';
 
 /** Stores that last as long as the process: for tests and the emulator. Runs in browsers too. */
 export function createMemoryStores(): Stores {
   return {
     auth: createMemoryAuthStore(),
     messaging: createMemoryMessagingStore(),
+    scheduled: createMemoryScheduledStore(),
     calls: createMemoryCallsStore(),
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),

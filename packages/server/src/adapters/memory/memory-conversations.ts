@@ -42,12 +42,18 @@ export function join(
   own.add(stored);
 }
 
-/** Removes a member; the one of longest standing takes over from the last owner. */
+/** Removes a member; the moderator of longest standing takes over from the last owner, or the member where there is none. */
 export function leave(app: StoredApp, stored: StoredConversation, userId: string): boolean {
   if (!stored.members.delete(userId)) return false;
   app.byUser.get(userId)?.delete(stored);
   const rest = [...stored.members.values()];
-  const [heir] = rest.sort((a, b) => a.joinedAt - b.joinedAt || (a.userId < b.userId ? -1 : 1));
-  if (heir && !rest.some(({ role }) => role === 'owner')) stored.members.set(heir.userId, { ...heir, role: 'owner' });
+  if (rest.some(({ role }) => role === 'owner')) return true;
+  const [heir] = rest.sort(
+    (a, b) =>
+      Number(b.role === 'moderator') - Number(a.role === 'moderator') ||
+      a.joinedAt - b.joinedAt ||
+      (a.userId < b.userId ? -1 : 1),
+  );
+  if (heir) stored.members.set(heir.userId, { ...heir, role: 'owner' });
   return true;
 }

@@ -1,5 +1,6 @@
 import { RequestError } from '../../kernel/request-error.js';
 import type { Appended, MemberRow, MessageRow, MessagingStore, NewMessage } from '../../messaging/messaging-store.js';
+import { memoryMemberships } from './memory-memberships.js';
 import { emptyApp, join, leave, touch, type StoredApp, type StoredConversation } from './memory-conversations.js';
 import { byText } from './order.js';
 
@@ -44,7 +45,7 @@ export function createMemoryMessagingStore(): MessagingStore {
   }
 
   return {
-    createConversation({ app: appId, id, key, kind, name, members, now }) {
+    createConversation({ app: appId, id, key, kind, name, public: isPublic, members, now }) {
       const app = of(appId);
       const existing = app.byKey.get(key);
       if (existing !== undefined) return Promise.resolve({ id: existing, created: false });
@@ -53,6 +54,7 @@ export function createMemoryMessagingStore(): MessagingStore {
           id,
           kind,
           ...(name === undefined ? {} : { name }),
+          ...(isPublic ? { public: true } : {}),
           lastSeq: 0,
           version: 0,
           changed: 0,
@@ -85,6 +87,7 @@ export function createMemoryMessagingStore(): MessagingStore {
           }),
         ),
       ),
+    ...memoryMemberships(of),
     memberIds: (app, id) => Promise.resolve([...(find(app, id)?.members.keys() ?? [])].sort(byText)),
     rename(...[app, id, name, now]) {
       const stored = find(app, id);
@@ -127,6 +130,7 @@ export function createMemoryMessagingStore(): MessagingStore {
         if (!find(app, conversationId)) return Promise.reject(new RequestError('messaging/not-found'));
       return Promise.resolve(messages.map(appendOne));
     },
+    sent: (app, senderId, clientId) => Promise.resolve(of(app).sent.get(`${senderId} ${clientId}`)),
     messages(app, id, { before, after, limit }) {
       const all = find(app, id)?.messages ?? [];
       if (before === undefined && after !== undefined) return Promise.resolve(all.slice(after, after + limit));

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
 import type { MemberRow } from '../../messaging/messaging-store.js';
 import { toMember, toMessage } from '../sql/columns.js';
@@ -24,12 +24,13 @@ export async function createPostgresStores(options: { readonly url: string; read
 
 function differences(db: Kysely<Schema>): SqlDifferences {
   return {
+    skipLocked: sql`for update skip locked`,
     isOneOf: (column, values) => sql`${column} = any(${values}::text[])`,
     append: createPostgresAppend(db),
     mark: createPostgresMark(db),
     async firstMembers(app, conversationIds, limit) {
       const ids = [...new Set(conversationIds)];
-      const { rows } = await sql<Schema['members']>`
+      const { rows } = await sql<Selectable<Schema['members']>>`
         select m.* from unnest(${ids}::text[]) as c (id)
         cross join lateral (
           select * from members where app = ${app} and conversation_id = c.id order by user_id limit ${limit}

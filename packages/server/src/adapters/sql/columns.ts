@@ -1,5 +1,7 @@
+import type { ConversationSettings } from '@parley/protocol';
 import type { Selectable } from 'kysely';
 import type { AppRow, UserRow } from '../../auth/auth-store.js';
+import { usualSettings } from '../../messaging/conversation-settings.js';
 import type { ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
 import type { MessageColumns, Schema } from './schema.js';
 
@@ -45,6 +47,7 @@ export function toConversation(row: Omit<Selectable<Schema['conversations']>, 'a
     id: row.id,
     kind: row.kind,
     ...(row.name === null ? {} : { name: fromColumn(row.name) }),
+    ...(row.public ? { public: true as const } : {}),
     lastSeq: row.last_seq,
     version: row.version,
     changed: row.changed,
@@ -61,6 +64,18 @@ export function toMember(row: Omit<Selectable<Schema['members']>, 'app' | 'conve
     deliveredSeq: row.delivered_seq,
     readSeq: row.read_seq,
     joinedAt: row.joined_at,
+    ...(row.notifications === null ? {} : { settings: toSettings(row) }),
+  };
+}
+
+/** How a member keeps the conversation. */
+export function toSettings(
+  row: Pick<Selectable<Schema['members']>, 'notifications' | 'muted_until' | 'archived'>,
+): ConversationSettings {
+  return {
+    notifications: row.notifications ?? usualSettings.notifications,
+    ...(row.muted_until === null ? {} : { mutedUntil: row.muted_until }),
+    archived: row.archived !== 0,
   };
 }
 

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
 import { createSqlAuthStore } from './sql-auth-store.js';
 import { createSqlCallsStore } from './sql-calls-store.js';
+import { createSqlScheduledStore } from './sql-scheduled-store.js';
 import type { SqlContext } from './sql-context.js';
+import { createSqlMemberships } from './sql-memberships.js';
 import { createSqlMessagingReads } from './sql-messaging-reads.js';
 import { createSqlMessagingWrites } from './sql-messaging-writes.js';
 
@@ -10,7 +12,12 @@ import { createSqlMessagingWrites } from './sql-messaging-writes.js';
 export function createSqlStores(context: SqlContext): Stores {
   return {
     auth: createSqlAuthStore(context),
-    messaging: { ...createSqlMessagingReads(context), ...createSqlMessagingWrites(context) },
+    messaging: {
+      ...createSqlMessagingReads(context),
+      ...createSqlMessagingWrites(context),
+      ...createSqlMemberships(context),
+    },
+    scheduled: createSqlScheduledStore(context),
     calls: createSqlCallsStore(context),
     async check() {
       await sql`select 1`.execute(context.db);

@@ -1,3 +1,6 @@
+import type { Generated } from 'kysely';
+import type { ConversationKind, NotificationLevel, Role } from '@parley/protocol';
+
 /** The tables as both databases have them. Times are ms since the epoch; every key begins with the app. */
 export interface Schema {
   apps: {
@@ -24,8 +27,9 @@ export interface Schema {
     app: string;
     id: string;
     key: string;
-    kind: 'direct' | 'group';
+    kind: ConversationKind;
     name: string | null;
+    public: Generated<number>;
     last_seq: number;
     version: number;
     changed: number;
@@ -37,10 +41,23 @@ export interface Schema {
     app: string;
     user_id: string;
     conversation_id: string;
-    role: 'owner' | 'member';
+    role: Role;
     delivered_seq: number;
     read_seq: number;
     joined_at: number;
+    notifications: Generated<NotificationLevel | null>;
+    muted_until: Generated<number | null>;
+    archived: Generated<number>;
+  };
+  scheduled: {
+    app: string;
+    user_id: string;
+    client_id: string;
+    conversation_id: string;
+    send_at: number;
+    content: string;
+    failed: string | null;
+    claimed_until: Generated<number>;
   };
   messages: MessageColumns;
   calls: {

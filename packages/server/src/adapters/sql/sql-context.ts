@@ -1,5 +1,15 @@
-import { sql, type Expression, type Kysely, type SqlBool, type Transaction } from 'kysely';
-import type { MessagingStore } from '../../messaging/messaging-store.js';
+import {
+  sql,
+  type Expression,
+  type Kysely,
+  type RawBuilder,
+  type SqlBool,
+  type Transaction,
+  type UpdateObject,
+} from 'kysely';
+import { RequestError } from '../../kernel/request-error.js';
+import type { ConversationRow, MessagingStore } from '../../messaging/messaging-store.js';
+import { toConversation } from './columns.js';
 import type { Mark, Raised } from './plan-marks.js';
 import type { Schema } from './schema.js';
 
@@ -7,6 +17,8 @@ import type { Schema } from './schema.js';
 export interface SqlDifferences {
   /** Whether a column is one of the values, in a statement that is the same for any number of them. */
   readonly isOneOf: (column: Expression<string>, values: readonly string[]) => Expression<SqlBool>;
+  /** Ends a subquery whose rows are about to be changed: rows that another transaction changes are passed over. */
+  readonly skipLocked: RawBuilder<unknown>;
   readonly firstMembers: MessagingStore['firstMembers'];
   readonly messagesAfter: MessagingStore['messagesAfter'];
   readonly append: MessagingStore['append'];
@@ -37,4 +49,21 @@ export function change<T>(
       .executeTakeFirstOrThrow();
     return run(trx, changed);
   });
+}
+
+/** Raises a conversation's version and `changed`, and sets what else is given. Rejects where there is no such conversation. */
+export async function touch(
+  trx: Transaction<Schema>,
+  { app, id, changed }: { readonly app: string; readonly id: string; readonly changed: number },
+  more: UpdateObject<Schema, 'conversations'>,
+): Promise<ConversationRow> {
+  const row = await trx
+    .updateTable('conversations')
+    .set({ ...more, changed, version: sql<number>`version + 1` })
+    .where('app', '=', app)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) throw new RequestError('messaging/not-found');
+  return toConversation(row);
 }

@@ -6,6 +6,7 @@ const conversationColumns = [
   'c.id',
   'c.kind',
   'c.name',
+  'c.public',
   'c.last_seq',
   'c.version',
   'c.changed',
@@ -13,7 +14,16 @@ const conversationColumns = [
   'c.created_at',
   'c.updated_at',
 ] as const;
-const memberColumns = ['m.user_id', 'm.role', 'm.delivered_seq', 'm.read_seq', 'm.joined_at'] as const;
+const memberColumns = [
+  'm.user_id',
+  'm.role',
+  'm.delivered_seq',
+  'm.read_seq',
+  'm.joined_at',
+  'm.notifications',
+  'm.muted_until',
+  'm.archived',
+] as const;
 
 /** What is read of conversations and messages. */
 export type MessagingReads = Pick<
@@ -27,6 +37,7 @@ export type MessagingReads = Pick<
   | 'changedConversations'
   | 'ownConversations'
   | 'watermark'
+  | 'sent'
   | 'messages'
   | 'messagesAfter'
   | 'lastMessages'
@@ -90,6 +101,11 @@ export function createSqlMessagingReads({ db, isOneOf, firstMembers, messagesAft
     async watermark(app) {
       const row = await db.selectFrom('app_clocks').select('changed').where('app', '=', app).executeTakeFirst();
       return row?.changed ?? 0;
+    },
+    async sent(app, senderId, clientId) {
+      const found = db.selectFrom('messages').selectAll().where('app', '=', app).where('client_id', '=', clientId);
+      const row = await found.where('sender_id', '=', senderId).executeTakeFirst();
+      return row && toMessage(row);
     },
     async messages(app, conversationId, { before, after, limit }) {
       let rows = db

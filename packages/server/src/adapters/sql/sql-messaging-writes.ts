@@ -1,10 +1,10 @@
-import { sql, type Transaction, type UpdateObject } from 'kysely';
+import { sql, type Insertable, type Transaction } from 'kysely';
 import { RequestError } from '../../kernel/request-error.js';
-import type { ConversationRow, MessagingStore } from '../../messaging/messaging-store.js';
+import type { MessagingStore } from '../../messaging/messaging-store.js';
 import { toColumn, toConversation } from './columns.js';
 import { gather } from './gather.js';
 import type { Schema } from './schema.js';
-import { change, type SqlContext } from './sql-context.js';
+import { change, touch, type SqlContext } from './sql-context.js';
 
 /** What is changed of conversations and messages. */
 export type MessagingWrites = Pick<
@@ -24,7 +24,10 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
   const byKey = (app: string, key: string) =>
     db.selectFrom('conversations').select('id').where('app', '=', app).where('key', '=', key).executeTakeFirst();
 
-  async function insertMembers(trx: Transaction<Schema>, rows: readonly Schema['members'][]): Promise<void> {
+  async function insertMembers(
+    trx: Transaction<Schema>,
+    rows: readonly Insertable<Schema['members']>[],
+  ): Promise<void> {
     for (let i = 0; i < rows.length; i += rowsPerInsert)
       await trx
         .insertInto('members')
@@ -32,26 +35,9 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
         .execute();
   }
 
-  /** Raises version and changed, and sets what else is given. */
-  async function touch(
-    trx: Transaction<Schema>,
-    { app, id, changed }: { app: string; id: string; changed: number },
-    more: UpdateObject<Schema, 'conversations'>,
-  ): Promise<ConversationRow> {
-    const row = await trx
-      .updateTable('conversations')
-      .set({ ...more, changed, version: sql<number>`version + 1` })
-      .where('app', '=', app)
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirst();
-    if (!row) throw new RequestError('messaging/not-found');
-    return toConversation(row);
-  }
-
   return {
     append,
-    async createConversation({ app, id, key, kind, name, members, now }) {
+    async createConversation({ app, id, key, kind, name, public: isPublic, members, now }) {
       const known = await byKey(app, key);
       if (known) return { id: known.id, created: false };
       return change(db, app, async (trx, changed) => {
@@ -64,6 +50,7 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
             key,
             kind,
             name: name === undefined ? null : toColumn(name),
+            public: isPublic ? 1 : 0,
             last_seq: 0,
             version: 1,
             changed,
@@ -136,11 +123,12 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
   };
 }
 
-/** Makes the member of longest standing owner, where none is left. */
+/** Makes the moderator of longest standing owner, or the member where there is none, where no owner is left. */
 async function passOn(trx: Transaction<Schema>, app: string, id: string): Promise<void> {
   const members = trx.selectFrom('members').select('user_id').where('app', '=', app).where('conversation_id', '=', id);
   if (await members.where('role', '=', 'owner').limit(1).executeTakeFirst()) return;
-  const heir = await members.orderBy('joined_at').orderBy('user_id').limit(1).executeTakeFirst();
+  const byStanding = members.orderBy(sql`case role when 'moderator' then 0 else 1 end`);
+  const heir = await byStanding.orderBy('joined_at').orderBy('user_id').limit(1).executeTakeFirst();
   if (!heir) return;
   await trx
     .updateTable('members')

@@ -1,5 +1,6 @@
 import { foundation } from './0001-foundation.js';
+import { memberships } from './0003-memberships.js';
 import type { Migration } from './migration.js';
 
 /** All steps, in the order they are taken. */
-export const migrations: readonly Migration[] = [foundation];
+export const migrations: readonly Migration[] = [foundation, memberships];

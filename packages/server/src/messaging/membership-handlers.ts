@@ -1,0 +1,19 @@
+import { askingUser, type Handlers } from '../kernel/incoming-request.js';
+import type { Memberships } from './memberships.js';
+
+/** The operations of memberships. */
+export function membershipHandlers(
+  memberships: Memberships,
+): Pick<Handlers, 'conversation.join' | 'conversation.setRole' | 'conversation.configure'> {
+  return {
+    'conversation.join': async ({ identity, params }) => ({
+      conversation: await memberships.join(identity.app, askingUser(identity).id, params.conversationId),
+    }),
+    'conversation.setRole': async ({ identity, params }) => ({
+      conversation: await memberships.setRole(identity.app, askingUser(identity).id, params),
+    }),
+    'conversation.configure': async ({ identity, params }) => ({
+      settings: await memberships.configure(identity.app, askingUser(identity).id, params),
+    }),
+  };
+}
