@@ -54,6 +54,7 @@ export type { Socket, SocketListener, SocketPort } from './connection/socket-por
 export type { Clock } from './ports/clock.js';
 export type { Logger } from './ports/logger.js';
 export type { Random } from './ports/random.js';
+export type { Storage, StorageBox, StorageChange } from './ports/storage.js';
 export type {
   Candidate,
   ConversationKind,
