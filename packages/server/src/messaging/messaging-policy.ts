@@ -51,3 +51,14 @@ export function allow(kind: ConversationKind, role: Role, action: ConversationAc
 export function outranks(role: Role, other: Role | undefined): boolean {
   return role === 'owner' || rank[role] > rank[other ?? 'member'];
 }
+
+/** Why who has this role, or none, may not send a message. */
+export function refusalToSend(
+  kind: ConversationKind,
+  role: Role | undefined,
+  { mentionsAll }: { readonly mentionsAll?: boolean },
+): RequestError | undefined {
+  if (!role) return new RequestError('messaging/not-found');
+  const allowed = isAllowed(kind, role, 'send') && (!mentionsAll || isAllowed(kind, role, 'mentionAll'));
+  return allowed ? undefined : new RequestError('messaging/forbidden');
+}

@@ -3,7 +3,7 @@ import type { Bus } from '../kernel/bus.js';
 import { RequestError } from '../kernel/request-error.js';
 import { checkMessage } from './check-message.js';
 import type { MessagingContext } from './messaging-context.js';
-import { allow } from './messaging-policy.js';
+import { refusalToSend } from './messaging-policy.js';
 import type { ScheduledRow, ScheduledStore } from './scheduled-store.js';
 
 /** Messages that users have sent later. */
@@ -43,10 +43,8 @@ export function createScheduled({ access, bus, clock, messages, store, wake }: S
     async create(app, user, message) {
       checkMessage(message);
       const members = await access.members(app, message.conversationId);
-      const role = members.roleOf(user.id);
-      if (!role) throw new RequestError('messaging/not-found');
-      allow(members.kind, role, 'send');
-      if (message.mentionsAll) allow(members.kind, role, 'mentionAll');
+      const refusal = refusalToSend(members.kind, members.roleOf(user.id), message);
+      if (refusal) throw refusal;
       const row = rowOf(app, user, message);
       const known = await before(row);
       if (known) return scheduledView(known);

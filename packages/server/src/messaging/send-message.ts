@@ -7,6 +7,7 @@ import type { Members } from './conversation-access.js';
 import { createGroupCommit } from './group-commit.js';
 import { messageView } from './message-view.js';
 import type { MessagingContext } from './messaging-context.js';
+import { refusalToSend } from './messaging-policy.js';
 import type { Appended } from './messaging-store.js';
 
 /** Who sends. */
@@ -72,8 +73,9 @@ export function createSendMessage(context: MessagingContext): SendMessage {
             reject(members);
             return;
           }
-          if (!members.has(user.id)) {
-            reject(new RequestError('messaging/not-found'));
+          const refusal = refusalToSend(members.kind, members.roleOf(user.id), params);
+          if (refusal) {
+            reject(refusal);
             return;
           }
           const content = { text, ...(metadata === undefined ? {} : { metadata }) };
