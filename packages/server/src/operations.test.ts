@@ -13,7 +13,13 @@ import { samples, type World } from './testing/operation-samples.js';
 const names = Object.keys(operations) as OperationName[];
 const secret = 'SECRET-OF-THE-FIRST-APP';
 /** What holds for everything that names something another app has. */
-const nothingThere = ['messaging/not-found', 'calls/not-found', 'auth/forbidden', 'protocol/not-open'];
+const nothingThere = [
+  'messaging/not-found',
+  'messaging/no-message',
+  'calls/not-found',
+  'auth/forbidden',
+  'protocol/not-open',
+];
 /** Operations that name only what the caller's own app has too: they work, and must not touch the other app's. */
 const ownWorld: readonly OperationName[] = [
   'session.ping',
@@ -25,6 +31,7 @@ const ownWorld: readonly OperationName[] = [
   'conversation.direct',
   'conversation.create',
   'conversation.list',
+  'scheduled.cancel',
   'presence.set',
   'presence.idle',
   'presence.get',
@@ -50,6 +57,8 @@ async function populate(test: TestRules): Promise<{ world: World; alice: TestCli
   const group = { clientId: 'g', name: secret, members: ['bob'] };
   const { conversation } = await alice.request('conversation.create', group);
   await alice.request('message.send', { conversationId: conversation.id, clientId: 'm', text: secret });
+  const later = { clientId: 'later', text: secret, sendAt: test.clock.now() + 60_000 };
+  await alice.request('scheduled.create', { conversationId: conversation.id, ...later });
   const { call } = await alice.request('call.start', { clientId: 'c', to: 'bob', video: false });
   const world = {
     token: test.token('alice'),
