@@ -1,7 +1,8 @@
 import { closeCodes, limits } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { settled } from '../testing/create-fake-clock.js';
-import { createTestRules, otherApp } from '../testing/create-test-rules.js';
+import { Refusal } from '../testing/create-test-client.js';
+import { createTestRules, otherApp, type TestRules } from '../testing/create-test-rules.js';
 import type { ClientSocket } from './client-socket.js';
 import { slowReaderBytes } from './frame-writer.js';
 
@@ -71,6 +72,45 @@ describe('opening a session', () => {
     expect(first.closed?.code).toBe(closeCodes.superseded);
     expect([other.closed, otherUser.closed, second.closed]).toEqual([undefined, undefined, undefined]);
     await expect(second.request('session.ping', {})).resolves.toBeDefined();
+  });
+});
+
+describe('the epoch of a session', () => {
+  const open = async (test: TestRules, epoch?: number, more: { device?: string } = {}) => {
+    const client = test.connect();
+    const params = { protocol: [1], device: 'tabs', client: { name: 't', version: '1' }, ...more };
+    const given = epoch === undefined ? {} : { epoch };
+    const ask = { ...params, ...given, token: test.token('alice') };
+    const code = await client.open(ask).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Refusal ? error.body.code : String(error)),
+    );
+    return { client, code };
+  };
+
+  it('keeps an older one out while a newer one is there, and leaves that one alone', async () => {
+    const test = await createTestRules();
+    const newer = await open(test, 5);
+    const older = await open(test, 4);
+    expect([newer.code, older.code]).toEqual([undefined, 'connection/superseded']);
+    expect(newer.client.closed).toBeUndefined();
+    await expect(newer.client.request('session.ping', {})).resolves.toBeDefined();
+    expect(await older.client.refusal('session.ping', {})).toMatchObject({ code: 'protocol/not-open' });
+    // Another device of the same user has an epoch of its own.
+    expect((await open(test, 1, { device: 'phone' })).code).toBeUndefined();
+    newer.client.close();
+    await settled();
+    expect((await open(test, 4)).code).toBeUndefined();
+  });
+
+  it('takes the device over where it is the same or higher, and where either has none', async () => {
+    const test = await createTestRules();
+    let before = await open(test, 5);
+    for (const epoch of [5, 6, undefined, 0]) {
+      const next = await open(test, epoch);
+      expect([epoch, next.code, before.client.closed?.code]).toEqual([epoch, undefined, closeCodes.superseded]);
+      before = next;
+    }
   });
 });
 

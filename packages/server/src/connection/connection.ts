@@ -107,6 +107,9 @@ export class Connection implements ClientConnection, SessionCarrier, Writing {
   /** The session that the preparation has made, from when on events are kept for it. */
   adopt(session: OpenSession): void {
     if (this.state === 'ended') throw new RequestError('protocol/not-open');
+    const { app, userId, device, epoch = Infinity } = session;
+    const live = this.#context.sessions.of(app, userId).find((other) => other.device === device);
+    if (epoch < (live?.epoch ?? 0)) throw new RequestError('connection/superseded');
     this.session = session;
     const before = this.#context.sessions.add(session);
     before?.carrier.end(closeCodes.superseded, 'The same device connected again.');

@@ -18,17 +18,24 @@ export class OpenSession implements LiveSession {
   readonly app: string;
   readonly userId: string;
   readonly device: string;
+  /** Which of the clients that take the device over it is: the higher wins. Absent where the client does not count. */
+  readonly epoch?: number;
   readonly carrier: SessionCarrier;
   identity: Identity;
   /** The client was told that its token is about to expire. */
   warned = false;
 
-  constructor(id: string, identity: Identity & { readonly user: User }, on: Pick<OpenSession, 'device' | 'carrier'>) {
+  constructor(
+    id: string,
+    identity: Identity & { readonly user: User },
+    on: Pick<OpenSession, 'device' | 'carrier' | 'epoch'>,
+  ) {
     this.id = id;
     this.app = identity.app;
     this.userId = identity.user.id;
     this.identity = identity;
     this.device = on.device;
+    this.epoch = on.epoch;
     this.carrier = on.carrier;
   }
 }

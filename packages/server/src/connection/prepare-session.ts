@@ -26,14 +26,15 @@ export async function prepareSession(
   const params = checked.value;
   const identity = await proven(context, params.token);
   const { app, user } = identity;
-  const session = new OpenSession(context.random.id('ses_'), identity, { device: params.device, carrier: adopter });
+  const { device, epoch } = params;
+  const session = new OpenSession(context.random.id('ses_'), identity, { device, epoch, carrier: adopter });
   adopter.adopt(session);
   const { sync, cursor } = await readSync(context, session, params);
   const answer: Session = {
     protocol,
     session: session.id,
     user,
-    device: params.device,
+    device,
     serverTime: context.clock.now(),
     ...(identity.expiresAt === undefined ? {} : { tokenExpiresAt: identity.expiresAt }),
     heartbeat: context.heartbeat,
