@@ -20,6 +20,12 @@ import { createPresence } from './presence/create-presence.js';
 /** How long a stop waits for messages under way, in ms. */
 const stopWithin = 2_000;
 
+/** What every server has beyond the core of the protocol. */
+const features = [
+  ...['conversations', 'groups', 'channels', 'settings', 'receipts', 'typing', 'presence', 'calls'],
+  ...['edits', 'threads', 'reactions', 'mentions', 'pins', 'polls', 'forwards', 'schedules', 'epochs'],
+];
+
 /**
  * Builds the rules: the whole backend but its outside.
  *
@@ -86,6 +92,7 @@ export const createRules: CreateRules = (deps) => {
     rateLimits,
     dispatcher,
     sessions,
+    features,
     heartbeat: config.heartbeat,
     defer,
     appCreatedAt: async (app) => (await stores.auth.app(app))?.createdAt ?? 0,

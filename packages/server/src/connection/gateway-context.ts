@@ -24,6 +24,8 @@ export interface GatewayDeps {
   readonly sync: SyncSources;
   /** When the app was made, in ms since the epoch: what tells its store from another one. */
   readonly appCreatedAt: (app: string) => Promise<number>;
+  /** What this server has beyond the core of the protocol. */
+  readonly features: readonly string[];
   /** Silence after which a client pings, in ms. */
   readonly heartbeat: number;
   readonly defer: (run: () => void) => void;

@@ -6,9 +6,6 @@ import { decodeCursor, encodeCursor } from './cursor.js';
 import type { GatewayContext } from './gateway-context.js';
 import { OpenSession, type SessionCarrier } from './open-session.js';
 
-/** What this server has beyond the core of the protocol. */
-const features = ['conversations', 'groups', 'receipts', 'typing', 'presence', 'calls'];
-
 /** Who adopts the session before anything is read for it, so that no event is lost in between. */
 export interface Adopter extends SessionCarrier {
   adopt(session: OpenSession): void;
@@ -39,7 +36,7 @@ export async function prepareSession(
     ...(identity.expiresAt === undefined ? {} : { tokenExpiresAt: identity.expiresAt }),
     heartbeat: context.heartbeat,
     limits,
-    features,
+    features: context.features,
     cursor,
     sync: { ...sync, calls: context.sync.calls(app, user.id) },
   };

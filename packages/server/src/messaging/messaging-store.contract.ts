@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appendContract } from './append.contract.js';
 import { conversationsContract } from './conversations.contract.js';
+import { membershipsContract } from './memberships.contract.js';
 import { createStoreBench, type StoreBench } from './store-bench.contract.js';
 import type { MessagingStore } from './messaging-store.js';
 
@@ -13,6 +14,7 @@ export function messagingStoreContract(open: () => Promise<MessagingStore>): voi
     });
     conversationsContract(() => bench);
     appendContract(() => bench);
+    membershipsContract(() => bench);
 
     describe('history, receipts and sync', () => {
       it('pages through history both ways', async () => {

@@ -6,6 +6,7 @@ import { authStoreContract } from '../../auth/auth-store.contract.js';
 import { callsStoreContract } from '../../calls/calls-store.contract.js';
 import type { Stores } from '../../kernel/stores.js';
 import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
+import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { createLibsqlStores } from './create-libsql-stores.js';
 import { openLibsqlDatabase } from './libsql-database.js';
 import { readDatabaseState } from './read-database-state.js';
@@ -26,6 +27,7 @@ afterAll(async () => {
 authStoreContract(async () => (await open('auth')).auth);
 messagingStoreContract(async () => (await open('messaging')).messaging);
 callsStoreContract(async () => (await open('calls')).calls);
+scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 
 describe('the embedded store', () => {
   it('takes every migration once, and refuses what a newer version changed', async () => {
