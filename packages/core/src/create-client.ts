@@ -6,12 +6,15 @@ import { createMemoryPorts } from './connection/memory-port.js';
 import type { SocketPort } from './connection/socket-port.js';
 import { createView, type ViewDeps } from './create-view.js';
 import type { Parley, ParleyOptions } from './parley.js';
+import type { Storage } from './ports/storage.js';
 
 /** What a client needs of its platform. */
 export interface ClientPorts extends ViewDeps {
   readonly socket: SocketPort;
   /** Gives the id of this device where the app gives none; asked once, when the client first connects. */
   readonly device?: () => string;
+  /** Keeps what must outlive a reload or a crash; without it nothing does. */
+  readonly storage?: Storage;
   /** How the client introduces itself. */
   readonly client?: { readonly name: string; readonly version: string };
 }
@@ -41,6 +44,9 @@ export function createLinkedClient(
     random,
     logger,
     socket: ports.socket,
+    storage: ports.storage,
+    user: options.user,
+    server: options.url,
     url: socketUrl(options.url),
     tokens: createSessionTokens({ clock, random, logger, provider: options.token }),
     device: () => options.device ?? ports.device?.() ?? random.id(),

@@ -30,7 +30,7 @@ export function createView(
   deps: ViewDeps,
 ): { readonly parley: Parley; readonly link: Link } {
   const { clock, random, logger } = deps;
-  const { link, connection, connect, disconnect, attach, tellGap } = createLink(port, logger);
+  const { link, connection, connect, disconnect, signOut, attach, tellGap } = createLink(port, logger);
   let media: Promise<MediaPort> | undefined;
   let wishes = 0;
 
@@ -59,6 +59,14 @@ export function createView(
         resolve();
       });
     });
+  /** Ends calls first; what rings is left to the user's other devices. */
+  const leave = async (end: () => Promise<void>) => {
+    const wish = ++wishes;
+    const running = calls.list.get().filter((call) => !['incoming', 'ended'].includes(call.state.get().status));
+    if (running.length > 0) await hangUp(running);
+    // Whoever connects while calls are being ended wants to stay.
+    if (wish === wishes) await end();
+  };
   const parley: Parley = {
     connection,
     conversations: createMessaging({ link, clock, random, logger }, tellGap),
@@ -69,14 +77,8 @@ export function createView(
       wishes++;
       return connect();
     },
-    async disconnect() {
-      const wish = ++wishes;
-      // A call that rings is left to the user's other devices.
-      const running = calls.list.get().filter((call) => !['incoming', 'ended'].includes(call.state.get().status));
-      if (running.length > 0) await hangUp(running);
-      // Whoever connects while calls are being ended wants to stay.
-      if (wish === wishes) await disconnect();
-    },
+    disconnect: () => leave(disconnect),
+    signOut: () => leave(signOut),
   };
   attach();
   return { parley, link };

@@ -49,7 +49,8 @@ export type {
   TrackSource,
 } from './calls/media-port.js';
 export { createLinkedClient, type ClientPorts } from './create-client.js';
-export type { Link, RequestOptions } from './connection/link.js';
+export type { Link, LinkOutbox, OutboxChange, RequestOptions } from './connection/link.js';
+export type { OutboxEntry } from './connection/engine-port.js';
 export type { Socket, SocketListener, SocketPort } from './connection/socket-port.js';
 export type { Clock } from './ports/clock.js';
 export type { Logger } from './ports/logger.js';

@@ -2,6 +2,7 @@ import { protocolVersions, type EventFrame, type Session, type SessionParams } f
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
+import type { Storage } from '../ports/storage.js';
 import { backOff } from '../kernel/back-off.js';
 import { createMachine } from '../kernel/machine.js';
 import { ParleyError } from '../kernel/parley-error.js';
@@ -25,12 +26,20 @@ export interface EngineDeps {
   /** Asked once, when it is first needed. */
   readonly device: () => string;
   readonly client: { readonly name: string; readonly version: string };
+  /** Keeps messages on their way over a restart; without it they live as long as the engine. */
+  readonly storage?: Storage;
+  /** Who is signed in, where the app says. */
+  readonly user?: string;
+  /** The server's address in the names of the boxes; the url unless given. */
+  readonly server?: string;
 }
 
 /** What a connector tells its engine. */
 export interface ConnectorListener {
   /** Something that `ConnectorState` shows may have changed. */
   onChanged(): void;
+  /** A token was given, before it is used. */
+  onToken(token: string): void;
   onSession(session: Session): void;
   onEvents(events: readonly EventFrame[]): void;
   onWillExpire(at: number): void;
@@ -51,6 +60,8 @@ export interface ConnectorState {
 export interface Connector {
   readonly state: ConnectorState;
   send(event: ConnectionEvent): void;
+  /** Whoever connects next is somebody new. */
+  forget(): void;
 }
 
 // A session that lasted this long was a good one: the next loss starts at the shortest wait again.
@@ -86,7 +97,9 @@ export function createConnector(
     const gone = () => mine !== asked;
     try {
       const given = await tokens.get();
-      if (!gone()) send({ type: 'tokenGiven', ...given });
+      if (gone()) return;
+      listener.onToken(given.token);
+      send({ type: 'tokenGiven', ...given });
     } catch (cause) {
       if (gone()) return;
       const failure = cause instanceof ParleyError ? cause : lost('the token could not be asked for');
@@ -236,6 +249,10 @@ export function createConnector(
   };
   return {
     send,
+    forget() {
+      session = cursor = undefined;
+      tokens.discard();
+    },
     get state() {
       return { phase: machine.state, resuming, session, error, retryAt, transport: running?.transport };
     },

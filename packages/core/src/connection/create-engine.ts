@@ -5,6 +5,8 @@ import { notConnected } from './connection-errors.js';
 import { statusOf } from './connection-machine.js';
 import type { Port, StateData, ToEngine, ToView } from './engine-port.js';
 import { toErrorData } from './error-data.js';
+import { createAccount } from '../outbox/create-account.js';
+import { createOutbox } from '../outbox/create-outbox.js';
 import { createRequests } from './requests.js';
 import { createViews, type View } from './views.js';
 
@@ -14,12 +16,13 @@ export interface Engine {
   attach(port: Port<ToView, ToEngine>): () => void;
 }
 
-const nothingNew: Session['sync'] = {
-  reset: false,
+// Who attaches later has missed what the session brought: what such a view holds is stale, and it loads what it shows.
+const missed: Session['sync'] = {
+  reset: true,
   conversations: [],
   left: [],
   messages: [],
-  more: false,
+  more: true,
   presence: [],
   calls: [],
 };
@@ -31,12 +34,20 @@ interface Asker {
 
 /** Runs the connection of one user on one device for the views that attach. */
 export function createEngine(deps: EngineDeps): Engine {
-  const requests = createRequests(deps.clock, deps.random);
-  const views = createViews(deps.clock);
+  const { clock, logger, storage } = deps;
+  const name = deps.random.id();
+  const requests = createRequests(clock, deps.random);
+  const views = createViews(clock);
+  const outbox = createOutbox({ clock, logger, storage, requests, tell: (message) => views.post(message) });
+  const account = createAccount({ logger, storage, server: deps.server ?? deps.url, user: deps.user }, (found) => {
+    signedIn = { type: 'account', ...found };
+    outbox.use(found);
+  });
   let connects: Asker[] = [];
   let state: StateData = { status: 'disconnected' };
   let shown: ParleyError | undefined;
   let latest: Session | undefined;
+  let signedIn: ToView | undefined;
 
   const connector = createConnector({
     ...deps,
@@ -44,14 +55,21 @@ export function createEngine(deps: EngineDeps): Engine {
     collect: () => views.collect(),
     listener: {
       onChanged: () => publish(),
+      onToken: (token) => account.onToken(token),
       onSession(session) {
         state = read();
-        // Who attaches later has missed what it brought, and loads it.
-        latest = { ...session, sync: { ...nothingNew, more: true } };
+        latest = { ...session, sync: missed };
+        // Before anything is shown or sent: it may be somebody else than it seemed.
+        account.onSession(session.user.id);
         views.post({ type: 'session', session, state });
+        outbox.hear(session.sync.messages);
         settleConnects();
       },
-      onEvents: (events) => views.post({ type: 'events', events }),
+      onEvents(events) {
+        views.post({ type: 'events', events });
+        if (outbox.isEmpty) return;
+        outbox.hear(events.flatMap((event) => (event.ev === 'message.created' ? [event.data.message] : [])));
+      },
       onWillExpire: (at) => views.post({ type: 'tokenWillExpire', at }),
     },
   });
@@ -95,10 +113,15 @@ export function createEngine(deps: EngineDeps): Engine {
   const take = (view: View, message: ToEngine) => {
     switch (message.type) {
       case 'attach':
+        view.post({ type: 'hello', engine: name });
+        if (signedIn) view.post(signedIn);
+        view.post({ type: 'outbox', entries: outbox.entries });
+        views.tellShared(view);
         view.post({ type: 'state', state });
         if (latest && state.status === 'connected') view.post({ type: 'session', session: latest, state });
         return;
       case 'connect':
+        account.start();
         connects.push({ view, id: message.id });
         if (state.status === 'connected') settleConnects();
         else connector.send({ type: 'connect' });
@@ -127,9 +150,39 @@ export function createEngine(deps: EngineDeps): Engine {
         view.requests.get(message.id)?.withdraw();
         view.requests.delete(message.id);
         return;
+      case 'send':
+        outbox.send(message.entry, { userId: message.userId, reply: (reply) => view.post(reply) });
+        return;
+      case 'discard':
+        outbox.discard(message.clientId, (reply) => view.post(reply));
+        return;
+      case 'signOut':
+        void signOut({ view, id: message.id });
+        return;
+      case 'share':
+        views.share(view, message.key, message.value);
+        return;
       case 'part':
         views.onPart(view, message.id, message.part);
     }
+  };
+  const signOut = async (asker: Asker) => {
+    connector.send({ type: 'disconnect' });
+    connector.forget();
+    requests.clear();
+    for (const view of views) {
+      for (const id of [...view.requests.keys()]) answer({ view, id }, undefined, notConnected('finish this'));
+    }
+    signedIn = latest = undefined;
+    views.post({ type: 'signedOut' });
+    state = read();
+    views.post({ type: 'state', state });
+    try {
+      await Promise.all([outbox.clear(), account.forget()]);
+    } catch (error) {
+      logger?.warn('What is kept of the user could not be taken away', { error });
+    }
+    answer(asker, {});
   };
   return {
     attach(port) {

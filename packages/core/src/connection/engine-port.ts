@@ -56,8 +56,11 @@ export type ToEngine =
       readonly lane?: string;
     }
   | { readonly type: 'cancel'; readonly id: number }
-  /** Keeps a message and sends it; a message with the client id of one that failed is tried again. */
-  | { readonly type: 'send'; readonly entry: OutboxEntry }
+  /**
+   * Keeps a message and sends it; a message with the client id of one that failed is tried again. `userId` is whom the view took
+   * for signed in: nothing is sent for another.
+   */
+  | { readonly type: 'send'; readonly entry: OutboxEntry; readonly userId?: string }
   | { readonly type: 'discard'; readonly clientId: string }
   /** Disconnects, and takes away all that is kept for the user on this machine. */
   | { readonly type: 'signOut'; readonly id: number }
@@ -71,6 +74,8 @@ export type ToView =
   | { readonly type: 'hello'; readonly engine: string }
   /** Whose records are kept, before any session: the name of the storage box. */
   | { readonly type: 'account'; readonly box: string; readonly userId: string }
+  /** Nobody is signed in any more: nothing of the user stays, neither shown nor kept. */
+  | { readonly type: 'signedOut' }
   /** All messages on their way, of all views. Said at `attach` and whenever they are read from the storage. */
   | { readonly type: 'outbox'; readonly entries: readonly OutboxEntry[] }
   /** A message is on its way, or failed; `kept` once it survives a crash. */

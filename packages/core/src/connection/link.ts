@@ -13,6 +13,8 @@ export interface RequestOptions {
   readonly lane?: string;
 }
 
+type Part = Partial<{ holds: Held[]; watch: string[] }>;
+
 /** How the slices of a view reach the engine: structured-clone data over a port, also within one tab. */
 export interface Link {
   readonly state: Observable<ConnectionState>;
@@ -22,8 +24,8 @@ export interface Link {
   onEvent(listener: (event: EventFrame) => void): () => void;
   /** Calls the listener whenever a session was opened or resumed, before any event of it. */
   onSession(listener: (session: Session) => void): () => void;
-  /** What to name at the next `session.open`: the conversations held, the users watched. */
-  contribute(part: () => Partial<{ holds: Held[]; watch: string[] }>): () => void;
+  /** What to name at the next `session.open`: the conversations held, the users watched. It is waited for, but not for long. */
+  contribute(part: () => Part | Promise<Part>): () => void;
   /** Messages on their way, of all views of this device, oldest first. */
   readonly outbox: LinkOutbox;
   /** The name of the box that keeps the user's records on this machine, once it is known who the user is. */

@@ -28,8 +28,11 @@ export interface Wire {
 
 /** The requests of one engine: on their way, or waiting for their turn, their lane or the connection. */
 export interface Requests {
-  /** Returns what takes the request back: nobody hears of it any more. */
-  add(request: NewRequest): () => void;
+  /**
+   * Returns what takes the request back, so that nobody hears of it any more; with `true` only where it is not on its way just
+   * now. Answers whether it did.
+   */
+  add(request: NewRequest): (onlyIfWaiting?: boolean) => boolean;
   /** Sends at once beside all others: for the life of the session itself. */
   addUrgent(request: NewRequest, send: (text: string) => void): void;
   open(wire: Wire): void;
@@ -37,6 +40,8 @@ export interface Requests {
   close(): void;
   /** Nobody will connect by itself: what is not durable ends with this error. */
   rejectWaiting(error: ParleyError): void;
+  /** Forgets all requests: nobody hears of them any more. */
+  clear(): void;
   answer(frame: AnswerFrame): void;
 }
 
@@ -141,10 +146,11 @@ export function createRequests(clock: Clock, random: Random): Requests {
       }
       if (lanes.enter(entry)) ready.add(entry);
       pump();
-      return () => {
-        if (entry.done) return;
+      return (onlyIfWaiting = false) => {
+        if (entry.done || (onlyIfWaiting && entry.id !== undefined)) return false;
         forget(entry);
         pump();
+        return true;
       };
     },
     addUrgent(request, send) {
@@ -175,6 +181,9 @@ export function createRequests(clock: Clock, random: Random): Requests {
     },
     rejectWaiting(error) {
       for (const entry of [...all]) if (!entry.durable) finish(entry, undefined, error);
+    },
+    clear() {
+      for (const entry of [...all]) forget(entry);
     },
     answer(answer) {
       const entry = answer.id === null ? undefined : flying.get(answer.id);

@@ -1,11 +1,13 @@
 import type { Clock } from '../ports/clock.js';
-import type { Port, ToEngine, ToView, ViewPart } from './engine-port.js';
+import type { Held, Port, ToEngine, ToView, ViewPart } from './engine-port.js';
 
 /** One view of the engine. */
 export interface View {
   post(message: ToView): void;
   /** What takes back the requests of this view, by the view's ids. */
   readonly requests: Map<number, { readonly durable: boolean; readonly withdraw: () => void }>;
+  /** What it lets the others know. */
+  readonly facts: Map<string, unknown>;
 }
 
 /** All views of an engine. */
@@ -16,6 +18,11 @@ export interface Views {
   /** Asks every view what it holds and watches; one that does not answer in time is left out. */
   collect(): Promise<ViewPart>;
   onPart(view: View, id: number, part: ViewPart): void;
+  /** Lets all other views know something, or no longer. */
+  share(view: View, key: string, value: unknown): void;
+  /** Tells a view what the others share. */
+  tellShared(view: View): void;
+  [Symbol.iterator](): Iterator<View>;
 }
 
 const partTimeout = 500;
@@ -25,13 +32,31 @@ export function createViews(clock: Clock): Views {
   const views = new Set<View>();
   const asked = new Map<number, (view: View, part: ViewPart) => void>();
   let lastId = 0;
+
+  const tellShared = (view: View) => {
+    const others = [...views].filter((other) => other !== view);
+    view.post({ type: 'shared', facts: others.flatMap(({ facts }) => [...facts]) });
+  };
+  const tellOthers = (view: View) => {
+    for (const other of [...views]) if (other !== view) tellShared(other);
+  };
   return {
     add(port) {
-      const view: View = { post: (message) => port.post(message), requests: new Map() };
+      const view: View = { post: (message) => port.post(message), requests: new Map(), facts: new Map() };
       views.add(view);
       return view;
     },
-    remove: (view) => void views.delete(view),
+    remove(view) {
+      views.delete(view);
+      if (view.facts.size > 0) tellOthers(view);
+    },
+    share(view, key, value) {
+      if (value === undefined) view.facts.delete(key);
+      else view.facts.set(key, value);
+      tellOthers(view);
+    },
+    tellShared,
+    [Symbol.iterator]: () => views.values(),
     post(message) {
       for (const view of [...views]) view.post(message);
     },
@@ -59,12 +84,21 @@ export function createViews(clock: Clock): Views {
 
 /** What all views together lack: of a conversation that several hold, everything after the least. */
 function merge(parts: readonly ViewPart[]): ViewPart {
-  const holds = new Map<string, number>();
-  for (const { conversationId, seq } of parts.flatMap((part) => part.holds)) {
-    holds.set(conversationId, Math.min(seq, holds.get(conversationId) ?? seq));
+  const holds = new Map<string, Held>();
+  for (const held of parts.flatMap((part) => part.holds)) {
+    const other = holds.get(held.conversationId);
+    holds.set(held.conversationId, other ? leastOf(held, other) : held);
   }
+  return { holds: [...holds.values()], watch: [...new Set(parts.flatMap((part) => part.watch))] };
+}
+
+/** Who names no `from` holds all before; who names no `version` asks for no changes. */
+function leastOf(a: Held, b: Held): Held {
+  const versions = [a.version, b.version].filter((version) => version !== undefined);
   return {
-    holds: [...holds].map(([conversationId, seq]) => ({ conversationId, seq })),
-    watch: [...new Set(parts.flatMap((part) => part.watch))],
+    conversationId: a.conversationId,
+    seq: Math.min(a.seq, b.seq),
+    ...(a.from !== undefined && b.from !== undefined && { from: Math.min(a.from, b.from) }),
+    ...(versions.length > 0 && { version: Math.min(...versions) }),
   };
 }

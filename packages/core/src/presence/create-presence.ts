@@ -67,6 +67,15 @@ export function createPresence(deps: {
     for (const presence of sync.presence) keep(presence);
     if (idle) tellIdle();
   });
+  link.account.subscribe((account) => {
+    if (myId === undefined || account?.userId === myId) return;
+    // Whose colleagues these were is no longer signed in.
+    myId = undefined;
+    stopMine?.();
+    stopMine = undefined;
+    me.set({ userId: '', status: 'offline' });
+    for (const [userId, store] of stores) store.set({ userId, status: 'offline' });
+  });
   link.onEvent((event) => {
     if (event.ev === 'presence.changed') keep(event.data.presence);
   });

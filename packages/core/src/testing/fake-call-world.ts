@@ -109,6 +109,7 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
     });
     return askUntilAnswered(op, params, { signal });
   };
+  const refuse = () => Promise.reject(new Error('This fake carries no messages'));
   const link: Link = {
     state,
     request: (op, params, options = {}) =>
@@ -116,6 +117,10 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
     onEvent: (listener) => events.subscribe(listener),
     onSession: (listener) => sessions.subscribe(listener),
     contribute: () => () => undefined,
+    outbox: { entries: [], send: refuse, discard: () => undefined, onChange: () => () => undefined },
+    account: createStore(undefined),
+    share: () => undefined,
+    shared: createStore(new Map()),
   };
   const go = (status: ConnectionState['status']) => {
     generation += 1;

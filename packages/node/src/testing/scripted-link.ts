@@ -68,6 +68,15 @@ export function createScriptedLink() {
       return () => void sessionListeners.delete(listener);
     },
     contribute: () => () => undefined,
+    outbox: {
+      entries: [],
+      send: async ({ params }) => (await link.request('message.send', params)).message,
+      discard: () => undefined,
+      onChange: () => () => undefined,
+    },
+    account: { get: () => undefined, subscribe: () => () => undefined },
+    share: () => undefined,
+    shared: { get: () => new Map(), subscribe: () => () => undefined },
   };
   return {
     link,
