@@ -4,7 +4,7 @@ import type { Appended, MessageRow } from './messaging-store.js';
 import type { StoreBench } from './store-bench.contract.js';
 
 const rowOf = (appended: Appended | undefined): MessageRow => {
-  if (!appended || appended.outcome === 'conflict') throw new Error('expected a stored message');
+  if (!appended || !('row' in appended)) throw new Error('expected a stored message');
   return appended.row;
 };
 

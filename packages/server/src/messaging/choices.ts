@@ -1,5 +1,5 @@
 import { limits, type Poll, type Reaction } from '@parley/protocol';
-import { changed, refused, withExtra, type ActionFacts, type Decision, type NoDecision } from './message-actions.js';
+import { changed, refused, withExtra, type ActionFacts, type Decision, type Refused } from './decision.js';
 import type { Choice, MessageAction, MessageRow } from './message-row.js';
 
 /** Users that are named with an emoji or an option; the others are paged through. */
@@ -16,7 +16,7 @@ export function react(
   row: MessageRow,
   { userId, emoji }: Extract<MessageAction, { kind: 'react' }>,
   chosen: readonly Choice[],
-): Decision | NoDecision {
+): Decision | Refused | undefined {
   if (chosen.includes(`e${emoji}`)) return undefined;
   const reactions = row.extra?.reactions ?? [];
   const known = reactions.some((reaction) => reaction.emoji === emoji);
@@ -50,7 +50,7 @@ export function vote(
   row: MessageRow,
   { userId, options }: Extract<MessageAction, { kind: 'vote' }>,
   { chosen, now }: ActionFacts,
-): Decision | NoDecision {
+): Decision | Refused | undefined {
   const poll = row.extra?.poll;
   const wanted = new Set(options);
   if (!poll || (wanted.size > 1 && !poll.multiple) || options.some((option) => option >= poll.options.length))
@@ -80,7 +80,9 @@ export function refill(row: MessageRow, choice: Choice, userIds: readonly string
   const named = <T extends Tally>(tally: T, is: boolean): T => (is ? { ...tally, userIds } : tally);
   return choice.startsWith('e')
     ? withExtra(row, { reactions: reactions?.map((one) => named(one, `e${one.emoji}` === choice)) })
-    : withExtra(row, { poll: poll && { ...poll, options: poll.options.map((one, i) => named(one, `o${i}` === choice)) } });
+    : withExtra(row, {
+        poll: poll && { ...poll, options: poll.options.map((one, i) => named(one, `o${i}` === choice)) },
+      });
 }
 
 /** Whether somebody who chose it is not named though there is room. */

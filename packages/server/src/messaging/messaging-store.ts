@@ -1,4 +1,16 @@
-import type { ConversationKind, ConversationSettings, Metadata, Role } from '@parley/protocol';
+import type { ConversationKind, ConversationSettings, Role } from '@parley/protocol';
+import type {
+  Appended,
+  Changed,
+  Choice,
+  EditRow,
+  MessageChange,
+  MessageRef,
+  MessageRow,
+  NewMessage,
+} from './message-row.js';
+
+export type { Appended, Changed, MessageChange, MessageRef, MessageRow, NewMessage } from './message-row.js';
 
 /** A conversation as it is stored. */
 export interface ConversationRow {
@@ -37,33 +49,6 @@ export interface MemberRoles {
   readonly raised: ReadonlyMap<string, Role>;
 }
 
-/** A message as it is stored. */
-export interface MessageRow {
-  readonly conversationId: string;
-  readonly seq: number;
-  readonly version: number;
-  readonly senderId: string;
-  readonly clientId: string;
-  readonly text: string;
-  readonly metadata?: Metadata;
-  readonly createdAt: number;
-}
-
-/** A message to store. */
-export interface NewMessage {
-  readonly app: string;
-  readonly conversationId: string;
-  readonly senderId: string;
-  readonly clientId: string;
-  readonly text: string;
-  readonly metadata?: Metadata;
-  readonly createdAt: number;
-}
-
-/** What became of a message to store: stored now, stored before, or its client id was used in another conversation. */
-export type Appended =
-  { readonly outcome: 'created' | 'repeated'; readonly row: MessageRow } | { readonly outcome: 'conflict' };
-
 /** A conversation with the asking member's own row. */
 export interface OwnConversationRow {
   readonly conversation: ConversationRow;
@@ -77,7 +62,10 @@ export interface SettingsChange {
   readonly archived?: boolean;
 }
 
-/** Conversations, members, messages and receipts. Every call is within one app but `append`, whose items name theirs. */
+/**
+ * Conversations, members, messages and receipts. Every call is within one app but `append` and `changeMessages`, whose items name
+ * theirs.
+ */
 export interface MessagingStore {
   /**
    * Creates a conversation with its members in one transaction. `key` is unique in the app (a direct conversation's is made
@@ -166,17 +154,58 @@ export interface MessagingStore {
   watermark(app: string): Promise<number>;
   /**
    * Stores messages in one durable transaction, in the order given; results come in the same order. `seq` has no holes, within
-   * the batch and across batches; the same `(app, senderId, clientId)` is stored once for ever.
+   * the batch and across batches; the same `(app, senderId, clientId)` is stored once for ever. What a message names is looked up
+   * as it is then: an answer in a thread raises the version of the thread's message too, once for all answers of the batch.
    */
   append(messages: readonly NewMessage[]): Promise<readonly Appended[]>;
   /** The message that the sender stored under the client id. */
   sent(app: string, senderId: string, clientId: string): Promise<MessageRow | undefined>;
-  /** Rising seq. With `before`: the last `limit` below it; with `after`: the first `limit` above it; with neither: the last `limit`. */
+  /**
+   * Does what `decideAction` says to messages, in one durable transaction and in the order given; results come in the same order.
+   * Each message that really changes gets the conversation's next version.
+   */
+  changeMessages(changes: readonly MessageChange[]): Promise<readonly Changed[]>;
+  /**
+   * Rising seq. With `before`: the last `limit` below it; with `after`: the first `limit` above it; with neither: the last `limit`.
+   * With `threadSeq`: only that message and what stands in its thread.
+   */
   messages(
     app: string,
     conversationId: string,
-    page: { readonly before?: number; readonly after?: number; readonly limit: number },
+    page: { readonly before?: number; readonly after?: number; readonly threadSeq?: number; readonly limit: number },
   ): Promise<readonly MessageRow[]>;
+  /** Those of the messages that exist, in no particular order. */
+  messagesAt(app: string, refs: readonly MessageRef[]): Promise<readonly MessageRow[]>;
+  /**
+   * Messages from `from` to `seq` that were changed after they were stored, beyond a version: by conversation, then by version,
+   * at most `limit` in all.
+   */
+  messagesChanged(
+    app: string,
+    positions: readonly {
+      readonly conversationId: string;
+      readonly from: number;
+      readonly seq: number;
+      readonly version: number;
+    }[],
+    limit: number,
+  ): Promise<readonly MessageRow[]>;
+  /** The pinned messages, the last pinned first. */
+  pinned(app: string, conversationId: string): Promise<readonly MessageRow[]>;
+  /** What a message said before its edits whose version is below `before`, the latest first. */
+  edits(
+    app: string,
+    ref: MessageRef,
+    page: { readonly before?: number; readonly limit: number },
+  ): Promise<readonly EditRow[]>;
+  /** Who put an emoji on a message after the place `after`, the first first. */
+  reactors(
+    app: string,
+    ref: MessageRef,
+    page: { readonly emoji: string; readonly after?: number; readonly limit: number },
+  ): Promise<readonly { readonly userId: string; readonly place: number }[]>;
+  /** What the user chose on each of the messages, by `refKey`; nothing for those where that is nothing. */
+  chosen(app: string, userId: string, refs: readonly MessageRef[]): Promise<ReadonlyMap<string, readonly Choice[]>>;
   /** What came after a seq in each of the conversations: by conversation, then by seq, at most `limit` in all. */
   messagesAfter(
     app: string,
@@ -185,8 +214,10 @@ export interface MessagingStore {
   ): Promise<readonly MessageRow[]>;
   /** The last message of each conversation that has one. */
   lastMessages(app: string, conversationIds: readonly string[]): Promise<readonly MessageRow[]>;
-  /** Messages of others above the member's `readSeq`, for each conversation. */
+  /** Messages of others above the member's `readSeq`, without those in threads, deleted or not kept, for each conversation. */
   unreadCounts(app: string, userId: string, conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Messages of others above the member's `readSeq` that mention them, also in threads, for each conversation. */
+  mentionCounts(app: string, userId: string, conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Raises receipts, never beyond `lastSeq`; reading implies receiving. Undefined where nothing rose. */
   mark(
     app: string,

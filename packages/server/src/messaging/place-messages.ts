@@ -1,5 +1,6 @@
-import { isEmpty, withExtra } from './message-actions.js';
-import { refKey, type AppendRefusal, type MessageRef, type MessageRow, type NewMessage } from './message-row.js';
+import { withExtra } from './decision.js';
+import { isEmpty } from './message-actions.js';
+import { type AppendRefusal, type MessageRef, type MessageRow, type NewMessage } from './message-row.js';
 
 /** Where a conversation ended before a batch. */
 export interface End {
@@ -9,9 +10,9 @@ export interface End {
 
 /** What the messages of a batch refer to, as far as it is in the store. Needed where one of them `refers`. */
 export interface Found {
-  /** By `placeKey` and seq. */
+  /** By `rowKey`. */
   readonly rows: ReadonlyMap<string, MessageRow>;
-  /** Whose messages may be forwarded by whom: `placeKey` and user. */
+  /** Who is in the conversations of messages to forward: `placeKey` and user. */
   readonly members: ReadonlySet<string>;
 }
 
@@ -26,14 +27,6 @@ export type Placed =
       readonly quoted?: MessageRow;
       readonly root?: MessageRow;
     };
-
-/** A batch with all its places. */
-export interface Placement {
-  /** One for each message, in order. */
-  readonly placed: readonly Placed[];
-  /** How much each conversation grows, in the order of their keys. */
-  readonly growth: readonly Growth[];
-}
 
 /** How much a conversation grows. */
 export interface Growth {
@@ -51,6 +44,11 @@ export function placeKey(app: string, id: string): string {
   return `${app} ${id}`;
 }
 
+/** Names a message across apps. */
+export function rowKey(app: string, { conversationId, seq }: MessageRef): string {
+  return `${app} ${conversationId} ${seq}`;
+}
+
 /** Whether a message names another one, which must be read before it gets its place. */
 export function refers({ threadSeq, extra, forward }: NewMessage): boolean {
   return threadSeq !== undefined || forward !== undefined || extra?.replyTo !== undefined;
@@ -63,18 +61,130 @@ export function namedBy(message: NewMessage): readonly MessageRef[] {
   return [...seqs.map((seq) => ({ conversationId, seq })), ...(forward ? [forward] : [])];
 }
 
-/** How much conversations grow by messages of which none refers. */
-export function growthOf(messages: readonly NewMessage[]): readonly Growth[] {
-  const counts = new Map<string, { app: string; id: string; messages: number; versions: number; at: number }>();
-  for (const { app, conversationId: id, createdAt } of messages) {
+/**
+ * Gives each message its place, from where its conversation ended before. What is answered in a thread gets a version of its own,
+ * once for all answers of the batch.
+ */
+export function placeMessages(
+  fresh: readonly NewMessage[],
+  ends: ReadonlyMap<string, End>,
+  found?: Found,
+): readonly Placed[] {
+  const resolve = found ? resolver(found) : undefined;
+  const next = new Map<string, { seq: number; version: number }>();
+  const placeOf = (key: string) => {
+    let place = next.get(key);
+    if (!place) {
+      const end = ends.get(key);
+      next.set(key, (place = { seq: end?.lastSeq ?? 0, version: end?.version ?? 0 }));
+    }
+    return place;
+  };
+  if (!resolve)
+    return fresh.map((message) => {
+      const place = placeOf(placeKey(message.app, message.conversationId));
+      return { app: message.app, row: rowOf(message, (place.seq += 1), (place.version += 1)) };
+    });
+
+  const resolved = fresh.map((message) => {
+    const place = placeOf(placeKey(message.app, message.conversationId));
+    const known = resolve.check(message);
+    if (typeof known === 'string') return known;
+    resolve.add(message.app, rowOf(known, (place.seq += 1), 0));
+    return { ...known, seq: place.seq };
+  });
+  const last = new Map<string, number>();
+  resolved.forEach((message, i) => {
+    if (typeof message !== 'string' && answers(message)) last.set(threadKey(message), i);
+  });
+  const answered = new Map<string, MessageRow>();
+  return resolved.map((message, i): Placed => {
+    if (typeof message === 'string') return { refused: message };
+    const { app, seq, ...content } = message;
+    const place = placeOf(placeKey(app, content.conversationId));
+    const row = rowOf({ app, ...content }, seq, (place.version += 1));
+    resolve.add(app, row);
+    const replyTo = row.extra?.replyTo;
+    const quoted = replyTo === undefined ? undefined : resolve.row(app, { ...row, seq: replyTo });
+    if (!answers(message)) return { app, row, quoted };
+    const key = threadKey(message);
+    const before = answered.get(key) ?? resolve.row(app, { ...row, seq: row.threadSeq ?? 0 });
+    if (!before) throw new Error('Unable to place an answer: its thread is gone within the batch.');
+    const thread = { count: (before.extra?.thread?.count ?? 0) + 1, lastSeq: seq, lastAt: row.createdAt };
+    const root = withExtra(before, { thread });
+    answered.set(key, root);
+    if (last.get(key) !== i) return { app, row, quoted };
+    return { app, row, quoted, root: { ...root, version: (place.version += 1) } };
+  });
+}
+
+/** What is kept of a message: all of it, or its place alone. */
+export function kept(row: MessageRow): MessageRow {
+  if (row.stored !== false) return row;
+  const { metadata: _, extra: __, ...place } = row;
+  return { ...place, text: '' };
+}
+
+/** How much conversations grow by what was placed. */
+export function growthOf(
+  messages: readonly (Pick<NewMessage, 'app' | 'conversationId' | 'createdAt'> & { readonly versions?: number })[],
+): readonly Growth[] {
+  const counts = new Map<string, { -readonly [K in keyof Growth]: Growth[K] }>();
+  for (const { app, conversationId: id, createdAt: at, versions = 1 } of messages) {
     const key = placeKey(app, id);
     const count = counts.get(key);
-    if (!count) counts.set(key, { app, id, messages: 1, versions: 1, at: createdAt });
+    if (!count) counts.set(key, { app, id, messages: 1, versions, at });
     else {
       count.messages += 1;
-      count.versions += 1;
-      count.at = Math.max(count.at, createdAt);
+      count.versions += versions;
+      count.at = Math.max(count.at, at);
     }
   }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, growth]) => growth);
+}
+
+/** Knows what is in the store and, one after the other, what the batch adds. */
+function resolver(found: Found) {
+  const added = new Map<string, MessageRow>();
+  const row = (app: string, ref: MessageRef) => added.get(rowKey(app, ref)) ?? found.rows.get(rowKey(app, ref));
+
+  function taken(message: NewMessage, forward: MessageRef): NewMessage | AppendRefusal {
+    const { app, senderId, extra } = message;
+    if (!found.members.has(`${placeKey(app, forward.conversationId)} ${senderId}`)) return 'messaging/not-found';
+    const from = row(app, forward);
+    if (!from) return 'messaging/no-message';
+    if (from.deletedAt !== undefined || from.stored === false) return 'messaging/deleted';
+    const { text, metadata } = from;
+    if (text === '' && isEmpty(metadata)) return 'messaging/empty';
+    // Who forwards what was forwarded names who said it first.
+    const forwardedFrom = from.extra?.forwardedFrom ?? { senderId: from.senderId, createdAt: from.createdAt };
+    return { ...message, text, ...(metadata ? { metadata } : {}), extra: { ...extra, forwardedFrom } };
+  }
+
+  return {
+    row,
+    add: (app: string, one: MessageRow) => void added.set(rowKey(app, one), kept(one)),
+    check(message: NewMessage): NewMessage | AppendRefusal {
+      const { app, conversationId, threadSeq, extra, forward } = message;
+      const root = threadSeq === undefined ? undefined : row(app, { conversationId, seq: threadSeq });
+      if (threadSeq !== undefined && !root) return 'messaging/no-message';
+      if (extra?.replyTo !== undefined && !row(app, { conversationId, seq: extra.replyTo }))
+        return 'messaging/no-message';
+      const thread = root && { threadSeq: root.threadSeq ?? root.seq };
+      return forward ? taken({ ...message, ...thread }, forward) : { ...message, ...thread };
+    },
+  };
+}
+
+/** Whether a message counts in its thread. */
+function answers({ threadSeq, stored }: NewMessage): boolean {
+  return threadSeq !== undefined && stored !== false;
+}
+
+function threadKey({ app, conversationId, threadSeq = 0 }: NewMessage): string {
+  return rowKey(app, { conversationId, seq: threadSeq });
+}
+
+function rowOf({ app: _, forward: __, ...content }: NewMessage, seq: number, version: number): MessageRow {
+  return { ...content, seq, version };
 }

@@ -45,6 +45,7 @@ export function createSendMessage(context: MessagingContext): SendMessage {
   ): Encoded<Result<'message.send'>> | RequestError {
     if (result instanceof RequestError) return result;
     if (result.outcome === 'conflict') return new RequestError('messaging/conflict');
+    if (result.outcome === 'refused') return new RequestError(result.code);
     const { row } = result;
     const message = messageView(row, directory.peek(app, user.id) ?? user);
     const json = JSON.stringify(message);

@@ -34,6 +34,10 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
   const messages = database.prepare(
     'select * from messages where app = ? and conversation_id = ? and seq > ? order by seq limit ?',
   );
+  const touched = database.prepare(
+    `select * from messages where app = ? and conversation_id = ? and touched = 1 and version > ? and seq between ? and ?
+     order by version limit ?`,
+  );
   // The connection is Kysely's: what runs beside it waits its turn, so that it never falls into an open transaction.
   const inTurn = <T>(run: () => T) => db.connection().execute(() => Promise.resolve().then(run));
 
@@ -58,6 +62,16 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
         const sorted = [...positions].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));
         for (const { conversationId, seq } of sorted)
           rows.push(...(messages.all([app, conversationId, seq, limit - rows.length]) as MessageColumns[]));
+        return rows.map(toMessage);
+      }),
+    messagesChanged: (app, positions, limit) =>
+      inTurn(() => {
+        const rows: MessageColumns[] = [];
+        const sorted = [...positions].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));
+        for (const { conversationId, from, seq, version } of sorted)
+          rows.push(
+            ...(touched.all([app, conversationId, version, from, seq, limit - rows.length]) as MessageColumns[]),
+          );
         return rows.map(toMessage);
       }),
   };

@@ -1,3 +1,4 @@
+import type { Choice, EditRow, MessageRef } from '../../messaging/message-row.js';
 import type { ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
 
 /** A conversation with all that hangs on it. `messages[i]` has seq `i + 1`. */
@@ -5,6 +6,15 @@ export interface StoredConversation {
   row: ConversationRow;
   readonly members: Map<string, MemberRow>;
   readonly messages: MessageRow[];
+  /** What messages said before, the oldest first, by seq. */
+  readonly edits: Map<number, readonly EditRow[]>;
+  /** What users chose on messages, in the order in which they did, by seq. */
+  readonly choices: Map<
+    number,
+    readonly { readonly userId: string; readonly choice: Choice; readonly place: number }[]
+  >;
+  /** Seqs of messages that were changed after they were stored. */
+  readonly touched: Set<number>;
 }
 
 /** One app's conversations. */
@@ -13,8 +23,8 @@ export interface StoredApp {
   readonly conversations: Map<string, StoredConversation>;
   readonly byKey: Map<string, string>;
   readonly byUser: Map<string, Set<StoredConversation>>;
-  /** By sender and client id. */
-  readonly sent: Map<string, MessageRow>;
+  /** Where messages are, by sender and client id. */
+  readonly sent: Map<string, MessageRef>;
 }
 
 /** An app without conversations. */

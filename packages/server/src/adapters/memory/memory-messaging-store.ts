@@ -1,5 +1,6 @@
 import { RequestError } from '../../kernel/request-error.js';
-import type { Appended, MemberRow, MessageRow, MessagingStore, NewMessage } from '../../messaging/messaging-store.js';
+import type { MemberRow, MessagingStore } from '../../messaging/messaging-store.js';
+import { memoryMessages } from './memory-messages.js';
 import { memoryMemberships } from './memory-memberships.js';
 import { emptyApp, join, leave, touch, type StoredApp, type StoredConversation } from './memory-conversations.js';
 import { byText } from './order.js';
@@ -26,24 +27,6 @@ export function createMemoryMessagingStore(): MessagingStore {
       });
   }
 
-  function appendOne(message: NewMessage): Appended {
-    const app = of(message.app);
-    const key = `${message.senderId} ${message.clientId}`;
-    const before = app.sent.get(key);
-    if (before)
-      return before.conversationId === message.conversationId
-        ? { outcome: 'repeated', row: before }
-        : { outcome: 'conflict' };
-    const stored = known(app, message.conversationId);
-    const { app: _, ...fields } = message;
-    const seq = stored.row.lastSeq + 1;
-    const { version } = touch(app, stored, { lastSeq: seq, updatedAt: message.createdAt });
-    const row: MessageRow = { ...fields, seq, version };
-    stored.messages.push(row);
-    app.sent.set(key, row);
-    return { outcome: 'created', row };
-  }
-
   return {
     createConversation({ app: appId, id, key, kind, name, public: isPublic, members, now }) {
       const app = of(appId);
@@ -64,6 +47,9 @@ export function createMemoryMessagingStore(): MessagingStore {
         },
         members: new Map(),
         messages: [],
+        edits: new Map(),
+        choices: new Map(),
+        touched: new Set(),
       };
       app.conversations.set(id, stored);
       app.byKey.set(key, id);
@@ -88,6 +74,7 @@ export function createMemoryMessagingStore(): MessagingStore {
         ),
       ),
     ...memoryMemberships(of),
+    ...memoryMessages(of),
     memberIds: (app, id) => Promise.resolve([...(find(app, id)?.members.keys() ?? [])].sort(byText)),
     rename(...[app, id, name, now]) {
       const stored = find(app, id);
@@ -125,38 +112,6 @@ export function createMemoryMessagingStore(): MessagingStore {
         }),
       ),
     watermark: (app) => Promise.resolve(of(app).clock),
-    append(messages) {
-      for (const { app, conversationId } of messages)
-        if (!find(app, conversationId)) return Promise.reject(new RequestError('messaging/not-found'));
-      return Promise.resolve(messages.map(appendOne));
-    },
-    sent: (app, senderId, clientId) => Promise.resolve(of(app).sent.get(`${senderId} ${clientId}`)),
-    messages(app, id, { before, after, limit }) {
-      const all = find(app, id)?.messages ?? [];
-      if (before === undefined && after !== undefined) return Promise.resolve(all.slice(after, after + limit));
-      const end = Math.min(all.length, Math.max(0, (before ?? Infinity) - 1));
-      const start = Math.max(after ?? 0, end - limit, 0);
-      return Promise.resolve(all.slice(start, Math.max(start, end)));
-    },
-    messagesAfter: (app, positions, limit) =>
-      Promise.resolve(
-        [...positions]
-          .sort((a, b) => byText(a.conversationId, b.conversationId))
-          .flatMap(({ conversationId, seq }) => find(app, conversationId)?.messages.slice(seq) ?? [])
-          .slice(0, limit),
-      ),
-    lastMessages: (app, ids) =>
-      Promise.resolve([...new Set(ids)].flatMap((id) => find(app, id)?.messages.at(-1) ?? [])),
-    unreadCounts(app, userId, ids) {
-      const counts = new Map<string, number>();
-      for (const id of ids) {
-        const stored = find(app, id);
-        const member = stored?.members.get(userId);
-        if (!stored || !member) continue;
-        counts.set(id, stored.messages.slice(member.readSeq).filter(({ senderId }) => senderId !== userId).length);
-      }
-      return Promise.resolve(counts);
-    },
     mark(appId, id, { userId, deliveredSeq = 0, readSeq = 0 }) {
       const app = of(appId);
       const stored = app.conversations.get(id);
@@ -174,10 +129,4 @@ export function createMemoryMessagingStore(): MessagingStore {
 
 function membersById(stored: StoredConversation): MemberRow[] {
   return [...stored.members.values()].sort((a, b) => byText(a.userId, b.userId));
-}
-
-function known(app: StoredApp, id: string): StoredConversation {
-  const stored = app.conversations.get(id);
-  if (!stored) throw new RequestError('messaging/not-found');
-  return stored;
 }

@@ -54,5 +54,24 @@ function differences(db: Kysely<Schema>): SqlDifferences {
         limit ${limit}`.execute(db);
       return rows.map(toMessage);
     },
+    async messagesChanged(app, positions, limit) {
+      if (positions.length === 0) return [];
+      const { rows } = await sql<MessageColumns>`
+        select m.* from unnest(
+          ${positions.map(({ conversationId }) => conversationId)}::text[],
+          ${positions.map(({ from }) => from)}::bigint[],
+          ${positions.map(({ seq }) => seq)}::bigint[],
+          ${positions.map(({ version }) => version)}::bigint[]
+        ) as p (id, from_seq, to_seq, version)
+        cross join lateral (
+          select * from messages
+          where app = ${app} and conversation_id = p.id and touched = 1 and version > p.version
+            and seq between p.from_seq and p.to_seq
+          order by version limit ${limit}
+        ) m
+        order by m.conversation_id, m.version
+        limit ${limit}`.execute(db);
+      return rows.map(toMessage);
+    },
   };
 }

@@ -1,8 +1,22 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { RequestError } from '../../kernel/request-error.js';
-import type { Appended, MessageRow, MessagingStore, NewMessage } from '../../messaging/messaging-store.js';
-import { toColumn, toMessage } from '../sql/columns.js';
-import { placeKey, placeMessages, planAppend, sendKey, type ConversationCount } from '../sql/plan-append.js';
+import type { Appended, MessageRef, MessageRow, MessagingStore, NewMessage } from '../../messaging/messaging-store.js';
+import { mentioned } from '../../messaging/message-actions.js';
+import {
+  growthOf,
+  kept,
+  namedBy,
+  placeKey,
+  placeMessages,
+  refers,
+  rowKey,
+  type End,
+  type Found,
+  type Growth,
+  type Placed,
+} from '../../messaging/place-messages.js';
+import { toColumn, toJson, toMessage } from '../sql/columns.js';
+import { planAppend, sendKey } from '../sql/plan-append.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
 import { countPlaces, tick } from './app-clocks.js';
 
@@ -31,10 +45,26 @@ function attempt(
     const clocks = await tick(trx, countPlaces(messages));
     const before = lookFirst ? await findBefore(trx, messages) : new Map<string, MessageRow>();
     const plan = planAppend(messages, before);
-    const rows = placeMessages(plan.fresh, await growAll(trx, plan.counts, clocks));
-    await insertAll(trx, plan.fresh, rows);
-    return plan.results(rows);
+    const placed = plan.fresh.some(refers)
+      ? await placeReferring(trx, plan.fresh, clocks)
+      : placeMessages(plan.fresh, await growAll(trx, growthOf(plan.fresh), clocks));
+    await insertAll(trx, placed);
+    return plan.results(placed);
   });
+}
+
+/** Where messages name others, these are read first: what cannot be placed does not make its conversation grow. */
+async function placeReferring(
+  trx: Transaction<Schema>,
+  fresh: readonly NewMessage[],
+  clocks: Map<string, number>,
+): Promise<readonly Placed[]> {
+  const placed = placeMessages(fresh, await readEnds(trx, fresh), await find(trx, fresh));
+  const grown = placed.flatMap((one) =>
+    one.refused ? [] : [{ app: one.app, ...one.row, versions: one.root ? 2 : 1 }],
+  );
+  await growAll(trx, growthOf(grown), clocks);
+  return placed;
 }
 
 async function findBefore(trx: Transaction<Schema>, messages: readonly NewMessage[]): Promise<Map<string, MessageRow>> {
@@ -54,50 +84,157 @@ async function findBefore(trx: Transaction<Schema>, messages: readonly NewMessag
 /** Moves the end of each conversation, and tells where it was before. */
 async function growAll(
   trx: Transaction<Schema>,
-  counts: readonly ConversationCount[],
+  counts: readonly Growth[],
   clocks: Map<string, number>,
-): Promise<Map<string, { lastSeq: number; version: number }>> {
+): Promise<Map<string, End>> {
   if (counts.length === 0) return new Map();
   const changed = counts.map(({ app }) => {
     const next = (clocks.get(app) ?? 0) + 1;
     clocks.set(app, next);
     return next;
   });
-  const { rows } = await sql<{ app: string; id: string; last_seq: number; version: number }>`
+  const { rows } = await sql<EndColumns>`
     update conversations c
-    set last_seq = c.last_seq + g.count, version = c.version + g.count, changed = g.changed,
+    set last_seq = c.last_seq + g.messages, version = c.version + g.versions, changed = g.changed,
         updated_at = greatest(c.updated_at, g.at)
     from unnest(
       ${counts.map(({ app }) => app)}::text[],
       ${counts.map(({ id }) => id)}::text[],
-      ${counts.map(({ count }) => count)}::bigint[],
+      ${counts.map(({ messages }) => messages)}::bigint[],
+      ${counts.map(({ versions }) => versions)}::bigint[],
       ${counts.map(({ at }) => at)}::bigint[],
       ${changed}::bigint[]
-    ) as g (app, id, count, at, changed)
+    ) as g (app, id, messages, versions, at, changed)
     where c.app = g.app and c.id = g.id
-    returning c.app, c.id, c.last_seq - g.count as last_seq, c.version - g.count as version`.execute(trx);
+    returning c.app, c.id, c.last_seq - g.messages as last_seq, c.version - g.versions as version`.execute(trx);
   if (rows.length < counts.length) throw new RequestError('messaging/not-found');
+  return toEnds(rows);
+}
+
+async function insertAll(trx: Transaction<Schema>, placed: readonly Placed[]): Promise<void> {
+  const stored = placed.flatMap((one) => (one.refused ? [] : [{ app: one.app, row: kept(one.row), root: one.root }]));
+  if (stored.length === 0) return;
+  const rich = stored.some(({ row }) => row.threadSeq !== undefined || row.extra || row.stored === false);
+  await sql`
+    insert into messages
+      (app, conversation_id, seq, version, sender_id, client_id, text, metadata, created_at${
+        rich ? sql`, thread_seq, unstored, extra` : sql``
+      })
+    select * from unnest(
+      ${stored.map(({ app }) => app)}::text[],
+      ${stored.map(({ row }) => row.conversationId)}::text[],
+      ${stored.map(({ row }) => row.seq)}::bigint[],
+      ${stored.map(({ row }) => row.version)}::bigint[],
+      ${stored.map(({ row }) => row.senderId)}::text[],
+      ${stored.map(({ row }) => row.clientId)}::text[],
+      ${stored.map(({ row }) => toColumn(row.text))}::text[],
+      ${stored.map(({ row }) => toJson(row.metadata))}::text[],
+      ${stored.map(({ row }) => row.createdAt)}::bigint[]${
+        rich
+          ? sql`,
+      ${stored.map(({ row }) => row.threadSeq ?? null)}::bigint[],
+      ${stored.map(({ row }) => (row.stored === false ? 1 : null))}::int[],
+      ${stored.map(({ row }) => toJson(row.extra))}::text[]`
+          : sql``
+      }
+    )`.execute(trx);
+  if (!rich) return;
+  await insertMentions(trx, stored);
+  await updateRoots(trx, stored);
+}
+
+type Stored = readonly { readonly app: string; readonly row: MessageRow; readonly root?: MessageRow }[];
+
+async function insertMentions(trx: Transaction<Schema>, stored: Stored): Promise<void> {
+  const rows = stored.flatMap(({ app, row }) => mentioned(row).map((userId) => ({ app, userId, row })));
+  if (rows.length === 0) return;
+  await sql`
+    insert into mentions (app, user_id, conversation_id, seq, sender_id)
+    select * from unnest(
+      ${rows.map(({ app }) => app)}::text[],
+      ${rows.map(({ userId }) => userId)}::text[],
+      ${rows.map(({ row }) => row.conversationId)}::text[],
+      ${rows.map(({ row }) => row.seq)}::bigint[],
+      ${rows.map(({ row }) => row.senderId)}::text[]
+    )`.execute(trx);
+}
+
+async function updateRoots(trx: Transaction<Schema>, stored: Stored): Promise<void> {
+  const roots = stored.flatMap(({ app, root }) => (root ? [{ app, root }] : []));
+  if (roots.length === 0) return;
+  await sql`
+    update messages m set version = r.version, extra = r.extra, touched = 1
+    from unnest(
+      ${roots.map(({ app }) => app)}::text[],
+      ${roots.map(({ root }) => root.conversationId)}::text[],
+      ${roots.map(({ root }) => root.seq)}::bigint[],
+      ${roots.map(({ root }) => root.version)}::bigint[],
+      ${roots.map(({ root }) => toJson(root.extra))}::text[]
+    ) as r (app, conversation_id, seq, version, extra)
+    where m.app = r.app and m.conversation_id = r.conversation_id and m.seq = r.seq`.execute(trx);
+}
+
+interface EndColumns {
+  readonly app: string;
+  readonly id: string;
+  readonly last_seq: number;
+  readonly version: number;
+}
+
+function toEnds(rows: readonly EndColumns[]): Map<string, End> {
   return new Map(rows.map((row) => [placeKey(row.app, row.id), { lastSeq: row.last_seq, version: row.version }]));
 }
 
-async function insertAll(
-  trx: Transaction<Schema>,
-  fresh: readonly NewMessage[],
-  rows: readonly MessageRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
-    insert into messages
-      (app, conversation_id, seq, version, sender_id, client_id, text, metadata, created_at)
-    select * from unnest(
+async function readEnds(trx: Transaction<Schema>, fresh: readonly NewMessage[]): Promise<Map<string, End>> {
+  const { rows } = await sql<EndColumns>`
+    select distinct c.app, c.id, c.last_seq, c.version from conversations c
+    join unnest(
       ${fresh.map(({ app }) => app)}::text[],
-      ${rows.map(({ conversationId }) => conversationId)}::text[],
-      ${rows.map(({ seq }) => seq)}::bigint[],
-      ${rows.map(({ version }) => version)}::bigint[],
-      ${rows.map(({ senderId }) => senderId)}::text[],
-      ${rows.map(({ clientId }) => clientId)}::text[],
-      ${rows.map(({ text }) => toColumn(text))}::text[],
-      ${rows.map(({ metadata }) => (metadata === undefined ? null : JSON.stringify(metadata)))}::text[],
-      ${rows.map(({ createdAt }) => createdAt)}::bigint[]
-    )`.execute(trx);
+      ${fresh.map(({ conversationId }) => conversationId)}::text[]
+    ) as k (app, id)
+    on c.app = k.app and c.id = k.id`.execute(trx);
+  const ends = toEnds(rows);
+  for (const { app, conversationId } of fresh)
+    if (!ends.has(placeKey(app, conversationId))) throw new RequestError('messaging/not-found');
+  return ends;
+}
+
+/** Reads what messages name: these, the threads in which these stand, and who may forward. */
+async function find(trx: Transaction<Schema>, fresh: readonly NewMessage[]): Promise<Found> {
+  const rows = new Map<string, MessageRow>();
+  const read = async (refs: readonly (MessageRef & { readonly app: string })[]): Promise<void> => {
+    if (refs.length === 0) return;
+    const { rows: found } = await sql<MessageColumns>`
+      select distinct on (m.app, m.conversation_id, m.seq) m.* from messages m
+      join unnest(
+        ${refs.map(({ app }) => app)}::text[],
+        ${refs.map(({ conversationId }) => conversationId)}::text[],
+        ${refs.map(({ seq }) => seq)}::bigint[]
+      ) as k (app, conversation_id, seq)
+      on m.app = k.app and m.conversation_id = k.conversation_id and m.seq = k.seq`.execute(trx);
+    for (const row of found)
+      rows.set(rowKey(row.app, { conversationId: row.conversation_id, seq: row.seq }), toMessage(row));
+  };
+  const named = fresh.flatMap((message) => namedBy(message).map((ref) => ({ app: message.app, ...ref })));
+  await read(named);
+  await read(
+    named.flatMap(({ app, ...ref }) => {
+      const { conversationId, threadSeq } = rows.get(rowKey(app, ref)) ?? {};
+      return conversationId === undefined || threadSeq === undefined ? [] : [{ app, conversationId, seq: threadSeq }];
+    }),
+  );
+  const forwards = fresh.flatMap(({ app, senderId, forward }) => (forward ? [{ app, senderId, forward }] : []));
+  if (forwards.length === 0) return { rows, members: new Set() };
+  const { rows: members } = await sql<{ app: string; conversation_id: string; user_id: string }>`
+    select m.app, m.conversation_id, m.user_id from members m
+    join unnest(
+      ${forwards.map(({ app }) => app)}::text[],
+      ${forwards.map(({ forward }) => forward.conversationId)}::text[],
+      ${forwards.map(({ senderId }) => senderId)}::text[]
+    ) as k (app, conversation_id, user_id)
+    on m.app = k.app and m.conversation_id = k.conversation_id and m.user_id = k.user_id`.execute(trx);
+  return {
+    rows,
+    members: new Set(members.map((row) => `${placeKey(row.app, row.conversation_id)} ${row.user_id}`)),
+  };
 }

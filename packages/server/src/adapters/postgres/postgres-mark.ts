@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { answerMarks, memberKey, mergeMarks, type Mark, type Raised } from '../sql/plan-marks.js';
-import { placeKey } from '../sql/plan-append.js';
+import { placeKey } from '../../messaging/place-messages.js';
 import type { Schema } from '../sql/schema.js';
 import { countPlaces, tick } from './app-clocks.js';
 

@@ -2,6 +2,7 @@ import type { ConversationSettings } from '@parley/protocol';
 import type { Selectable } from 'kysely';
 import type { AppRow, UserRow } from '../../auth/auth-store.js';
 import { usualSettings } from '../../messaging/conversation-settings.js';
+import type { MessageExtra } from '../../messaging/message-row.js';
 import type { ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
 import type { MessageColumns, Schema } from './schema.js';
 
@@ -80,7 +81,7 @@ export function toSettings(
 }
 
 export function toMessage(row: Omit<MessageColumns, 'app'>): MessageRow {
-  return {
+  const plain = {
     conversationId: row.conversation_id,
     seq: row.seq,
     version: row.version,
@@ -90,4 +91,21 @@ export function toMessage(row: Omit<MessageColumns, 'app'>): MessageRow {
     ...(row.metadata === null ? {} : { metadata: JSON.parse(row.metadata) as Readonly<Record<string, unknown>> }),
     createdAt: row.created_at,
   };
+  const { thread_seq: threadSeq, deleted_at: deletedAt, pinned_at: pinnedAt, unstored, extra } = row;
+  // Most have none of it.
+  if (extra === null && threadSeq === null && deletedAt === null && unstored === null && pinnedAt === null)
+    return plain;
+  return {
+    ...plain,
+    ...(threadSeq === null ? {} : { threadSeq }),
+    ...(deletedAt === null ? {} : { deletedAt }),
+    ...(pinnedAt === null ? {} : { pinnedAt }),
+    ...(unstored === null ? {} : { stored: false as const }),
+    ...(extra === null ? {} : { extra: JSON.parse(extra) as MessageExtra }),
+  };
+}
+
+/** Metadata or what few messages have as a column holds it. */
+export function toJson(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }

@@ -5,6 +5,8 @@ import { createSqlCallsStore } from './sql-calls-store.js';
 import { createSqlScheduledStore } from './sql-scheduled-store.js';
 import type { SqlContext } from './sql-context.js';
 import { createSqlMemberships } from './sql-memberships.js';
+import { createSqlMessageChanges } from './sql-message-changes.js';
+import { createSqlMessageReads } from './sql-message-reads.js';
 import { createSqlMessagingReads } from './sql-messaging-reads.js';
 import { createSqlMessagingWrites } from './sql-messaging-writes.js';
 
@@ -14,6 +16,8 @@ export function createSqlStores(context: SqlContext): Stores {
     auth: createSqlAuthStore(context),
     messaging: {
       ...createSqlMessagingReads(context),
+      ...createSqlMessageReads(context),
+      ...createSqlMessageChanges(context),
       ...createSqlMessagingWrites(context),
       ...createSqlMemberships(context),
     },

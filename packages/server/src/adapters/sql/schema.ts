@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ConversationKind, NotificationLevel, Role } from '@parley/protocol';
+import type { Choice } from '../../messaging/message-row.js';
 
 /** The tables as both databases have them. Times are ms since the epoch; every key begins with the app. */
 export interface Schema {
@@ -60,6 +61,24 @@ export interface Schema {
     claimed_until: Generated<number>;
   };
   messages: MessageColumns;
+  message_edits: {
+    app: string;
+    conversation_id: string;
+    seq: number;
+    version: number;
+    text: string;
+    metadata: string | null;
+    replaced_at: number;
+  };
+  message_choices: {
+    app: string;
+    conversation_id: string;
+    seq: number;
+    user_id: string;
+    choice: Choice;
+    version: number;
+  };
+  mentions: { app: string; user_id: string; conversation_id: string; seq: number; sender_id: string };
   calls: {
     app: string;
     id: string;
@@ -85,6 +104,15 @@ export interface MessageColumns {
   text: string;
   metadata: string | null;
   created_at: number;
+  thread_seq: number | null;
+  deleted_at: number | null;
+  pinned_at: number | null;
+  /** 1 where the content is not kept. */
+  unstored: number | null;
+  /** 1 where the message was changed after it was stored. */
+  touched: number | null;
+  /** A `MessageExtra` as JSON. */
+  extra: string | null;
 }
 
 /** The databases that speak this schema. */

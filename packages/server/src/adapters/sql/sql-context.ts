@@ -21,6 +21,7 @@ export interface SqlDifferences {
   readonly skipLocked: RawBuilder<unknown>;
   readonly firstMembers: MessagingStore['firstMembers'];
   readonly messagesAfter: MessagingStore['messagesAfter'];
+  readonly messagesChanged: MessagingStore['messagesChanged'];
   readonly append: MessagingStore['append'];
   /** Raises receipts of any members in one transaction. */
   readonly mark: (marks: readonly Mark[]) => Promise<readonly (Raised | undefined)[]>;

@@ -1,5 +1,5 @@
 import type { MessagingStore, OwnConversationRow } from '../../messaging/messaging-store.js';
-import { toConversation, toMember, toMessage } from './columns.js';
+import { toConversation, toMember } from './columns.js';
 import type { SqlContext } from './sql-context.js';
 
 const conversationColumns = [
@@ -25,7 +25,7 @@ const memberColumns = [
   'm.archived',
 ] as const;
 
-/** What is read of conversations and messages. */
+/** What is read of conversations. */
 export type MessagingReads = Pick<
   MessagingStore,
   | 'conversation'
@@ -37,15 +37,10 @@ export type MessagingReads = Pick<
   | 'changedConversations'
   | 'ownConversations'
   | 'watermark'
-  | 'sent'
-  | 'messages'
-  | 'messagesAfter'
-  | 'lastMessages'
-  | 'unreadCounts'
 >;
 
-/** Reads conversations and messages from a SQL database. */
-export function createSqlMessagingReads({ db, isOneOf, firstMembers, messagesAfter }: SqlContext): MessagingReads {
+/** Reads conversations from a SQL database. */
+export function createSqlMessagingReads({ db, isOneOf, firstMembers }: SqlContext): MessagingReads {
   const own = (app: string, userId: string) =>
     db
       .selectFrom('members as m')
@@ -62,7 +57,6 @@ export function createSqlMessagingReads({ db, isOneOf, firstMembers, messagesAft
 
   return {
     firstMembers,
-    messagesAfter,
     async conversation(app, id) {
       const found = db.selectFrom('conversations as c').select(conversationColumns).where('c.app', '=', app);
       const row = await found.where('c.id', '=', id).executeTakeFirst();
@@ -101,58 +95,6 @@ export function createSqlMessagingReads({ db, isOneOf, firstMembers, messagesAft
     async watermark(app) {
       const row = await db.selectFrom('app_clocks').select('changed').where('app', '=', app).executeTakeFirst();
       return row?.changed ?? 0;
-    },
-    async sent(app, senderId, clientId) {
-      const found = db.selectFrom('messages').selectAll().where('app', '=', app).where('client_id', '=', clientId);
-      const row = await found.where('sender_id', '=', senderId).executeTakeFirst();
-      return row && toMessage(row);
-    },
-    async messages(app, conversationId, { before, after, limit }) {
-      let rows = db
-        .selectFrom('messages')
-        .selectAll()
-        .where('app', '=', app)
-        .where('conversation_id', '=', conversationId);
-      if (before !== undefined) rows = rows.where('seq', '<', before);
-      if (after !== undefined) rows = rows.where('seq', '>', after);
-      const forward = after !== undefined && before === undefined;
-      const page = await rows
-        .orderBy('seq', forward ? 'asc' : 'desc')
-        .limit(limit)
-        .execute();
-      return (forward ? page : page.reverse()).map(toMessage);
-    },
-    async lastMessages(app, conversationIds) {
-      if (conversationIds.length === 0) return [];
-      const rows = await db
-        .selectFrom('conversations as c')
-        .innerJoin('messages as x', (join) =>
-          join.onRef('x.app', '=', 'c.app').onRef('x.conversation_id', '=', 'c.id').onRef('x.seq', '=', 'c.last_seq'),
-        )
-        .selectAll('x')
-        .where('c.app', '=', app)
-        .where((eb) => isOneOf(eb.ref('c.id'), conversationIds))
-        .execute();
-      return rows.map(toMessage);
-    },
-    async unreadCounts(app, userId, conversationIds) {
-      if (conversationIds.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('members as m')
-        .innerJoin('messages as x', (join) =>
-          join
-            .onRef('x.app', '=', 'm.app')
-            .onRef('x.conversation_id', '=', 'm.conversation_id')
-            .onRef('x.seq', '>', 'm.read_seq')
-            .onRef('x.sender_id', '<>', 'm.user_id'),
-        )
-        .select(({ fn }) => ['m.conversation_id as id', fn.countAll<number>().as('count')])
-        .where('m.app', '=', app)
-        .where('m.user_id', '=', userId)
-        .where((eb) => isOneOf(eb.ref('m.conversation_id'), conversationIds))
-        .groupBy('m.conversation_id')
-        .execute();
-      return new Map(rows.map(({ id, count }) => [id, count]));
     },
   };
 }

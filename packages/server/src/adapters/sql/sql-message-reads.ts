@@ -1,0 +1,215 @@
+import { sql, type Kysely } from 'kysely';
+import { refKey, type Choice, type MessageRef } from '../../messaging/message-row.js';
+import type { MessageRow, MessagingStore } from '../../messaging/messaging-store.js';
+import { fromColumn, toMessage } from './columns.js';
+import type { Schema } from './schema.js';
+import type { SqlContext } from './sql-context.js';
+
+/** What is read of messages. */
+export type MessageReads = Pick<
+  MessagingStore,
+  | 'sent'
+  | 'messages'
+  | 'messagesAt'
+  | 'messagesAfter'
+  | 'messagesChanged'
+  | 'lastMessages'
+  | 'pinned'
+  | 'edits'
+  | 'reactors'
+  | 'chosen'
+  | 'unreadCounts'
+  | 'mentionCounts'
+>;
+
+/** Reads messages from a SQL database. */
+export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChanged }: SqlContext): MessageReads {
+  const inConversation = (app: string, conversationId: string) =>
+    db.selectFrom('messages').selectAll().where('app', '=', app).where('conversation_id', '=', conversationId);
+
+  /** Counts rows of others beyond what the user has read, for each conversation. */
+  const unread = (app: string, userId: string, conversationIds: readonly string[]) =>
+    db
+      .selectFrom('members as m')
+      .where('m.app', '=', app)
+      .where('m.user_id', '=', userId)
+      .where((eb) => isOneOf(eb.ref('m.conversation_id'), conversationIds))
+      .groupBy('m.conversation_id');
+
+  return {
+    messagesAfter,
+    messagesChanged,
+    messagesAt: (app, refs) => readMessages(db, app, refs),
+    async sent(app, senderId, clientId) {
+      const found = db.selectFrom('messages').selectAll().where('app', '=', app).where('client_id', '=', clientId);
+      const row = await found.where('sender_id', '=', senderId).executeTakeFirst();
+      return row && toMessage(row);
+    },
+    async messages(app, conversationId, { before, after, threadSeq, limit }) {
+      const forward = after !== undefined && before === undefined;
+      let rows = inConversation(app, conversationId);
+      if (threadSeq !== undefined) rows = rows.where('thread_seq', '=', threadSeq);
+      if (before !== undefined) rows = rows.where('seq', '<', before);
+      if (after !== undefined) rows = rows.where('seq', '>', after);
+      const found = await rows
+        .orderBy('seq', forward ? 'asc' : 'desc')
+        .limit(limit)
+        .execute();
+      const page = (forward ? found : found.reverse()).map(toMessage);
+      if (threadSeq === undefined || threadSeq <= (after ?? 0) || threadSeq >= (before ?? Infinity)) return page;
+      // The thread's own message comes before all that stands in it.
+      if (page.length === limit && !forward) return page;
+      const root = await readMessages(db, app, [{ conversationId, seq: threadSeq }]);
+      return [...root, ...page].slice(0, limit);
+    },
+    async lastMessages(app, conversationIds) {
+      if (conversationIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('conversations as c')
+        .innerJoin('messages as x', (join) =>
+          join.onRef('x.app', '=', 'c.app').onRef('x.conversation_id', '=', 'c.id').onRef('x.seq', '=', 'c.last_seq'),
+        )
+        .selectAll('x')
+        .where('c.app', '=', app)
+        .where((eb) => isOneOf(eb.ref('c.id'), conversationIds))
+        .execute();
+      return rows.map(toMessage);
+    },
+    async pinned(app, conversationId) {
+      const rows = inConversation(app, conversationId).where('pinned_at', 'is not', null);
+      return (await rows.orderBy('pinned_at', 'desc').orderBy('seq', 'desc').execute()).map(toMessage);
+    },
+    async edits(app, { conversationId, seq }, { before, limit }) {
+      let rows = db
+        .selectFrom('message_edits')
+        .selectAll()
+        .where('app', '=', app)
+        .where('conversation_id', '=', conversationId)
+        .where('seq', '=', seq);
+      if (before !== undefined) rows = rows.where('version', '<', before);
+      const found = await rows.orderBy('version', 'desc').limit(limit).execute();
+      return found.map(({ version, text, metadata, replaced_at: replacedAt }) => ({
+        version,
+        text: fromColumn(text),
+        ...(metadata === null ? {} : { metadata: JSON.parse(metadata) as Readonly<Record<string, unknown>> }),
+        replacedAt,
+      }));
+    },
+    async reactors(app, ref, { emoji, after = 0, limit }) {
+      const rows = await choicesOf(db, app, ref)
+        .select(['user_id', 'version'])
+        .where('choice', '=', `e${emoji}`)
+        .where('version', '>', after)
+        .orderBy('version')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ userId: row.user_id, place: row.version }));
+    },
+    async chosen(app, userId, refs) {
+      const chosen = new Map<string, Choice[]>();
+      if (refs.length === 0) return chosen;
+      const rows = await db
+        .selectFrom('message_choices')
+        .select(['conversation_id', 'seq', 'choice'])
+        .where('app', '=', app)
+        .where('user_id', '=', userId)
+        .where((eb) =>
+          eb.or(
+            [...bySeqs(refs)].map(([id, seqs]) => eb.and([eb('conversation_id', '=', id), eb('seq', 'in', [...seqs])])),
+          ),
+        )
+        .orderBy('version')
+        .execute();
+      for (const { conversation_id: conversationId, seq, choice } of rows) {
+        const key = refKey({ conversationId, seq });
+        const own = chosen.get(key);
+        if (own) own.push(choice);
+        else chosen.set(key, [choice]);
+      }
+      return chosen;
+    },
+    async unreadCounts(app, userId, conversationIds) {
+      if (conversationIds.length === 0) return new Map();
+      const rows = await unread(app, userId, conversationIds)
+        .innerJoin('messages as x', (join) =>
+          join
+            .onRef('x.app', '=', 'm.app')
+            .onRef('x.conversation_id', '=', 'm.conversation_id')
+            .onRef('x.seq', '>', 'm.read_seq')
+            .onRef('x.sender_id', '<>', 'm.user_id')
+            .on('x.thread_seq', 'is', null)
+            .on('x.deleted_at', 'is', null)
+            .on('x.unstored', 'is', null),
+        )
+        .select(({ fn }) => ['m.conversation_id as id', fn.countAll<number>().as('count')])
+        .execute();
+      return new Map(rows.map(({ id, count }) => [id, count]));
+    },
+    async mentionCounts(app, userId, conversationIds) {
+      if (conversationIds.length === 0) return new Map();
+      const rows = await unread(app, userId, conversationIds)
+        .innerJoin('mentions as x', (join) =>
+          join
+            .onRef('x.app', '=', 'm.app')
+            .on('x.user_id', 'in', [userId, '*'])
+            .onRef('x.conversation_id', '=', 'm.conversation_id')
+            .onRef('x.seq', '>', 'm.read_seq')
+            .onRef('x.sender_id', '<>', 'm.user_id'),
+        )
+        .select(({ fn }) => ['m.conversation_id as id', fn.countAll<number>().as('count')])
+        .execute();
+      return new Map(rows.map(({ id, count }) => [id, count]));
+    },
+  };
+}
+
+/** Those of the messages that exist, within a transaction or without. */
+export async function readMessages(
+  db: Kysely<Schema>,
+  app: string,
+  refs: readonly MessageRef[],
+): Promise<MessageRow[]> {
+  if (refs.length === 0) return [];
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('app', '=', app)
+    .where((eb) =>
+      eb.or(
+        [...bySeqs(refs)].map(([id, seqs]) => eb.and([eb('conversation_id', '=', id), eb('seq', 'in', [...seqs])])),
+      ),
+    )
+    .execute();
+  return rows.map(toMessage);
+}
+
+/** What users chose on one message. */
+export function choicesOf(db: Kysely<Schema>, app: string, { conversationId, seq }: MessageRef) {
+  return db
+    .selectFrom('message_choices')
+    .where('app', '=', app)
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq);
+}
+
+/** The pinned messages of a conversation. */
+export async function countPins(db: Kysely<Schema>, app: string, conversationId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('messages')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('app', '=', app)
+    .where('conversation_id', '=', conversationId)
+    .where('pinned_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function bySeqs(refs: readonly MessageRef[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const seqs = new Map<string, Set<number>>();
+  for (const { conversationId, seq } of refs) {
+    const known = seqs.get(conversationId);
+    if (known) known.add(seq);
+    else seqs.set(conversationId, new Set([seq]));
+  }
+  return seqs;
+}
