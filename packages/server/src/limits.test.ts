@@ -75,6 +75,38 @@ const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readon
       return alice.refusal('conversation.addMembers', { conversationId: conversation.id, userIds: ['last'] });
     },
   },
+  channelMembers: {
+    code: 'messaging/too-many-members',
+    probe: async ({ test, alice }) => {
+      const { app } = await test.identity('alice');
+      const channel = { clientId: 'ch', name: 'News', kind: 'channel' as const, public: true, members: [] };
+      const { conversation } = await alice.request('conversation.create', channel);
+      const userIds = Array.from({ length: limits.channelMembers - 2 }, (_, i) => `u${i}`);
+      await test.stores.messaging.addMembers(app, conversation.id, { userIds, limit: limits.channelMembers, now: 0 });
+      const [bob, carol] = [test.connect(), test.connect()];
+      await bob.open({ token: test.token('bob') });
+      await carol.open({ token: test.token('carol') });
+      const joined = await bob.request('conversation.join', { conversationId: conversation.id });
+      expect(joined.conversation.memberCount).toBe(limits.channelMembers);
+      return carol.refusal('conversation.join', { conversationId: conversation.id });
+    },
+  },
+  scheduled: {
+    code: 'messaging/too-many',
+    probe: async ({ test, alice, conversationId }) => {
+      const later = (clientId: string) => ({ conversationId, clientId, text: 'x', sendAt: test.clock.now() + 1 });
+      for (let i = 0; i < limits.scheduled; i += 1) await alice.request('scheduled.create', later(`s${i}`));
+      return alice.refusal('scheduled.create', later('one-more'));
+    },
+  },
+  scheduleAhead: {
+    code: 'messaging/invalid-time',
+    probe: async ({ test, alice, conversationId }) => {
+      const sendAt = test.clock.now() + limits.scheduleAhead;
+      await alice.request('scheduled.create', { conversationId, clientId: 's', text: 'x', sendAt });
+      return alice.refusal('scheduled.create', { conversationId, clientId: 't', text: 'x', sendAt: sendAt + 1 });
+    },
+  },
   sdpBytes: {
     code: 'calls/too-large',
     probe: async ({ alice, callId }) => {

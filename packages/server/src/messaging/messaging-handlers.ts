@@ -2,10 +2,12 @@ import type { Params, User } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
 import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
 import { RequestError } from '../kernel/request-error.js';
+import type { Members } from './conversation-access.js';
 import type { Conversations } from './conversations.js';
 import { memberView } from './conversation-views.js';
 import type { membershipHandlers } from './membership-handlers.js';
 import type { MessagingContext } from './messaging-context.js';
+import { refusalToSend } from './messaging-policy.js';
 import { cursorOfNumber, cursorOfUser, numberOfCursor, userOfCursor } from '../kernel/page-cursor.js';
 import type { Receipts } from './receipts.js';
 
@@ -27,15 +29,11 @@ export function messagingHandlers(
   const { store, views, directory, access, bus } = context;
 
   /** The members of a conversation of the caller. */
-  const membersFor = (identity: Identity, conversationId: string): Promise<readonly string[]> =>
-    new Promise((resolve, reject) => {
-      const { id } = askingUser(identity);
-      access.withMembers(identity.app, conversationId, (members) => {
-        if (members instanceof Error) reject(members);
-        else if (members.has(id)) resolve(members.ids);
-        else reject(new RequestError('messaging/not-found'));
-      });
-    });
+  async function membersFor(identity: Identity, conversationId: string): Promise<Members> {
+    const members = await access.members(identity.app, conversationId);
+    if (!members.has(askingUser(identity).id)) throw new RequestError('messaging/not-found');
+    return members;
+  }
 
   return {
     'conversation.direct': async ({ identity, params }) => ({
@@ -97,8 +95,10 @@ export function messagingHandlers(
     },
     'typing.set': async ({ identity, params }) => {
       const user = askingUser(identity);
-      const ids = await membersFor(identity, params.conversationId);
-      bus.publish(typing(identity.app, user, { ids, params }));
+      const members = await membersFor(identity, params.conversationId);
+      // Who may not write cannot be about to.
+      if (!refusalToSend(members.kind, members.roleOf(user.id), {}))
+        bus.publish(typing(identity.app, user, { ids: members.ids, params }));
       return {};
     },
   };

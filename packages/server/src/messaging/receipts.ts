@@ -27,7 +27,9 @@ export function createReceipts(context: MessagingContext): Receipts {
     const raised = await store.mark(app, conversationId, { ...seqs, userId, now: clock.now() });
     if (!raised) return;
     const { version, ...receipt } = raised;
-    const userIds = access.peek(app, conversationId)?.ids ?? (await store.memberIds(app, conversationId));
+    const { kind, ids } = await access.members(app, conversationId);
+    // How far each reader of a channel has come is nobody else's business, and would be told to a crowd by a crowd.
+    const userIds = kind === 'channel' ? [userId] : ids;
     const at = { conversation: conversationId, version };
     tell(context, { app, userIds }, { ev: 'receipt.updated', at, data: { conversationId, userId, ...receipt } });
   }
