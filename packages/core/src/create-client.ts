@@ -3,18 +3,14 @@ import { createEngine } from './connection/create-engine.js';
 import type { ToEngine, ToView } from './connection/engine-port.js';
 import type { Link } from './connection/link.js';
 import { createMemoryPorts } from './connection/memory-port.js';
-import type { SocketPort } from './connection/socket-port.js';
+import { chooseTransport, type TransportPorts } from './connection/transport.js';
 import { createView, type ViewDeps } from './create-view.js';
 import type { Parley, ParleyOptions } from './parley.js';
-import type { Storage } from './ports/storage.js';
 
 /** What a client needs of its platform. */
-export interface ClientPorts extends ViewDeps {
-  readonly socket: SocketPort;
+export interface ClientPorts extends ViewDeps, TransportPorts {
   /** Gives the id of this device where the app gives none; asked once, when the client first connects. */
   readonly device?: () => string;
-  /** Keeps what must outlive a reload or a crash; without it nothing does. */
-  readonly storage?: Storage;
   /** How the client introduces itself. */
   readonly client?: { readonly name: string; readonly version: string };
 }
@@ -43,7 +39,7 @@ export function createLinkedClient(
     clock,
     random,
     logger,
-    socket: ports.socket,
+    socket: chooseTransport(ports, options.transport),
     storage: ports.storage,
     user: options.user,
     server: options.url,

@@ -51,7 +51,10 @@ export type {
 export { createLinkedClient, type ClientPorts } from './create-client.js';
 export type { Link, LinkOutbox, OutboxChange, RequestOptions } from './connection/link.js';
 export type { OutboxEntry } from './connection/engine-port.js';
+export { createStreamSocketPort } from './connection/stream-socket-port.js';
 export type { Socket, SocketListener, SocketPort } from './connection/socket-port.js';
+export type { StreamFetch, StreamFetchAnswer, StreamFetchInit } from './connection/stream-fetch.js';
+export type { Transport, TransportPorts } from './connection/transport.js';
 export type { Clock } from './ports/clock.js';
 export type { Logger } from './ports/logger.js';
 export type { Random } from './ports/random.js';

@@ -1,5 +1,6 @@
 import type { Calls } from './calls/calls.js';
 import type { Connection } from './connection/connection.js';
+import type { Transport } from './connection/transport.js';
 import type { Conversations } from './messaging/messaging.js';
 import type { PresenceSlice } from './presence/presence.js';
 import type { Users } from './users/users.js';
@@ -38,4 +39,10 @@ export interface ParleyOptions {
   readonly user?: string;
   /** Tells devices of the same user apart; made and kept by the platform when not given. */
   readonly device?: string;
+  /**
+   * What carries the frames. Unless given, WebSocket, and streams over plain HTTP (server-sent events down, posts up) while
+   * WebSocket is blocked. `'websocket'` or `'stream'` is that one alone; an object is a transport of one's own, which is given
+   * a `url` that is not HTTP as it is.
+   */
+  readonly transport?: Transport;
 }

@@ -4,6 +4,20 @@ declare function queueMicrotask(callback: () => void): void;
 /** The WHATWG's base64 decoder; it throws where the text is not base64. */
 declare function atob(data: string): string;
 
+// What streams over HTTP need of the WHATWG's standards, where WebSocket is blocked.
+
+declare class AbortController {
+  readonly signal: {
+    readonly aborted: boolean;
+    addEventListener(type: 'abort', listener: () => void): void;
+    removeEventListener(type: 'abort', listener: () => void): void;
+  };
+  abort(): void;
+}
+declare class TextDecoder {
+  decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
+}
+
 // What only tests use: a copy as a message port makes it, and the base64 encoder.
 
 declare function structuredClone<T>(value: T): T;

@@ -33,6 +33,7 @@ export function createParley(options: WebParleyOptions): Parley {
       clock: webClock,
       random: webRandom,
       socket: webSocketPort,
+      fetch: (url, init) => fetch(url, init as RequestInit),
       media: async () => {
         const { createBrowserMedia } = await import('./media/create-browser-media.js');
         return createBrowserMedia();
@@ -47,7 +48,7 @@ export function createParley(options: WebParleyOptions): Parley {
   return {
     ...client,
     connect() {
-      if (typeof WebSocket === 'undefined') return Promise.reject(noWebSocket());
+      if (typeof WebSocket === 'undefined' && !options.transport) return Promise.reject(noWebSocket());
       if (typeof window !== 'undefined') {
         const idleAfter = options.idleAfter ?? fiveMinutes;
         const onBack = () => void device.take();

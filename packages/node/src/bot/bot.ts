@@ -1,4 +1,4 @@
-import type { Logger, Parley } from '@parley/core';
+import type { Logger, Parley, Transport } from '@parley/core';
 import type { Conversation, Message, Metadata, User } from '@parley/protocol';
 
 /** Where the bot signs in, and as whom. */
@@ -13,6 +13,8 @@ export interface BotOptions {
   readonly answerBots?: boolean;
   /** Tells running copies of the same bot apart; random when not given. */
   readonly device?: string;
+  /** As in `createParley`. */
+  readonly transport?: Transport;
 }
 
 /** Something that happened and that the bot was told of. */

@@ -9,6 +9,7 @@ export function createPorts(logger?: Logger): ClientPorts {
     clock: createNodeClock(),
     random: createNodeRandom(),
     socket: createWsSocketPort(),
+    fetch: (url, { signal, ...init }) => fetch(url, { ...init, signal: signal as AbortSignal }),
     logger,
     client: { name: '@parley/node', version: '0.1.0' },
   };

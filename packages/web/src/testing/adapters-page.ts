@@ -65,7 +65,7 @@ const page: AdaptersPage = {
   sayGoodbye: (text) =>
     new Promise((resolve) => {
       const socket = webSocketPort.open(`ws://${location.host}/goodbye`, {
-        onOpen: resolve,
+        onOpen: () => resolve(),
         onMessage: () => undefined,
         onClose: () => undefined,
       });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientConnection, ClientSocket } from '../../connection/client-socket.js';
 import type { Clock, Log } from '../../kernel/ports.js';
@@ -58,8 +59,8 @@ export function acceptStreams({ connect, clock, log, allowOrigin }: StreamOption
     }
     reply.hijack();
     const response = reply.raw;
-    response.writeHead(200, {
-      ...reply.getHeaders(),
+    if (response.destroyed) return;
+    reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-store, no-transform',
       // What nginx would else collect.
@@ -67,18 +68,17 @@ export function acceptStreams({ connect, clock, log, allowOrigin }: StreamOption
       // The connection has no second use: a stop does not wait for one.
       connection: 'close',
     });
+    response.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
     const [id, key] = [randomBytes(12).toString('base64url'), randomBytes(24).toString('base64url')];
     streams.set(id, createClientStream({ response, id, key, clock, connect, onGone: () => forget(id) }));
     stopKeeping ??= clock.setTimer(keep, keepAliveEvery);
   }
 
-  function find(request: FastifyRequest): ClientStream {
-    const found = streams.get((request.params as { readonly id: string }).id);
-    if (!found) throw new RequestError('protocol/unknown-stream');
-    return found;
+  function known({ params }: FastifyRequest): ClientStream | undefined {
+    return streams.get((params as { readonly id: string }).id);
   }
 
-  async function addRoutes(scope: FastifyInstance): Promise<void> {
+  function addRoutes(scope: FastifyInstance, _options: unknown, done: () => void): void {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.post('/v1/stream', { config: { carrier: true } }, open);
@@ -86,12 +86,17 @@ export function acceptStreams({ connect, clock, log, allowOrigin }: StreamOption
       config: { carrier: true },
       bodyLimit: mostBytes,
       // Before the body is read: who does not know a stream is not listened to.
-      onRequest: async (request) => void find(request),
-      handler: async (request, reply) => {
-        find(request).take(readBatch(request.body));
+      onRequest(request, _reply, next) {
+        next(known(request) ? undefined : unknownStream());
+      },
+      handler(request, reply) {
+        const stream = known(request);
+        if (!stream) throw unknownStream();
+        stream.take(readBatch(request.body));
         return reply.code(204).header('cache-control', 'no-store').send();
       },
     });
+    done();
   }
 
   return {
@@ -106,4 +111,8 @@ export function acceptStreams({ connect, clock, log, allowOrigin }: StreamOption
       await empty;
     },
   };
+}
+
+function unknownStream(): RequestError {
+  return new RequestError('protocol/unknown-stream');
 }

@@ -1,0 +1,100 @@
+import { closeCodes } from '@parley/protocol';
+import type { Clock } from '../ports/clock.js';
+import type { Fallback } from './fallback-socket-port.js';
+import type { Socket, SocketPort } from './socket-port.js';
+import type { StreamFetch } from './stream-fetch.js';
+import { createStreamSocketPort } from './stream-socket-port.js';
+
+/** When WebSocket is tried again: after `first` ms, then after twice as long each time up to `most`. */
+const again = { first: 60_000, most: 960_000 } as const;
+/** How long a WebSocket may take to open and to carry an answer, in ms. */
+const proveWithin = 5_000;
+/** Nothing was sent for so long, in ms: all that was asked is answered, and can be asked elsewhere from now on. */
+const quiet = 2_000;
+/** Any server answers it, also where no session is open. */
+const question = '{"id":0,"op":"session.ping","params":{}}';
+
+/** Streams that look now and then whether WebSocket works by now, and make room for it when it does. */
+export function createStreamFallback(deps: {
+  readonly clock: Clock;
+  readonly fetch: StreamFetch;
+  /** What is tried now and then, if there is something to go back to. */
+  readonly webSocket?: SocketPort;
+}): Fallback {
+  const { clock, webSocket } = deps;
+  const streams = createStreamSocketPort(deps.fetch);
+  let wait: number = again.first;
+  let due: number | undefined;
+
+  /** Tells whether a WebSocket carries a question and an answer. Returns what ends the trial. */
+  const prove = (port: SocketPort, url: string, tell: (works: boolean) => void): (() => void) => {
+    const end = () => {
+      stop();
+      socket.close(1000);
+      settle = () => undefined;
+    };
+    let settle = (works: boolean) => {
+      end();
+      tell(works);
+    };
+    const stop = clock.setTimer(() => settle(false), proveWithin);
+    const socket = port.open(url, {
+      onOpen: () => socket.send(question),
+      onMessage: () => settle(true),
+      onClose: () => settle(false),
+    });
+    return end;
+  };
+
+  return {
+    open(url, listener, onUpgrade) {
+      let stop: (() => void) | undefined;
+      let lastSent = 0;
+      let upgrading = false;
+
+      const leave = () => {
+        const silence = clock.now() - lastSent;
+        if (silence < quiet) {
+          stop = clock.setTimer(leave, quiet - silence);
+          return;
+        }
+        upgrading = true;
+        onUpgrade();
+        stream.close(1000);
+      };
+      const told = (works: boolean) => {
+        due = undefined;
+        wait = works ? again.first : Math.min(wait * 2, again.most);
+        if (works) leave();
+        else tryLater();
+      };
+      const tryLater = () => {
+        if (!webSocket) return;
+        due ??= clock.now() + wait;
+        stop = clock.setTimer(() => (stop = prove(webSocket, url, told)), Math.max(0, due - clock.now()));
+      };
+      const stream: Socket = streams.open(url, {
+        onOpen(name) {
+          tryLater();
+          listener.onOpen(name);
+        },
+        onMessage: (text) => listener.onMessage(text),
+        onClose(code, reason) {
+          stop?.();
+          if (upgrading) listener.onClose(closeCodes.resume, 'WebSocket works.');
+          else listener.onClose(code, reason);
+        },
+      });
+      return {
+        send(text) {
+          lastSent = clock.now();
+          stream.send(text);
+        },
+        close(code, reason) {
+          stop?.();
+          stream.close(code, reason);
+        },
+      };
+    },
+  };
+}
