@@ -10,6 +10,7 @@ import type { Parley } from './parley.js';
 import type { Clock } from './ports/clock.js';
 import type { Logger } from './ports/logger.js';
 import type { Random } from './ports/random.js';
+import type { Storage } from './ports/storage.js';
 import { createPresence } from './presence/create-presence.js';
 import { createUsers } from './users/create-users.js';
 
@@ -20,6 +21,8 @@ export interface ViewDeps {
   /** Loads what calls need of the platform; without it there are no calls. */
   readonly media?: () => Promise<MediaPort>;
   readonly logger?: Logger;
+  /** Keeps what must outlive a reload or a crash: messages on their way, drafts, the last state. Without it nothing does. */
+  readonly storage?: Storage;
 }
 
 const hangupMs = 1_000;

@@ -7,9 +7,11 @@ import { createView } from '../create-view.js';
 import type { MediaPort } from '../calls/media-port.js';
 import type { Parley, ParleyOptions } from '../parley.js';
 import type { Logger } from '../ports/logger.js';
+import type { Storage } from '../ports/storage.js';
 import { createCloningPort } from './cloning-port.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeRandom } from './fake-random.js';
+import { createMortalPorts } from './mortal-ports.js';
 import { createScriptedServer, type ScriptedServer } from './scripted-server.js';
 
 /** A client in virtual time against a server that does what the test says. */
@@ -18,6 +20,8 @@ export interface TestClient {
   readonly server: ScriptedServer;
   readonly parley: Parley;
   readonly link: Link;
+  /** Its process dies: it does nothing any more, and what it had not written is lost. */
+  kill(): void;
   /** What is still there and should not be, once the client is disconnected: empty when all is well. */
   leaks(): string[];
 }
@@ -29,29 +33,41 @@ export function createTestClient(
     readonly server?: ScriptedServer;
     readonly seed?: number;
     readonly logger?: Logger;
+    /** Keeps what outlives the client; another client over it is the next process. */
+    readonly storage?: Storage;
     readonly media?: () => Promise<MediaPort>;
   } = {},
 ): TestClient {
   const { seed = 1, logger, media } = options;
   const clock = options.clock ?? createFakeClock();
   const server = options.server ?? createScriptedServer(clock);
+  const process = createMortalPorts({ clock, socket: server.sockets, storage: options.storage });
+  const { storage } = process;
   const random = createFakeRandom(seed);
   const { left, right } = createMemoryPorts<ToEngine, ToView>();
   const engine = createEngine({
-    clock,
+    clock: process.clock,
     random,
     logger,
-    socket: server.sockets,
+    storage,
+    user: options.user,
+    socket: process.socket,
     url: options.url ?? 'ws://parley.test/v1/connect',
-    tokens: createSessionTokens({ clock, random, logger, provider: options.token ?? (() => 'token') }),
+    tokens: createSessionTokens({ clock: process.clock, random, logger, provider: options.token ?? (() => 'token') }),
     device: () => options.device ?? `device-${seed}`,
     client: { name: 'test', version: '0' },
   });
   engine.attach(createCloningPort(right));
-  const { parley, link } = createView(createCloningPort(left), { clock, random, logger, media });
+  const { parley, link } = createView(createCloningPort(left), {
+    clock: process.clock,
+    random,
+    logger,
+    storage,
+    media,
+  });
   const leaks = () => [
     ...(clock.waiting > 0 ? [`${clock.waiting} timers`] : []),
     ...server.sockets.sockets.filter((socket) => socket.open).map((socket) => `an open socket to ${socket.url}`),
   ];
-  return { clock, server, parley, link, leaks };
+  return { clock, server, parley, link, leaks, kill: () => process.kill() };
 }
