@@ -16,7 +16,7 @@ async function group(owner: TestClient, members: readonly string[]) {
 }
 
 const role = (client: TestClient, conversationId: string, given: `${string} ${'owner' | 'moderator' | 'member'}`) => {
-  const [userId = '', role] = given.split(' ') as [string, 'owner' | 'moderator' | 'member'];
+  const [userId, role] = given.split(' ') as [string, 'owner' | 'moderator' | 'member'];
   return client.request('conversation.setRole', { conversationId, userId, role });
 };
 
