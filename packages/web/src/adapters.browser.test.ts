@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { AdaptersPage } from './testing/page-adapters.js';
+import type { AdaptersPage, PeerNews, PeerOrder } from './testing/page-adapters.js';
 
 declare const page: AdaptersPage;
 
@@ -50,13 +50,20 @@ describe.skipIf(!executablePath)('the adapters in a real browser', () => {
     const deadPort = await findDeadPort();
     const serve = async (request: IncomingMessage, response: ServerResponse) => {
       if (request.url === '/config') response.end(JSON.stringify({ deadPort }));
-      else if (request.url === '/peers') response.end(JSON.stringify(peers.map(({ received }) => ({ received }))));
-      else if (request.url === '/do') {
-        const order = JSON.parse(await readBody(request)) as { peer: number; what: string; args: [number, string] };
-        const socket = peers[order.peer]?.socket;
-        if (order.what === 'send') socket?.send(order.args[0]);
-        else if (order.what === 'close') socket?.close(...order.args);
-        else socket?.terminate();
+      else if (request.url === '/peers') {
+        const { from, have } = JSON.parse(await readBody(request)) as { from: number; have: number[] };
+        const news: PeerNews[] = peers.slice(from).map(({ socket, received }, at) => ({
+          more: received.slice(have[at] ?? 0),
+          ended: socket.readyState === socket.CLOSED,
+        }));
+        response.end(JSON.stringify({ all: peers.length, news }));
+      } else if (request.url === '/do') {
+        for (const { peer, ...order } of JSON.parse(await readBody(request)) as PeerOrder[]) {
+          const socket = peers[peer]?.socket;
+          if (order.what === 'send') socket?.send(order.text);
+          else if (order.what === 'close') socket?.close(order.code, order.reason);
+          else socket?.terminate();
+        }
         response.end();
       } else response.setHeader('content-type', 'text/html').end(html);
     };

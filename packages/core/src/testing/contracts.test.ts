@@ -4,13 +4,25 @@ import { createFakeClock } from './fake-clock.js';
 import { createFakeRandom } from './fake-random.js';
 import { createMemorySockets } from './memory-socket.js';
 import { createMemoryStorage } from './memory-storage.js';
-import { socketContract, type SocketContractPeer } from './socket-contract.js';
+import { socketContract } from './socket-contract.js';
+import type { SocketContractPeer } from './socket-contract-platform.js';
 import { storageContract } from './storage-contract.js';
 
 describe('memory sockets', () => {
   it.each(socketContract)('$name', async ({ run }) => {
     const peers: SocketContractPeer[] = [];
-    const live = createMemorySockets(({ sent, send, close, cut }) => peers.push({ received: sent, send, close, cut }));
+    const live = createMemorySockets((server) => {
+      const { sent, send, close, cut } = server;
+      peers.push({
+        received: sent,
+        send,
+        close,
+        cut,
+        get ended() {
+          return !server.open;
+        },
+      });
+    });
     const dead = createMemorySockets();
     dead.reachable = false;
     const url = 'ws://parley.test';

@@ -20,6 +20,9 @@ describe('the socket port over ws', () => {
       socket.on('message', (data: Buffer) => received.push(data.toString('utf8')));
       peers.push({
         received,
+        get ended() {
+          return socket.readyState === socket.CLOSED;
+        },
         send: (text) => socket.send(text),
         close: (code, reason) => socket.close(code, reason),
         cut: () => socket.terminate(),

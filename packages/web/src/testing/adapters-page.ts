@@ -1,43 +1,58 @@
 import type { SocketContractPeer } from '@parley/core/testing';
 import { clockContract, randomContract, socketContract } from '@parley/core/testing';
-import type { AdaptersPage } from './page-adapters.js';
+import type { AdaptersPage, PeerNews, PeerOrder } from './page-adapters.js';
 import { listen } from '../listen.js';
 import { webClock } from '../web-clock.js';
 import { webRandom } from '../web-random.js';
 import { webSocketPort } from '../web-socket-port.js';
 
-/** What the server says of the connections that it took. */
-interface Peer {
-  received: string[];
-}
-
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-async function socketPlatform() {
-  const peers: (SocketContractPeer & Peer)[] = [];
-  let doing = Promise.resolve<unknown>(undefined);
-  const act = (peer: number, what: string, args: readonly unknown[]) => {
-    // One after another: two requests may overtake each other.
-    doing = doing.then(() => fetch('/do', { method: 'POST', body: JSON.stringify({ peer, what, args }) }));
+async function ask<T>(path: string, body?: unknown): Promise<T> {
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const text = await (await fetch(path, init)).text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** The server's ends of the connections that are opened from now on. */
+async function createPeers() {
+  const peers: (SocketContractPeer & { received: string[]; ended: boolean })[] = [];
+  let orders: PeerOrder[] = [];
+  const { all: from } = await ask<{ all: number }>('/peers', { from: 0, have: [] });
+  const order = (what: PeerOrder) => void orders.push(what);
+  const addPeer = () => {
+    const peer = from + peers.length;
+    const added: (typeof peers)[number] = {
+      received: [],
+      ended: false,
+      send: (text) => order({ peer, what: 'send', text }),
+      close: (code, reason) => order({ peer, what: 'close', code, reason }),
+      cut: () => order({ peer, what: 'cut' }),
+    };
+    peers.push(added);
+    return added;
   };
-  const refresh = async () => {
-    await doing;
-    const answer = (await (await fetch('/peers')).json()) as Peer[];
-    answer.forEach(({ received }, at) => {
-      const known = peers[at];
-      if (known) known.received = received;
-      else {
-        peers.push({
-          received,
-          send: (text) => act(at, 'send', [text]),
-          close: (code, reason) => act(at, 'close', [code, reason]),
-          cut: () => act(at, 'cut', []),
-        });
+  return {
+    peers,
+    /** Has done what was ordered, and looks what came of it. */
+    refresh: async () => {
+      const now = orders;
+      orders = [];
+      if (now.length > 0) await ask('/do', now);
+      const have = peers.map(({ received }) => received.length);
+      const { news } = await ask<{ news: readonly PeerNews[] }>('/peers', { from, have });
+      for (const [at, { more, ended }] of news.entries()) {
+        const peer = peers[at] ?? addPeer();
+        peer.received.push(...more);
+        peer.ended = ended;
       }
-    });
+    },
   };
-  await refresh();
-  const { deadPort } = (await (await fetch('/config')).json()) as { deadPort: number };
+}
+
+async function socketPlatform() {
+  const { peers, refresh } = await createPeers();
+  const { deadPort } = await ask<{ deadPort: number }>('/config');
   return {
     port: webSocketPort,
     url: `ws://${location.host}/`,
