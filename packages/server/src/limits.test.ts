@@ -107,6 +107,45 @@ const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readon
       return alice.refusal('scheduled.create', { conversationId, clientId: 't', text: 'x', sendAt: sendAt + 1 });
     },
   },
+  reactionsPerMessage: {
+    code: 'messaging/too-many',
+    probe: async ({ alice, conversationId }) => {
+      const { message } = await alice.request('message.send', send(conversationId, 'reacted'));
+      const on = { conversationId, seq: message.seq };
+      const emoji = (n: number) => String.fromCodePoint(0x1f400 + n);
+      for (let n = 0; n < limits.reactionsPerMessage; n += 1)
+        await alice.request('reaction.add', { ...on, emoji: emoji(n) });
+      await alice.request('reaction.add', { ...on, emoji: emoji(0) });
+      return alice.refusal('reaction.add', { ...on, emoji: emoji(limits.reactionsPerMessage) });
+    },
+  },
+  pins: {
+    code: 'messaging/too-many',
+    probe: async ({ alice, conversationId }) => {
+      for (let n = 0; n <= limits.pins; n += 1)
+        await alice.request('message.send', send(conversationId, 'x'.repeat(n + 1)));
+      for (let seq = 1; seq <= limits.pins; seq += 1) await alice.request('message.pin', { conversationId, seq });
+      await alice.request('message.pin', { conversationId, seq: 1 });
+      return alice.refusal('message.pin', { conversationId, seq: limits.pins + 1 });
+    },
+  },
+  mentions: {
+    code: 'protocol/invalid-params',
+    probe: async ({ alice, conversationId }) => {
+      const mentions = Array.from({ length: limits.mentions + 1 }, (_, n) => `u${n}`);
+      await alice.request('message.send', { ...send(conversationId, 'all'), mentions: mentions.slice(1) });
+      return alice.refusal('message.send', { ...send(conversationId, 'more'), mentions });
+    },
+  },
+  pollOptions: {
+    code: 'protocol/invalid-params',
+    probe: async ({ alice, conversationId }) => {
+      const options = Array.from({ length: limits.pollOptions + 1 }, (_, n) => `o${n}`);
+      const poll = (some: readonly string[]) => ({ poll: { question: '?', options: some } });
+      await alice.request('message.send', { ...send(conversationId, 'all'), ...poll(options.slice(1)) });
+      return alice.refusal('message.send', { ...send(conversationId, 'more'), ...poll(options) });
+    },
+  },
   sdpBytes: {
     code: 'calls/too-large',
     probe: async ({ alice, callId }) => {

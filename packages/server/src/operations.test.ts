@@ -57,6 +57,8 @@ async function populate(test: TestRules): Promise<{ world: World; alice: TestCli
   const group = { clientId: 'g', name: secret, members: ['bob'] };
   const { conversation } = await alice.request('conversation.create', group);
   await alice.request('message.send', { conversationId: conversation.id, clientId: 'm', text: secret });
+  const poll = { question: secret, options: [secret, 'other'] };
+  await alice.request('message.send', { conversationId: conversation.id, clientId: 'p', text: '', poll });
   const later = { clientId: 'later', text: secret, sendAt: test.clock.now() + 60_000 };
   await alice.request('scheduled.create', { conversationId: conversation.id, ...later });
   const { call } = await alice.request('call.start', { clientId: 'c', to: 'bob', video: false });

@@ -1,4 +1,4 @@
-import type { CallRecord, Presence, Sync } from '@parley/protocol';
+import type { CallRecord, Presence, SessionParams, Sync } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
 import type { LiveSession } from '../kernel/incoming-request.js';
 
@@ -15,7 +15,7 @@ export interface SyncRequest {
   readonly identity: Identity;
   /** The last change of the app that the client has seen; absent where it has seen none. */
   readonly since?: number;
-  readonly holds: readonly { readonly conversationId: string; readonly seq: number }[];
+  readonly holds: NonNullable<SessionParams['holds']>;
 }
 
 /** What other slices put into the answer to session.open. */

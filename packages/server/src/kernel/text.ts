@@ -25,6 +25,20 @@ export function isStorable(text: string): boolean {
   return !/\p{Surrogate}|\0/u.test(text);
 }
 
+/** The start of a text, at most `length` code units, that cuts no character in half, however it is put together. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  let end = 0;
+  // Where a character ends depends on what comes next.
+  for (const { index, segment } of new Intl.Segmenter('und').segment(text.slice(0, length + 2))) {
+    const next = index + segment.length;
+    if (next > length) break;
+    end = next;
+  }
+  if (end > 0) return text.slice(0, end);
+  return text.slice(0, isPair(text.charCodeAt(length - 1), text.charCodeAt(length)) ? length - 1 : length);
+}
+
 function isPair(high: number, low: number): boolean {
   return (high & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00;
 }

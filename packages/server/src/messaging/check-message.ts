@@ -1,20 +1,52 @@
-import { limits, type Params } from '@parley/protocol';
+import { limits, type Metadata, type Params } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
 import { exceedsBytes, isStorable } from '../kernel/text.js';
 
-/** Refuses a message that is empty, too large or not well-formed. */
-export function checkMessage({ text, metadata }: Params<'message.send'>): void {
+/** One emoji, whole: with its skin, its gender and the rest of its family. */
+const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
+
+/** Refuses a message that is empty, too large or not well-formed, or that is several things at once. */
+export function checkMessage(params: Params<'message.send'>): void {
+  const { poll, forward, store } = params;
+  if (forward) checkNothingBeside(params);
+  else checkContent(params, { empty: !poll });
+  if (!poll) return;
+  const { question, options } = poll;
+  if (![question, ...options].every(isStorable)) throw new RequestError('messaging/invalid-text');
+  // What is not kept cannot count votes.
+  if (store === false || new Set(options).size < options.length) throw new RequestError('messaging/invalid-poll');
+}
+
+/** Refuses a text with metadata that is too large or not well-formed, or empty where it must not be. */
+export function checkContent(
+  { text, metadata }: { readonly text: string; readonly metadata?: Metadata },
+  refuse: { readonly empty: boolean },
+): void {
   const fields = metadata === undefined ? undefined : JSON.stringify(metadata);
-  if (text === '' && (fields === undefined || fields === '{}')) throw new RequestError('messaging/empty');
+  if (refuse.empty && text === '' && (fields === undefined || fields === '{}'))
+    throw new RequestError('messaging/empty');
   if (exceedsBytes(text, limits.textBytes)) throw tooLarge(limits.textBytes);
   if (fields !== undefined && exceedsBytes(fields, limits.metadataBytes)) throw tooLarge(limits.metadataBytes);
   if (!isStorable(text)) throw new RequestError('messaging/invalid-text');
+}
+
+/** Refuses what is not one whole emoji. */
+export function checkEmoji(emoji: string): void {
+  if (!oneEmoji.test(emoji)) throw new RequestError('messaging/invalid-emoji');
 }
 
 /** Refuses a name that not every store can hold. */
 export function checkName(name: string): void {
   if (isStorable(name)) return;
   const problems = [{ path: '/name', message: 'Expected well-formed Unicode without U+0000' }];
+  throw new RequestError('protocol/invalid-params', { details: { problems } });
+}
+
+/** What is forwarded stays as it was said: whoever forwards it says their own in a message of its own. */
+function checkNothingBeside({ text, metadata, poll }: Params<'message.send'>): void {
+  const beside = text !== '' ? 'text' : metadata !== undefined ? 'metadata' : poll ? 'poll' : undefined;
+  if (beside === undefined) return;
+  const problems = [{ path: `/${beside}`, message: 'Expected none beside a message to forward' }];
   throw new RequestError('protocol/invalid-params', { details: { problems } });
 }
 

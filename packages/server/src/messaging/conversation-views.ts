@@ -1,7 +1,7 @@
 import type { Conversation, ConversationInfo, Member, User } from '@parley/protocol';
 import type { UserDirectory } from '../kernel/user-directory.js';
 import { usualSettings } from './conversation-settings.js';
-import { messageView } from './message-view.js';
+import type { MessageViews } from './message-views.js';
 import type { ConversationRow, MemberRow, MessagingStore, OwnConversationRow } from './messaging-store.js';
 
 /** Conversations as the wire carries them. */
@@ -17,15 +17,19 @@ const shown = 50;
 
 /** Puts conversations together from what the store has. */
 export function createConversationViews(
-  store: Pick<MessagingStore, 'firstMembers' | 'lastMessages' | 'unreadCounts'>,
+  store: Pick<MessagingStore, 'firstMembers' | 'lastMessages' | 'unreadCounts' | 'mentionCounts'>,
   directory: UserDirectory,
+  messages: MessageViews,
 ): ConversationViews {
-  async function infos(app: string, rows: readonly ConversationRow[]): Promise<ConversationInfo[]> {
+  async function infos(app: string, rows: readonly ConversationRow[], asker?: string): Promise<ConversationInfo[]> {
     const ids = rows.map(({ id }) => id);
-    const [members, last] = await Promise.all([store.firstMembers(app, ids, shown), store.lastMessages(app, ids)]);
-    const lastOf = new Map(last.map((row) => [row.conversationId, row]));
+    const [members, last] = await Promise.all([
+      store.firstMembers(app, ids, shown),
+      store.lastMessages(app, ids).then((found) => messages.of(app, found, { asker })),
+    ]);
+    const lastOf = new Map(last.map((message) => [message.conversationId, message]));
     const people = [...members.values()].flatMap((some) => some.map(({ userId }) => userId));
-    const userOf = await directory.name(app, [...people, ...last.map(({ senderId }) => senderId)]);
+    const userOf = await directory.name(app, people);
     return rows.map((row) => {
       const lastMessage = lastOf.get(row.id);
       return {
@@ -36,7 +40,7 @@ export function createConversationViews(
         members: (members.get(row.id) ?? []).map((member) => memberView(member, userOf(member.userId))),
         memberCount: row.memberCount,
         lastSeq: row.lastSeq,
-        ...(lastMessage ? { lastMessage: messageView(lastMessage, userOf(lastMessage.senderId)) } : {}),
+        ...(lastMessage ? { lastMessage } : {}),
         version: row.version,
         createdAt: row.createdAt,
         updatedAt: row.updatedAt,
@@ -47,21 +51,21 @@ export function createConversationViews(
   return {
     async own(app, userId, rows) {
       if (rows.length === 0) return [];
-      const [views, unread] = await Promise.all([
+      const ids = rows.map(({ conversation }) => conversation.id);
+      const [views, unread, mentions] = await Promise.all([
         infos(
           app,
           rows.map(({ conversation }) => conversation),
-        ),
-        store.unreadCounts(
-          app,
           userId,
-          rows.map(({ conversation }) => conversation.id),
         ),
+        store.unreadCounts(app, userId, ids),
+        store.mentionCounts(app, userId, ids),
       ]);
       return rows.flatMap(({ conversation, member: { role, readSeq, settings = usualSettings } }, i) => {
         const view = views[i];
         const unreadCount = unread.get(conversation.id) ?? 0;
-        return view ? [{ ...view, role, unreadCount, mentionCount: 0, readSeq, settings }] : [];
+        const mentionCount = mentions.get(conversation.id) ?? 0;
+        return view ? [{ ...view, role, unreadCount, mentionCount, readSeq, settings }] : [];
       });
     },
     async info(app, row) {

@@ -1,12 +1,16 @@
 import type { Sync } from '@parley/protocol';
 import { createLanes } from '../kernel/create-lanes.js';
 import type { HandlersOf } from '../kernel/incoming-request.js';
+import { logFailure } from '../kernel/log-failure.js';
+import { createChangeMessage } from './change-message.js';
 import { createConversationAccess } from './conversation-access.js';
 import { createConversationViews } from './conversation-views.js';
 import { createConversations } from './conversations.js';
+import { createGroupCommit } from './group-commit.js';
 import { membershipHandlers } from './membership-handlers.js';
 import { createMemberships } from './memberships.js';
 import type { MessagingContext, MessagingDeps } from './messaging-context.js';
+import { createMessageViews } from './message-views.js';
 import { messageHandlers } from './message-handlers.js';
 import { messagingHandlers } from './messaging-handlers.js';
 import { createReceipts } from './receipts.js';
@@ -14,6 +18,7 @@ import { createScheduled } from './scheduled.js';
 import { scheduledHandlers } from './scheduled-handlers.js';
 import { createScheduledSender } from './scheduled-sender.js';
 import { createSendMessage } from './send-message.js';
+import { createTellMessages } from './tell-messages.js';
 import { syncMessaging, type MessagingSyncRequest } from './sync.js';
 
 /** Conversations and messages. */
@@ -34,12 +39,26 @@ export interface Messaging {
 /** Puts messaging together. */
 export function createMessaging(deps: MessagingDeps): Messaging {
   const access = createConversationAccess(deps.store, deps.bus);
-  const views = createConversationViews(deps.store, deps.directory);
-  const context: MessagingContext = { ...deps, access, views, lanes: createLanes() };
-  const messages = createSendMessage(context);
+  const messages = createMessageViews(deps.store, deps.directory);
+  const views = createConversationViews(deps.store, deps.directory, messages);
+  const context: MessagingContext = { ...deps, access, views, messages, lanes: createLanes() };
+  const { log, metrics } = deps;
+  const commit = createGroupCommit({
+    store: deps.store,
+    defer: deps.defer,
+    failed: (error, size) => logFailure(log, error, { task: 'message.commit', size }),
+    now: () => deps.clock.now(),
+    committed: (what, size, ms) => {
+      metrics.count(what === 'messages' ? 'messages_total' : 'message_changes_total', undefined, size);
+      metrics.observe('commit_seconds', ms);
+    },
+  });
+  const telling = createTellMessages(context);
+  const sending = createSendMessage(context, { commit, telling });
+  const changing = createChangeMessage(context, { commit, telling });
   const conversations = createConversations(context);
   const memberships = createMemberships(context, conversations);
-  const sender = createScheduledSender({ ...context, store: deps.scheduled, messages });
+  const sender = createScheduledSender({ ...context, store: deps.scheduled, messages: sending });
   const scheduled = createScheduled({
     ...context,
     messages: context.store,
@@ -50,7 +69,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     handlers: {
       ...messagingHandlers(context, { conversations, receipts: createReceipts(context) }),
       ...membershipHandlers(memberships),
-      ...messageHandlers(context, messages),
+      ...messageHandlers(context, { sending, changing }),
       ...scheduledHandlers(scheduled),
     },
     sync: (request) => syncMessaging(context, request),
@@ -59,7 +78,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       return userIds.every((id) => members.has(id));
     },
     start: () => sender.start(),
-    idle: () => messages.idle(),
+    idle: () => commit.idle(),
     stop: () => sender.stop(),
   };
 }

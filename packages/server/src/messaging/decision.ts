@@ -45,7 +45,7 @@ export function withExtra(row: MessageRow, extra: Partial<MessageExtra>, fields:
   const { extra: old, ...rest } = row;
   const next = given<MessageExtra>({ ...old, ...extra });
   return {
-    ...(given({ ...rest, ...fields }) as MessageRow),
+    ...given<Omit<MessageRow, 'extra'>>({ ...rest, ...fields }),
     ...(Object.keys(next).length === 0 ? {} : { extra: next }),
   };
 }

@@ -1,85 +1,74 @@
 import { RequestError } from '../kernel/request-error.js';
-import type { Appended, MessagingStore, NewMessage } from './messaging-store.js';
+import type { Appended, Changed, MessageChange, MessagingStore, NewMessage } from './messaging-store.js';
 
-/** Stores messages together that arrive together. */
+/** Stores together what arrives together. */
 export interface GroupCommit {
   /** Calls back once the message is durable, or with why it is not. Messages are stored in the order in which they came. */
   add(message: NewMessage, then: (result: Appended | RequestError) => void): void;
+  /** The same for a change of a stored message. What came first is done first, but changes wait for messages that wait too. */
+  change(change: MessageChange, then: (result: Changed | RequestError) => void): void;
   /** Waits for what is under way. */
   idle(): Promise<void>;
 }
 
 /** Messages of one transaction. */
-const batchSize = 512;
-/** Messages that may wait for a transaction; beyond them the server says that it is not available. */
+const messagesAtOnce = 512;
+/** Changes of one transaction: each takes a handful of statements. */
+const changesAtOnce = 64;
+/** What may wait for a transaction; beyond it the server says that it is not available. */
 const mostWaiting = 10_000;
 const tryAgainAfter = 1_000;
 
-interface Waiting {
-  readonly message: NewMessage;
-  readonly then: (result: Appended | RequestError) => void;
-}
-
-/** What gathers while one transaction runs, or until the loop has drained, goes into the next one. */
-export function createGroupCommit(deps: {
-  readonly store: Pick<MessagingStore, 'append'>;
+/** What a group commit is given. */
+export interface GroupCommitDeps {
+  readonly store: Pick<MessagingStore, 'append' | 'changeMessages'>;
   readonly defer: (run: () => void) => void;
   /** A transaction failed. */
   readonly failed: (error: unknown, size: number) => void;
-  readonly committed: (size: number, ms: number) => void;
+  readonly committed: (what: 'messages' | 'changes', size: number, ms: number) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-}): GroupCommit {
-  let queue: Waiting[] = [];
+}
+
+/**
+ * What gathers while one transaction runs, or until the loop has drained, goes into the next one. One transaction at a time:
+ * what it did is told before the next one ends.
+ */
+export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
   let busy = false;
   const idle: (() => void)[] = [];
-
-  function unavailable(cause?: unknown): RequestError {
-    return new RequestError('server/unavailable', { retryAfter: tryAgainAfter, cause });
-  }
-
-  async function append(batch: readonly Waiting[]): Promise<void> {
-    let results: readonly (Appended | undefined)[];
-    let refusal: RequestError | undefined;
-    const started = deps.now();
-    try {
-      results = await deps.store.append(batch.map(({ message }) => message));
-      deps.committed(batch.length, deps.now() - started);
-    } catch (error) {
-      deps.failed(error, batch.length);
-      results = [];
-      refusal = unavailable(error);
-    }
-    for (const [i, { then }] of batch.entries()) {
-      try {
-        then(results[i] ?? refusal ?? unavailable());
-      } catch (error) {
-        // One listener that fails must not keep the others waiting.
-        deps.failed(error, 1);
-      }
-    }
-  }
+  const messages = createQueue<NewMessage, Appended>(deps, {
+    what: 'messages',
+    most: messagesAtOnce,
+    store: (batch) => deps.store.append(batch),
+  });
+  const changes = createQueue<MessageChange, Changed>(deps, {
+    what: 'changes',
+    most: changesAtOnce,
+    store: (batch) => deps.store.changeMessages(batch),
+  });
 
   async function run(): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.length <= batchSize ? queue : queue.slice(0, batchSize);
-      queue = batch === queue ? [] : queue.slice(batchSize);
-      await append(batch);
+    while (messages.waits() || changes.waits()) {
+      if (messages.waits()) await messages.commit();
+      if (changes.waits()) await changes.commit();
     }
     busy = false;
     for (const done of idle.splice(0)) done();
   }
 
+  function wake(): void {
+    if (busy) return;
+    busy = true;
+    deps.defer(() => void run());
+  }
+
   return {
     add(message, then) {
-      if (queue.length >= mostWaiting) {
-        then(unavailable());
-        return;
-      }
-      queue.push({ message, then });
-      if (busy) return;
-      busy = true;
-      deps.defer(() => void run());
+      if (messages.push(message, then)) wake();
+    },
+    change(change, then) {
+      if (changes.push(change, then)) wake();
     },
     idle: () =>
       busy
@@ -88,4 +77,58 @@ export function createGroupCommit(deps: {
           })
         : Promise.resolve(),
   };
+}
+
+/** What waits for transactions of one kind. */
+function createQueue<In, Out>(
+  deps: GroupCommitDeps,
+  kind: {
+    readonly what: 'messages' | 'changes';
+    readonly most: number;
+    readonly store: (batch: readonly In[]) => Promise<readonly Out[]>;
+  },
+) {
+  interface Waiting {
+    readonly item: In;
+    readonly then: (result: Out | RequestError) => void;
+  }
+  let queue: Waiting[] = [];
+
+  return {
+    waits: () => queue.length > 0,
+    /** False where too much waits already: then the callback was told so. */
+    push(item: In, then: Waiting['then']): boolean {
+      if (queue.length >= mostWaiting) then(unavailable());
+      else queue.push({ item, then });
+      return queue.length > 0;
+    },
+    /** Stores what waits, as much as fits into one transaction. */
+    async commit(): Promise<void> {
+      const batch = queue.length <= kind.most ? queue : queue.slice(0, kind.most);
+      queue = batch === queue ? [] : queue.slice(kind.most);
+      let results: readonly (Out | undefined)[];
+      let refusal: RequestError | undefined;
+      const started = deps.now();
+      try {
+        results = await kind.store(batch.map(({ item }) => item));
+        deps.committed(kind.what, batch.length, deps.now() - started);
+      } catch (error) {
+        deps.failed(error, batch.length);
+        results = [];
+        refusal = unavailable(error);
+      }
+      for (const [i, { then }] of batch.entries()) {
+        try {
+          then(results[i] ?? refusal ?? unavailable());
+        } catch (error) {
+          // One listener that fails must not keep the others waiting.
+          deps.failed(error, 1);
+        }
+      }
+    },
+  };
+}
+
+function unavailable(cause?: unknown): RequestError {
+  return new RequestError('server/unavailable', { retryAfter: tryAgainAfter, cause });
 }

@@ -42,9 +42,10 @@ describe('a channel', () => {
     const { alice, bob } = await openPeople(test, 'alice', 'bob');
     const id = await channel(alice, { members: ['bob'] });
     await role(alice, id, 'bob moderator');
-    await bob.request('message.send', say(id, 'b'));
+    const sent = await bob.request('message.send', say(id, 'b'));
     await role(alice, id, 'bob member');
-    expect(await bob.refusal('message.send', say(id, 'b'))).toMatchObject({ code: 'messaging/forbidden' });
+    expect(await bob.request('message.send', say(id, 'b'))).toEqual(sent);
+    expect(await bob.refusal('message.send', say(id, 'c'))).toMatchObject({ code: 'messaging/forbidden' });
     expect(await bob.request('message.list', { conversationId: id })).toMatchObject({ items: [{ clientId: 'b' }] });
   });
 

@@ -48,7 +48,7 @@ function edit(
 ): Decision | Refused | undefined {
   const { text, metadata = row.metadata } = action;
   const mentions = action.mentions === undefined ? row.extra?.mentions : someOf(action.mentions);
-  const mentionsAll = (action.mentionsAll ?? row.extra?.mentionsAll) || undefined;
+  const mentionsAll = (action.mentionsAll ?? row.extra?.mentionsAll) ? true : undefined;
   if (text === '' && isEmpty(metadata) && !row.extra?.poll) return refused('messaging/empty');
   const mentionsSame = mentionsAll === row.extra?.mentionsAll && same(mentions, row.extra?.mentions);
   if (text === row.text && same(metadata, row.metadata) && mentionsSame) return undefined;

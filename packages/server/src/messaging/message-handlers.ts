@@ -1,51 +1,141 @@
+import type { Identity } from '../auth/identity.js';
 import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
+import { cursorOfNumber, numberOfCursor } from '../kernel/page-cursor.js';
 import { RequestError } from '../kernel/request-error.js';
-import { messageView } from './message-view.js';
+import type { ChangeMessage } from './change-message.js';
+import { checkContent, checkEmoji } from './check-message.js';
+import type { MessageAction, MessageRef, MessageRow } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
+import { allow, outranks, type ConversationAction } from './messaging-policy.js';
 import type { SendMessage } from './send-message.js';
 
 const pageSize = 50;
 
+/** The parts that the handlers call. */
+export interface MessageParts {
+  readonly sending: SendMessage;
+  readonly changing: ChangeMessage;
+}
+
 /** The operations of messages, reactions and polls. */
 export function messageHandlers(
-  { store, access, directory }: MessagingContext,
-  messages: SendMessage,
+  { store, access, directory, messages }: MessagingContext,
+  { sending, changing }: MessageParts,
 ): HandlersOf<'message' | 'reaction' | 'poll'> {
-  const soon = () => {
-    throw new RequestError('server/unavailable');
-  };
+  /** Who asks, in a conversation of theirs; `messaging/not-found` whether it exists elsewhere or nowhere. */
+  async function enter({
+    identity,
+    params,
+  }: {
+    readonly identity: Identity;
+    readonly params: { conversationId: string };
+  }) {
+    const { app } = identity;
+    const user = askingUser(identity);
+    const members = await access.members(app, params.conversationId);
+    const role = members.roleOf(user.id);
+    if (!role) throw new RequestError('messaging/not-found');
+    return { app, user, members, role };
+  }
+
+  async function found(app: string, ref: MessageRef): Promise<MessageRow> {
+    const [row] = await store.messagesAt(app, [ref]);
+    if (!row) throw new RequestError('messaging/no-message');
+    return row;
+  }
+
+  async function act(
+    request: { readonly identity: Identity; readonly params: MessageRef },
+    action: (userId: string) => MessageAction,
+    needs?: ConversationAction,
+  ) {
+    const { app, user, members, role } = await enter(request);
+    if (needs) allow(members.kind, role, needs);
+    const { conversationId, seq } = request.params;
+    return { message: await changing.by(user, { app, members, conversationId, seq }, action(user.id)) };
+  }
+
   return {
-    'message.send': ({ identity, params }) => messages.send({ app: identity.app, user: askingUser(identity) }, params),
-    'message.list': async ({ identity, params: { conversationId, before, after, limit = pageSize } }) => {
-      const { app } = identity;
-      const { id } = askingUser(identity);
-      await new Promise<void>((resolve, reject) => {
-        access.withMembers(app, conversationId, (members) => {
-          if (members instanceof Error) reject(members);
-          else if (members.has(id)) resolve();
-          else reject(new RequestError('messaging/not-found'));
-        });
-      });
-      const rows = await store.messages(app, conversationId, { before, after, limit: limit + 1 });
+    'message.send': ({ identity, params }) => sending.send({ app: identity.app, user: askingUser(identity) }, params),
+    'message.list': async (request) => {
+      const { app, user } = await enter(request);
+      const { conversationId, before, after, threadSeq, limit = pageSize } = request.params;
+      const rows = await store.messages(app, conversationId, { before, after, threadSeq, limit: limit + 1 });
       // One more than asked for tells whether there is more, at the end towards which the page goes.
       const forward = after !== undefined && before === undefined;
       const page = rows.length <= limit ? rows : forward ? rows.slice(0, limit) : rows.slice(-limit);
+      return { items: await messages.of(app, page, { asker: user.id }), hasNext: rows.length > limit };
+    },
+    'message.edit': (request) => {
+      const { conversationId: _, seq: __, ...content } = request.params;
+      // Whether it may be empty depends on what else the message holds.
+      checkContent(content, { empty: false });
+      return act(
+        request,
+        (userId) => ({ kind: 'edit', userId, ...content }),
+        content.mentionsAll ? 'mentionAll' : 'editOwn',
+      );
+    },
+    'message.delete': async (request) => {
+      const { app, user, members, role } = await enter(request);
+      const { conversationId, seq } = request.params;
+      const { senderId } = await found(app, { conversationId, seq });
+      allow(members.kind, role, senderId === user.id ? 'deleteOwn' : 'deleteOthers');
+      if (senderId !== user.id && !outranks(role, members.roleOf(senderId)))
+        throw new RequestError('messaging/forbidden');
+      return { message: await changing.by(user, { app, members, conversationId, seq }, { kind: 'delete' }) };
+    },
+    'message.edits': async (request) => {
+      const { app } = await enter(request);
+      const { conversationId, seq, cursor, limit = pageSize } = request.params;
+      const { deletedAt, stored } = await found(app, { conversationId, seq });
+      if (deletedAt !== undefined || stored === false) throw new RequestError('messaging/deleted');
+      const before = cursor === undefined ? {} : { before: numberOfCursor(cursor) };
+      const rows = await store.edits(app, { conversationId, seq }, { ...before, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      return {
+        items: page.map(({ version: _, ...edit }) => edit),
+        ...nextAfter(page.at(-1)?.version, rows.length > limit),
+      };
+    },
+    'message.pin': (request) => act(request, (userId) => ({ kind: 'pin', userId }), 'pin'),
+    'message.unpin': (request) => act(request, () => ({ kind: 'unpin' }), 'pin'),
+    'message.pins': async (request) => {
+      const { app, user } = await enter(request);
+      const rows = await store.pinned(app, request.params.conversationId);
+      return { items: await messages.of(app, rows, { asker: user.id }) };
+    },
+    'reaction.add': (request) => {
+      const { emoji } = request.params;
+      checkEmoji(emoji);
+      return act(request, (userId) => ({ kind: 'react', userId, emoji }), 'react');
+    },
+    'reaction.remove': (request) => {
+      const { emoji } = request.params;
+      return act(request, (userId) => ({ kind: 'unreact', userId, emoji }));
+    },
+    'reaction.list': async (request) => {
+      const { app } = await enter(request);
+      const { conversationId, seq, emoji, cursor, limit = pageSize } = request.params;
+      await found(app, { conversationId, seq });
+      const after = cursor === undefined ? {} : { after: numberOfCursor(cursor) };
+      const rows = await store.reactors(app, { conversationId, seq }, { emoji, ...after, limit: limit + 1 });
+      const page = rows.slice(0, limit);
       const userOf = await directory.name(
         app,
-        page.map(({ senderId }) => senderId),
+        page.map(({ userId }) => userId),
       );
-      return { items: page.map((row) => messageView(row, userOf(row.senderId))), hasNext: rows.length > limit };
+      return { items: page.map(({ userId }) => userOf(userId)), ...nextAfter(page.at(-1)?.place, rows.length > limit) };
     },
-    'message.edit': soon,
-    'message.delete': soon,
-    'message.edits': soon,
-    'message.pin': soon,
-    'message.unpin': soon,
-    'message.pins': soon,
-    'reaction.add': soon,
-    'reaction.remove': soon,
-    'reaction.list': soon,
-    'poll.vote': soon,
-    'poll.close': soon,
+    'poll.vote': (request) => {
+      const { options } = request.params;
+      return act(request, (userId) => ({ kind: 'vote', userId, options }), 'vote');
+    },
+    'poll.close': (request) => act(request, (userId) => ({ kind: 'closePoll', userId })),
   };
+}
+
+/** Where the next page starts, where there is one. */
+function nextAfter(place: number | undefined, more: boolean): { readonly next?: string } {
+  return more && place !== undefined ? { next: cursorOfNumber(place) } : {};
 }

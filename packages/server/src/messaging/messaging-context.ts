@@ -5,6 +5,7 @@ import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
 import type { ConversationAccess } from './conversation-access.js';
 import type { ConversationViews } from './conversation-views.js';
+import type { MessageViews } from './message-views.js';
 import type { MessagingStore } from './messaging-store.js';
 import type { ScheduledStore } from './scheduled-store.js';
 
@@ -25,6 +26,7 @@ export interface MessagingDeps {
 export interface MessagingContext extends MessagingDeps {
   readonly access: ConversationAccess;
   readonly views: ConversationViews;
+  readonly messages: MessageViews;
   /** Members are told of changes in the order in which these were made: first gone, then back again, and not the reverse. */
   readonly lanes: Lanes;
 }

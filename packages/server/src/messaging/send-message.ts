@@ -1,14 +1,16 @@
-import type { Params, Result, User } from '@parley/protocol';
+import type { Params, Poll, PollDraft, Result, User } from '@parley/protocol';
 import { Encoded } from '../kernel/encoded.js';
-import { logFailure } from '../kernel/log-failure.js';
 import { RequestError } from '../kernel/request-error.js';
 import { checkMessage } from './check-message.js';
 import type { Members } from './conversation-access.js';
-import { createGroupCommit } from './group-commit.js';
-import { messageView } from './message-view.js';
+import { given } from './decision.js';
+import type { GroupCommit } from './group-commit.js';
+import { someOf } from './message-actions.js';
+import type { MessageExtra } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
 import { refusalToSend } from './messaging-policy.js';
-import type { Appended } from './messaging-store.js';
+import type { Appended, NewMessage } from './messaging-store.js';
+import type { TellMessages, Told } from './tell-messages.js';
 
 /** Who sends. */
 export interface Sender {
@@ -20,73 +22,92 @@ export interface Sender {
 export interface SendMessage {
   /** Settles once the message is durable. */
   send(sender: Sender, params: Params<'message.send'>): Promise<Encoded<Result<'message.send'>>>;
-  /** Waits for what is under way. */
-  idle(): Promise<void>;
 }
 
 /** The way of a message: checked, allowed, committed with others, told to all members, answered. */
-export function createSendMessage(context: MessagingContext): SendMessage {
-  const { access, bus, clock, directory, metrics } = context;
-  const commit = createGroupCommit({
-    store: context.store,
-    defer: context.defer,
-    failed: (error, size) => logFailure(context.log, error, { task: 'message.send', size }),
-    now: () => clock.now(),
-    committed: (size, ms) => {
-      metrics.count('messages_total', undefined, size);
-      metrics.observe('commit_seconds', ms);
-    },
-  });
+export function createSendMessage(
+  { access, clock, store }: MessagingContext,
+  { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
+): SendMessage {
+  type Answer = Encoded<Result<'message.send'>>;
+  interface Asked {
+    readonly sender: Sender;
+    readonly members: Members;
+    readonly resolve: (answer: Answer) => void;
+    readonly reject: (error: Error) => void;
+  }
 
-  function finish(
-    { app, user }: Sender,
-    members: Members,
-    result: Appended | RequestError,
-  ): Encoded<Result<'message.send'>> | RequestError {
-    if (result instanceof RequestError) return result;
-    if (result.outcome === 'conflict') return new RequestError('messaging/conflict');
-    if (result.outcome === 'refused') return new RequestError(result.code);
-    const { row } = result;
-    const message = messageView(row, directory.peek(app, user.id) ?? user);
-    const json = JSON.stringify(message);
-    if (result.outcome === 'created') {
-      const at = { conversation: row.conversationId, version: row.version };
-      bus.publish({
-        app,
-        // Whoever came while it was being stored is told too.
-        userIds: (access.peek(app, row.conversationId) ?? members).ids,
-        event: { ev: 'message.created', at, data: { message } },
-        encoded: `{"ev":"message.created","at":{"conversation":"${at.conversation}","version":${at.version}},"data":{"message":${json}}}`,
-      });
+  function finish({ sender: { app, user }, members, resolve, reject }: Asked, result: Appended | RequestError): void {
+    const answer = ({ message, json }: Told) => resolve(new Encoded({ message }, `{"message":${json}}`));
+    if (result instanceof RequestError) reject(result);
+    else if (result.outcome === 'conflict') reject(new RequestError('messaging/conflict'));
+    else if (result.outcome === 'refused') reject(new RequestError(result.code));
+    else if (result.outcome === 'repeated') telling.show(app, { row: result.row, sender: user }, answer);
+    else {
+      const { row, quoted, root } = result;
+      telling.tell({ app, members }, { row, quoted, sender: user }, answer);
+      if (root) telling.tell({ app, members }, { row: root, change: { kind: 'answered', userId: user.id } });
     }
-    return new Encoded({ message }, `{"message":${json}}`);
+  }
+
+  /** Who may not send any more still gets the answer to what was stored before. */
+  async function refuse(asked: Asked, refusal: RequestError, { conversationId, clientId }: Params<'message.send'>) {
+    const { app, user } = asked.sender;
+    const row = refusal.code === 'messaging/not-found' ? undefined : await store.sent(app, user.id, clientId);
+    finish(asked, row?.conversationId === conversationId ? { outcome: 'repeated', row } : refusal);
   }
 
   return {
-    idle: () => commit.idle(),
     send: (sender, params) =>
       new Promise((resolve, reject) => {
         checkMessage(params);
         const { app, user } = sender;
-        const { conversationId, clientId, text, metadata } = params;
-        access.withMembers(app, conversationId, (members) => {
+        access.withMembers(app, params.conversationId, (members) => {
           if (members instanceof Error) {
             reject(members);
             return;
           }
+          const asked = { sender, members, resolve, reject };
           const refusal = refusalToSend(members.kind, members.roleOf(user.id), params);
-          if (refusal) {
-            reject(refusal);
-            return;
-          }
-          const content = { text, ...(metadata === undefined ? {} : { metadata }) };
-          const message = { app, conversationId, senderId: user.id, clientId, ...content, createdAt: clock.now() };
-          commit.add(message, (result) => {
-            const done = finish(sender, members, result);
-            if (done instanceof RequestError) reject(done);
-            else resolve(done);
-          });
+          if (refusal) refuse(asked, refusal, params).catch(reject);
+          else commit.add(newMessage(sender, params, clock.now()), (result) => finish(asked, result));
         });
       }),
+  };
+}
+
+function newMessage({ app, user }: Sender, params: Params<'message.send'>, now: number): NewMessage {
+  const { conversationId, clientId, text, metadata, threadSeq, forward, store } = params;
+  const content = { text, ...(metadata === undefined ? {} : { metadata }) };
+  const plain = { app, conversationId, senderId: user.id, clientId, ...content, createdAt: now };
+  const extra = extraOf(params);
+  return {
+    ...plain,
+    ...(threadSeq === undefined ? {} : { threadSeq }),
+    ...(forward === undefined ? {} : { forward }),
+    ...(store === undefined ? {} : { stored: store }),
+    ...(extra === undefined ? {} : { extra }),
+  };
+}
+
+function extraOf({ replyTo, mentions = [], mentionsAll, poll }: Params<'message.send'>): MessageExtra | undefined {
+  if (replyTo === undefined && mentions.length === 0 && !mentionsAll && !poll) return undefined;
+  return given<MessageExtra>({
+    replyTo,
+    mentions: someOf(mentions),
+    mentionsAll: mentionsAll ? true : undefined,
+    poll: poll && openPoll(poll),
+  });
+}
+
+/** A poll in which nobody has voted yet. */
+function openPoll({ question, options, multiple = false, anonymous = false, closesAt }: PollDraft): Poll {
+  return {
+    question,
+    options: options.map((text) => ({ text, count: 0, userIds: [] })),
+    voterCount: 0,
+    multiple,
+    anonymous,
+    ...(closesAt === undefined ? {} : { closesAt }),
   };
 }

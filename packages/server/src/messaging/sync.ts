@@ -1,7 +1,6 @@
-import { limits, type Message, type Sync } from '@parley/protocol';
+import { limits, type Sync } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
 import { askingUser } from '../kernel/incoming-request.js';
-import { messageView } from './message-view.js';
 import type { MessagingContext } from './messaging-context.js';
 import type { MessageRow } from './messaging-store.js';
 
@@ -19,17 +18,28 @@ const envelope = 400;
  */
 const overlap = 64;
 
+/** The same for the versions of one conversation, whose changes a client holds up to one. */
+const versionOverlap = 16;
+
+/** What a client holds of a conversation: messages up to `seq`, and what was done to those from `from` up to `version`. */
+export interface Hold {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly from?: number;
+  readonly version?: number;
+}
+
 /** What a client asks when it comes back. */
 export interface MessagingSyncRequest {
   readonly identity: Identity;
   /** The last change of the app that the client has seen; absent where it has seen none. */
   readonly since?: number;
-  readonly holds: readonly { readonly conversationId: string; readonly seq: number }[];
+  readonly holds: readonly Hold[];
 }
 
 /** What changed in the caller's conversations: the cost grows with what changed. */
 export async function syncMessaging(
-  { store, views, directory }: MessagingContext,
+  { store, views, messages }: MessagingContext,
   { identity, since, holds }: MessagingSyncRequest,
 ): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>> {
   const { app } = identity;
@@ -48,20 +58,23 @@ export async function syncMessaging(
   const held = new Map(heldRows.map((row) => [row.conversation.id, row.conversation]));
   const left = holds.filter(({ conversationId }) => !held.has(conversationId));
   const behind = holds.filter(({ conversationId, seq }) => (held.get(conversationId)?.lastSeq ?? 0) > seq);
-  const [conversations, found] = await Promise.all([
+  const touched = holds.flatMap(({ conversationId, seq, from = 0, version }) => {
+    const changed = held.get(conversationId)?.changed;
+    if (changed === undefined || version === undefined || changed <= (since ?? 0) - overlap) return [];
+    return [{ conversationId, from, seq, version: Math.max(0, version - versionOverlap) }];
+  });
+  const [conversations, after, changed] = await Promise.all([
     views.own(app, userId, rows.slice(0, limit)),
     behind.length === 0 ? [] : store.messagesAfter(app, behind, limits.syncMessages + 1),
+    touched.length === 0 ? [] : store.messagesChanged(app, touched, limits.syncMessages + 1),
   ]);
+  // What is new comes first: of what does not fit, it would be missed most.
+  const found = [...after, ...changed];
   const fitting = within(found);
-  const userOf = await directory.name(
-    app,
-    fitting.map(({ senderId }) => senderId),
-  );
-  const messages: Message[] = fitting.map((row) => messageView(row, userOf(row.senderId)));
   return {
     conversations,
     left: left.map(({ conversationId }) => conversationId),
-    messages,
+    messages: await messages.of(app, fitting, { asker: userId }),
     more: rows.length > limit || fitting.length < found.length,
   };
 }
@@ -69,9 +82,13 @@ export async function syncMessaging(
 /** Those that one answer carries. */
 function within(rows: readonly MessageRow[]): readonly MessageRow[] {
   let size = 0;
-  const end = rows.findIndex(({ text, metadata }, i) => {
-    size += envelope + text.length + (metadata === undefined ? 0 : JSON.stringify(metadata).length);
+  const end = rows.findIndex(({ text, metadata, extra }, i) => {
+    size += envelope + text.length + jsonLength(metadata) + jsonLength(extra);
     return i >= limits.syncMessages || size > mostText;
   });
   return end === -1 ? rows : rows.slice(0, end);
+}
+
+function jsonLength(value: object | undefined): number {
+  return value === undefined ? 0 : JSON.stringify(value).length;
 }

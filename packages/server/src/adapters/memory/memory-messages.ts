@@ -64,8 +64,6 @@ export function memoryMessages(of: (app: string) => StoredApp): MemoryMessages {
   }
 
   function append(messages: readonly NewMessage[]) {
-    for (const { app, conversationId } of messages)
-      if (!find(app, conversationId)) throw new RequestError('messaging/not-found');
     const before = new Map<string, MessageRow>();
     for (const message of messages) {
       const ref = of(message.app).sent.get(`${message.senderId} ${message.clientId}`);
@@ -134,7 +132,11 @@ export function memoryMessages(of: (app: string) => StoredApp): MemoryMessages {
   }
 
   return {
-    append: (messages) => Promise.resolve().then(() => append(messages)),
+    append(messages) {
+      for (const { app, conversationId } of messages)
+        if (!find(app, conversationId)) return Promise.reject(new RequestError('messaging/not-found'));
+      return Promise.resolve(append(messages));
+    },
     sent(app, senderId, clientId) {
       const ref = of(app).sent.get(`${senderId} ${clientId}`);
       return Promise.resolve(ref && at(app, ref.conversationId, ref.seq));
