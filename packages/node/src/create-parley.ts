@@ -1,10 +1,15 @@
 import { createClient, type Logger, type Parley, type ParleyOptions } from '@parley/core';
-import { createPorts } from './platform/create-ports.js';
+import { createPorts, type StorageOptions } from './platform/create-ports.js';
 
 /** What `createParley` takes in Node. */
 export interface NodeParleyOptions extends ParleyOptions {
   /** Where the SDK says what it does; silent unless given. It is never given contents of messages. */
   readonly logger?: Logger;
+  /**
+   * Keeps messages on their way, drafts and the last state on disk: what was sent survives a crash and is sent by the next process
+   * that has the same folder. Without it they live as long as the process.
+   */
+  readonly storage?: StorageOptions;
 }
 
 /**
@@ -17,5 +22,5 @@ export interface NodeParleyOptions extends ParleyOptions {
  * ```
  */
 export function createParley(options: NodeParleyOptions): Parley {
-  return createClient(createPorts(options.logger), options);
+  return createClient(createPorts(options.logger, options.storage), options);
 }

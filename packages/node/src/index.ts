@@ -1,4 +1,5 @@
 export { createParley, type NodeParleyOptions } from './create-parley.js';
+export type { StorageOptions } from './platform/create-ports.js';
 export { createBot } from './bot/create-bot.js';
 export { createAdmin } from './admin/create-admin.js';
 export type { Admin, AdminOptions, CreatedBot, Duration, TokenDraft, UserDraft } from './admin/admin.js';

@@ -1,5 +1,6 @@
 import type { Logger, Parley, Transport } from '@parley/core';
 import type { Conversation, Message, Metadata, User } from '@parley/protocol';
+import type { StorageOptions } from '../platform/create-ports.js';
 
 /** Where the bot signs in, and as whom. */
 export interface BotOptions {
@@ -13,6 +14,11 @@ export interface BotOptions {
   readonly answerBots?: boolean;
   /** Tells running copies of the same bot apart; random when not given. */
   readonly device?: string;
+  /**
+   * Keeps on disk what `parley.conversations` sends until it is stored. Replies need it not: an update that was not answered comes
+   * again.
+   */
+  readonly storage?: StorageOptions;
   /** As in `createParley`. */
   readonly transport?: Transport;
 }

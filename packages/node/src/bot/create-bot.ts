@@ -16,12 +16,12 @@ import { createLinkBot } from './create-link-bot.js';
  *
  * @throws ParleyError `auth/missing` where there is no key
  */
-export function createBot({ url, apiKey, logger, answerBots, device, transport }: BotOptions): Bot {
+export function createBot({ url, apiKey, logger, answerBots, device, transport, storage }: BotOptions): Bot {
   if (!apiKey) {
     const next = 'Give the key that admin.bots.create showed, for example by an environment variable.';
     throw new ParleyError('auth/missing', `Unable to create the bot: \`apiKey\` is empty. ${next}`);
   }
-  const ports = createPorts(logger);
+  const ports = createPorts(logger, storage);
   const { parley, link } = createLinkedClient(ports, { url, token: () => apiKey, device, transport });
   return createLinkBot({ parley, link, clock: ports.clock, logger, answerBots });
 }
