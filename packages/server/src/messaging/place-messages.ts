@@ -1,4 +1,4 @@
-import { withExtra } from './decision.js';
+import { given, withExtra } from './decision.js';
 import { isEmpty } from './message-actions.js';
 import { type AppendRefusal, type MessageRef, type MessageRow, type NewMessage } from './message-row.js';
 
@@ -118,6 +118,11 @@ export function placeMessages(
   });
 }
 
+/** Whether a message that is being stored has nothing that few messages have. */
+export function isPlain({ threadSeq, stored, extra }: Pick<MessageRow, 'threadSeq' | 'stored' | 'extra'>): boolean {
+  return threadSeq === undefined && stored !== false && extra === undefined;
+}
+
 /** What is kept of a message: all of it, or its place alone. */
 export function kept(row: MessageRow): MessageRow {
   if (row.stored !== false) return row;
@@ -185,6 +190,12 @@ function threadKey({ app, conversationId, threadSeq = 0 }: NewMessage): string {
   return rowKey(app, { conversationId, seq: threadSeq });
 }
 
-function rowOf({ app: _, forward: __, ...content }: NewMessage, seq: number, version: number): MessageRow {
-  return { ...content, seq, version };
+function rowOf(message: NewMessage, seq: number, version: number): MessageRow {
+  const { conversationId, senderId, clientId, text, metadata, createdAt } = message;
+  const plain = metadata
+    ? { conversationId, seq, version, senderId, clientId, text, metadata, createdAt }
+    : { conversationId, seq, version, senderId, clientId, text, createdAt };
+  if (isPlain(message)) return plain;
+  const { threadSeq, stored, extra } = message;
+  return { ...plain, ...given({ threadSeq, stored, extra }) };
 }

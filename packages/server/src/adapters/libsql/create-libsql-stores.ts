@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql, SqliteDialect, type Selectable } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
-import { toMember, toMessage } from '../sql/columns.js';
+import { messageColumns, toMember, toMessage } from '../sql/columns.js';
 import { createSqlStores } from '../sql/create-sql-stores.js';
 import { migrate } from '../sql/migrate.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
@@ -28,14 +28,15 @@ export async function createLibsqlStores(options: { readonly path: string; reado
 function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferences {
   const append = createLibsqlAppend(database);
   const mark = createLibsqlMark(database);
+  const columns = messageColumns.join(', ');
   const members = database.prepare(
     'select * from members where app = ? and conversation_id = ? order by user_id limit ?',
   );
   const messages = database.prepare(
-    'select * from messages where app = ? and conversation_id = ? and seq > ? order by seq limit ?',
+    `select ${columns} from messages where app = ? and conversation_id = ? and seq > ? order by seq limit ?`,
   );
   const touched = database.prepare(
-    `select * from messages where app = ? and conversation_id = ? and touched = 1 and version > ? and seq between ? and ?
+    `select ${columns} from messages where app = ? and conversation_id = ? and touched = 1 and version > ? and seq between ? and ?
      order by version limit ?`,
   );
   // The connection is Kysely's: what runs beside it waits its turn, so that it never falls into an open transaction.

@@ -3,6 +3,7 @@ import type { Appended, MessageRow, NewMessage } from '../../messaging/messaging
 import { mentioned } from '../../messaging/message-actions.js';
 import {
   growthOf,
+  isPlain,
   kept,
   namedBy,
   placeKey,
@@ -14,7 +15,7 @@ import {
   type Growth,
   type Placed,
 } from '../../messaging/place-messages.js';
-import { toColumn, toJson, toMessage } from '../sql/columns.js';
+import { messageColumns, rareColumns, toColumn, toJson, toMessage } from '../sql/columns.js';
 import { planAppend, sendKey } from '../sql/plan-append.js';
 import type { MessageColumns } from '../sql/schema.js';
 import type { LibsqlDatabase, LibsqlStatement } from './libsql-database.js';
@@ -36,14 +37,16 @@ export function createLibsqlAppend(database: LibsqlDatabase): (messages: readonl
     ]),
   );
   const insertRich = database.prepare(
-    `insert into messages (${columns}, thread_seq, unstored, extra) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into messages (${columns}, extra, thread_seq, gone) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const mention = database.prepare('insert into mentions values (?, ?, ?, ?, ?)');
   const answer = database.prepare(
     'update messages set version = ?, extra = ?, touched = 1 where app = ? and conversation_id = ? and seq = ?',
   );
   const readEnd = database.prepare('select last_seq, version from conversations where app = ? and id = ?');
-  const readRow = database.prepare('select * from messages where app = ? and conversation_id = ? and seq = ?');
+  const readRow = database.prepare(
+    `select ${messageColumns.join(', ')} from messages where app = ? and conversation_id = ? and seq = ?`,
+  );
   const readMember = database.prepare('select 1 from members where app = ? and user_id = ? and conversation_id = ?');
   const tick = database.prepare(
     'insert into app_clocks values (?, ?) on conflict (app) do update set changed = changed + excluded.changed returning changed',
@@ -52,7 +55,9 @@ export function createLibsqlAppend(database: LibsqlDatabase): (messages: readonl
     `update conversations set last_seq = last_seq + ?, version = version + ?, changed = ?, updated_at = max(updated_at, ?)
      where app = ? and id = ? returning last_seq, version`,
   );
-  const find = database.prepare('select * from messages where app = ? and client_id = ? and sender_id = ?');
+  const find = database.prepare(
+    `select ${messageColumns.join(', ')} from messages where app = ? and client_id = ? and sender_id = ?`,
+  );
 
   function findBefore(messages: readonly NewMessage[]): Map<string, MessageRow> {
     const before = new Map<string, MessageRow>();
@@ -88,31 +93,30 @@ export function createLibsqlAppend(database: LibsqlDatabase): (messages: readonl
     for (const one of placed) {
       if (one.refused) continue;
       const message = kept(one.row);
-      const { threadSeq, extra, stored } = message;
-      if (threadSeq === undefined && !extra && stored !== false) {
+      if (isPlain(message)) {
         plain.push([one.app, message]);
         continue;
       }
-      insertRich.run([
-        ...valuesOf(one.app, message),
-        threadSeq ?? null,
-        stored === false ? 1 : null,
-        extra ? JSON.stringify(extra) : null,
-      ]);
+      const { extra, thread_seq: threadSeq, gone } = rareColumns(message);
+      insertRich.run([...valuesOf(one.app, message), extra, threadSeq, gone]);
       for (const userId of mentioned(message))
         mention.run([one.app, userId, message.conversationId, message.seq, message.senderId]);
     }
     let done = 0;
     while (done < plain.length) {
       const size = chunks.find((chunk) => chunk <= plain.length - done) ?? 1;
-      const values = plain.slice(done, done + size).flatMap(([app, message]) => valuesOf(app, message));
+      const values: unknown[] = [];
+      for (let i = done; i < done + size; i += 1) {
+        const [app, message] = plain[i] as (typeof plain)[number];
+        values.push(...valuesOf(app, message));
+      }
       inserts.get(size)?.run(values);
       done += size;
     }
     for (const one of placed)
       if (!one.refused && one.root) {
-        const { version, extra, conversationId, seq } = one.root;
-        answer.run([version, JSON.stringify(extra), one.app, conversationId, seq]);
+        const { version, conversationId, seq } = one.root;
+        answer.run([version, rareColumns(one.root).extra, one.app, conversationId, seq]);
       }
   }
 

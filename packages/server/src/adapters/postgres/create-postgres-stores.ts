@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
 import type { MemberRow } from '../../messaging/messaging-store.js';
-import { toMember, toMessage } from '../sql/columns.js';
+import { messageColumns, toMember, toMessage } from '../sql/columns.js';
 import { createSqlStores } from '../sql/create-sql-stores.js';
 import { migrate } from '../sql/migrate.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
@@ -23,6 +23,7 @@ export async function createPostgresStores(options: { readonly url: string; read
 }
 
 function differences(db: Kysely<Schema>): SqlDifferences {
+  const columns = sql.join(messageColumns.map((column) => sql.ref(column)));
   return {
     skipLocked: sql`for update skip locked`,
     isOneOf: (column, values) => sql`${column} = any(${values}::text[])`,
@@ -47,7 +48,7 @@ function differences(db: Kysely<Schema>): SqlDifferences {
           ${positions.map(({ seq }) => seq)}::bigint[]
         ) as p (id, seq)
         cross join lateral (
-          select * from messages
+          select ${columns} from messages
           where app = ${app} and conversation_id = p.id and seq > p.seq order by seq limit ${limit}
         ) m
         order by m.conversation_id, m.seq
@@ -64,7 +65,7 @@ function differences(db: Kysely<Schema>): SqlDifferences {
           ${positions.map(({ version }) => version)}::bigint[]
         ) as p (id, from_seq, to_seq, version)
         cross join lateral (
-          select * from messages
+          select ${columns} from messages
           where app = ${app} and conversation_id = p.id and touched = 1 and version > p.version
             and seq between p.from_seq and p.to_seq
           order by version limit ${limit}

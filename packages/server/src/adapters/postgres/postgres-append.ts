@@ -4,6 +4,7 @@ import type { Appended, MessageRef, MessageRow, MessagingStore, NewMessage } fro
 import { mentioned } from '../../messaging/message-actions.js';
 import {
   growthOf,
+  isPlain,
   kept,
   namedBy,
   placeKey,
@@ -15,7 +16,7 @@ import {
   type Growth,
   type Placed,
 } from '../../messaging/place-messages.js';
-import { toColumn, toJson, toMessage } from '../sql/columns.js';
+import { rareColumns, toColumn, toJson, toMessage } from '../sql/columns.js';
 import { planAppend, sendKey } from '../sql/plan-append.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
 import { countPlaces, tick } from './app-clocks.js';
@@ -114,11 +115,12 @@ async function growAll(
 async function insertAll(trx: Transaction<Schema>, placed: readonly Placed[]): Promise<void> {
   const stored = placed.flatMap((one) => (one.refused ? [] : [{ app: one.app, row: kept(one.row), root: one.root }]));
   if (stored.length === 0) return;
-  const rich = stored.some(({ row }) => row.threadSeq !== undefined || row.extra || row.stored === false);
+  const rich = stored.some(({ row }) => !isPlain(row));
+  const rare = rich ? stored.map(({ row }) => rareColumns(row)) : [];
   await sql`
     insert into messages
       (app, conversation_id, seq, version, sender_id, client_id, text, metadata, created_at${
-        rich ? sql`, thread_seq, unstored, extra` : sql``
+        rich ? sql`, extra, thread_seq, gone` : sql``
       })
     select * from unnest(
       ${stored.map(({ app }) => app)}::text[],
@@ -132,9 +134,9 @@ async function insertAll(trx: Transaction<Schema>, placed: readonly Placed[]): P
       ${stored.map(({ row }) => row.createdAt)}::bigint[]${
         rich
           ? sql`,
-      ${stored.map(({ row }) => row.threadSeq ?? null)}::bigint[],
-      ${stored.map(({ row }) => (row.stored === false ? 1 : null))}::int[],
-      ${stored.map(({ row }) => toJson(row.extra))}::text[]`
+      ${rare.map(({ extra }) => extra)}::text[],
+      ${rare.map(({ thread_seq: threadSeq }) => threadSeq)}::bigint[],
+      ${rare.map(({ gone }) => gone)}::int[]`
           : sql``
       }
     )`.execute(trx);
@@ -169,7 +171,7 @@ async function updateRoots(trx: Transaction<Schema>, stored: Stored): Promise<vo
       ${roots.map(({ root }) => root.conversationId)}::text[],
       ${roots.map(({ root }) => root.seq)}::bigint[],
       ${roots.map(({ root }) => root.version)}::bigint[],
-      ${roots.map(({ root }) => toJson(root.extra))}::text[]
+      ${roots.map(({ root }) => rareColumns(root).extra)}::text[]
     ) as r (app, conversation_id, seq, version, extra)
     where m.app = r.app and m.conversation_id = r.conversation_id and m.seq = r.seq`.execute(trx);
 }

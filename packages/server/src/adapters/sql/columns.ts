@@ -2,7 +2,6 @@ import type { ConversationSettings } from '@parley/protocol';
 import type { Selectable } from 'kysely';
 import type { AppRow, UserRow } from '../../auth/auth-store.js';
 import { usualSettings } from '../../messaging/conversation-settings.js';
-import type { MessageExtra } from '../../messaging/message-row.js';
 import type { ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
 import type { MessageColumns, Schema } from './schema.js';
 
@@ -80,7 +79,23 @@ export function toSettings(
   };
 }
 
-export function toMessage(row: Omit<MessageColumns, 'app'>): MessageRow {
+/** The columns that a message is read from. */
+export const messageColumns = [
+  'conversation_id',
+  'seq',
+  'version',
+  'sender_id',
+  'client_id',
+  'text',
+  'metadata',
+  'created_at',
+  'extra',
+] as const;
+
+/** What few messages have, as its column holds it. */
+type StoredExtra = Pick<MessageRow, 'threadSeq' | 'deletedAt' | 'pinnedAt' | 'stored' | 'extra'>;
+
+export function toMessage(row: Pick<MessageColumns, (typeof messageColumns)[number]>): MessageRow {
   const plain = {
     conversationId: row.conversation_id,
     seq: row.seq,
@@ -91,21 +106,23 @@ export function toMessage(row: Omit<MessageColumns, 'app'>): MessageRow {
     ...(row.metadata === null ? {} : { metadata: JSON.parse(row.metadata) as Readonly<Record<string, unknown>> }),
     createdAt: row.created_at,
   };
-  const { thread_seq: threadSeq, deleted_at: deletedAt, pinned_at: pinnedAt, unstored, extra } = row;
-  // Most have none of it.
-  if (extra === null && threadSeq === null && deletedAt === null && unstored === null && pinnedAt === null)
-    return plain;
+  return row.extra === null ? plain : { ...plain, ...(JSON.parse(row.extra) as StoredExtra) };
+}
+
+/** The columns of what few messages have; all null for most. */
+export function rareColumns(row: MessageRow): Pick<MessageColumns, 'extra' | 'thread_seq' | 'pinned_at' | 'gone'> {
+  const { threadSeq, deletedAt, pinnedAt, stored, extra } = row;
+  const rare: StoredExtra = { threadSeq, deletedAt, pinnedAt, stored, extra };
+  const json = JSON.stringify(rare);
   return {
-    ...plain,
-    ...(threadSeq === null ? {} : { threadSeq }),
-    ...(deletedAt === null ? {} : { deletedAt }),
-    ...(pinnedAt === null ? {} : { pinnedAt }),
-    ...(unstored === null ? {} : { stored: false as const }),
-    ...(extra === null ? {} : { extra: JSON.parse(extra) as MessageExtra }),
+    extra: json === '{}' ? null : json,
+    thread_seq: threadSeq ?? null,
+    pinned_at: pinnedAt ?? null,
+    gone: deletedAt !== undefined || stored === false ? 1 : null,
   };
 }
 
-/** Metadata or what few messages have as a column holds it. */
+/** JSON as a column holds it. */
 export function toJson(value: object | undefined): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }

@@ -104,15 +104,15 @@ export interface MessageColumns {
   text: string;
   metadata: string | null;
   created_at: number;
-  thread_seq: number | null;
-  deleted_at: number | null;
-  pinned_at: number | null;
-  /** 1 where the content is not kept. */
-  unstored: number | null;
-  /** 1 where the message was changed after it was stored. */
-  touched: number | null;
-  /** A `MessageExtra` as JSON. */
+  /** What few messages have, as JSON. */
   extra: string | null;
+  /** From here on of use to searches alone: `extra` has it too. */
+  thread_seq: number | null;
+  pinned_at: number | null;
+  /** 1 where the content was deleted or never kept. */
+  gone: 1 | null;
+  /** 1 where the message was changed after it was stored. */
+  touched: 1 | null;
 }
 
 /** The databases that speak this schema. */

@@ -5,7 +5,7 @@ import { decideAction, mentioned } from '../../messaging/message-actions.js';
 import type { Changed, MessageChange } from '../../messaging/message-row.js';
 import type { MessageRow, MessagingStore } from '../../messaging/messaging-store.js';
 import { placeKey, rowKey } from '../../messaging/place-messages.js';
-import { toColumn, toJson } from './columns.js';
+import { rareColumns, toColumn, toJson } from './columns.js';
 import { choicesOf, countPins, readMessages } from './sql-message-reads.js';
 import type { Schema } from './schema.js';
 import type { SqlContext } from './sql-context.js';
@@ -135,9 +135,7 @@ async function writeRow(trx: Transaction<Schema>, app: string, row: MessageRow):
       version: row.version,
       text: toColumn(row.text),
       metadata: toJson(row.metadata),
-      deleted_at: row.deletedAt ?? null,
-      pinned_at: row.pinnedAt ?? null,
-      extra: toJson(row.extra),
+      ...rareColumns(row),
       touched: 1,
     })
     .where('app', '=', app)
@@ -163,8 +161,7 @@ async function recount(
     .where('app', '=', app)
     .where('conversation_id', '=', conversationId)
     .where('thread_seq', '=', threadSeq)
-    .where('deleted_at', 'is', null)
-    .where('unstored', 'is', null)
+    .where('gone', 'is', null)
     .executeTakeFirstOrThrow();
   const [newest] = last === null ? [] : await readMessages(trx, app, [{ conversationId, seq: last }]);
   const thread = newest && { count, lastSeq: newest.seq, lastAt: newest.createdAt };

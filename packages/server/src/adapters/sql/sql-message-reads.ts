@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { refKey, type Choice, type MessageRef } from '../../messaging/message-row.js';
 import type { MessageRow, MessagingStore } from '../../messaging/messaging-store.js';
-import { fromColumn, toMessage } from './columns.js';
+import { fromColumn, messageColumns, toMessage } from './columns.js';
 import type { Schema } from './schema.js';
 import type { SqlContext } from './sql-context.js';
 
@@ -25,7 +25,11 @@ export type MessageReads = Pick<
 /** Reads messages from a SQL database. */
 export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChanged }: SqlContext): MessageReads {
   const inConversation = (app: string, conversationId: string) =>
-    db.selectFrom('messages').selectAll().where('app', '=', app).where('conversation_id', '=', conversationId);
+    db
+      .selectFrom('messages')
+      .select(messageColumns)
+      .where('app', '=', app)
+      .where('conversation_id', '=', conversationId);
 
   /** Counts rows of others beyond what the user has read, for each conversation. */
   const unread = (app: string, userId: string, conversationIds: readonly string[]) =>
@@ -41,7 +45,11 @@ export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChan
     messagesChanged,
     messagesAt: (app, refs) => readMessages(db, app, refs),
     async sent(app, senderId, clientId) {
-      const found = db.selectFrom('messages').selectAll().where('app', '=', app).where('client_id', '=', clientId);
+      const found = db
+        .selectFrom('messages')
+        .select(messageColumns)
+        .where('app', '=', app)
+        .where('client_id', '=', clientId);
       const row = await found.where('sender_id', '=', senderId).executeTakeFirst();
       return row && toMessage(row);
     },
@@ -69,7 +77,7 @@ export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChan
         .innerJoin('messages as x', (join) =>
           join.onRef('x.app', '=', 'c.app').onRef('x.conversation_id', '=', 'c.id').onRef('x.seq', '=', 'c.last_seq'),
         )
-        .selectAll('x')
+        .select(messageColumns.map((column) => `x.${column}` as const))
         .where('c.app', '=', app)
         .where((eb) => isOneOf(eb.ref('c.id'), conversationIds))
         .execute();
@@ -138,8 +146,7 @@ export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChan
             .onRef('x.seq', '>', 'm.read_seq')
             .onRef('x.sender_id', '<>', 'm.user_id')
             .on('x.thread_seq', 'is', null)
-            .on('x.deleted_at', 'is', null)
-            .on('x.unstored', 'is', null),
+            .on('x.gone', 'is', null),
         )
         .select(({ fn }) => ['m.conversation_id as id', fn.countAll<number>().as('count')])
         .execute();
@@ -172,7 +179,7 @@ export async function readMessages(
   if (refs.length === 0) return [];
   const rows = await db
     .selectFrom('messages')
-    .selectAll()
+    .select(messageColumns)
     .where('app', '=', app)
     .where((eb) =>
       eb.or(

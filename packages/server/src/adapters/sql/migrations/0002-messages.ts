@@ -9,13 +9,13 @@ export const messages: Migration = {
     const whole = dialect === 'postgres' ? 'bigint' : 'integer';
     const clustered = dialect === 'postgres' ? '' : ' without rowid';
     return [
-      // Most messages have none of these: they are read with no further look-up, and written to no further index.
-      `alter table messages add column thread_seq ${whole}`,
-      `alter table messages add column deleted_at ${whole}`,
-      `alter table messages add column pinned_at ${whole}`,
-      'alter table messages add column unstored integer',
-      'alter table messages add column touched integer',
+      // Most messages have none of these: they are read with no further look-up, and written to no further index. `extra` says
+      // all that few messages have; the others say some of it again where it is searched for.
       'alter table messages add column extra text',
+      `alter table messages add column thread_seq ${whole}`,
+      `alter table messages add column pinned_at ${whole}`,
+      'alter table messages add column gone integer',
+      'alter table messages add column touched integer',
       'create index messages_threads on messages (app, conversation_id, thread_seq, seq) where thread_seq is not null',
       'create index messages_pins on messages (app, conversation_id, pinned_at) where pinned_at is not null',
       // What was changed after it was stored, by its last change.
