@@ -1,8 +1,11 @@
 import { createSessionTokens } from './auth/create-session-tokens.js';
-import { createEngine } from './connection/create-engine.js';
-import type { ToEngine, ToView } from './connection/engine-port.js';
+import { readIdentity } from './auth/read-identity.js';
+import { createEngine, type Engine } from './connection/create-engine.js';
+import type { EngineDeps } from './connection/create-connector.js';
+import type { Port, ToEngine, ToView } from './connection/engine-port.js';
 import type { Link } from './connection/link.js';
 import { createMemoryPorts } from './connection/memory-port.js';
+import type { SessionTokens } from './connection/session-tokens.js';
 import { chooseTransport, type TransportPorts } from './connection/transport.js';
 import { createView, type ViewDeps } from './create-view.js';
 import type { Parley, ParleyOptions } from './parley.js';
@@ -13,6 +16,21 @@ export interface ClientPorts extends ViewDeps, TransportPorts {
   readonly device?: () => string;
   /** How the client introduces itself. */
   readonly client?: { readonly name: string; readonly version: string };
+  /** Chooses who serves this client: an engine of its own, unless given, or that of another page of the same device. */
+  readonly share?: (start: (terms: EngineTerms) => OwnEngine) => Port<ToEngine, ToView>;
+}
+
+/** How an engine that several pages may share takes its turn. */
+export interface EngineTerms extends Pick<EngineDeps, 'epoch' | 'former' | 'onFailed'> {
+  /** Asked with each token before it is used, by whose it says that it is: the engine waits. */
+  admit(who: { readonly app: string; readonly userId?: string }): Promise<void>;
+  /** The device that signs in, where the app names none. */
+  device(): string;
+}
+
+/** An engine of this page, with a line to it. */
+export interface OwnEngine extends Engine {
+  readonly port: Port<ToEngine, ToView>;
 }
 
 /**
@@ -34,22 +52,40 @@ export function createLinkedClient(
   options: ParleyOptions,
 ): { readonly parley: Parley; readonly link: Link } {
   const { clock, random, logger } = ports;
-  const { left, right } = createMemoryPorts<ToEngine, ToView>();
-  const engine = createEngine({
-    clock,
-    random,
-    logger,
-    socket: chooseTransport(ports, options.transport),
-    storage: ports.storage,
-    user: options.user,
-    server: options.url,
-    url: socketUrl(options.url),
-    tokens: createSessionTokens({ clock, random, logger, provider: options.token }),
-    device: () => options.device ?? ports.device?.() ?? random.id(),
-    client: ports.client ?? { name: '@parley/core', version: '0.1.0' },
-  });
-  engine.attach(right);
-  return createView(left, ports);
+  const tokens = createSessionTokens({ clock, random, logger, provider: options.token });
+  const socket = chooseTransport(ports, options.transport);
+  let device: string | undefined;
+  const start = (terms?: EngineTerms): OwnEngine => {
+    const { left, right } = createMemoryPorts<ToEngine, ToView>();
+    const engine = createEngine({
+      clock,
+      random,
+      logger,
+      socket,
+      storage: ports.storage,
+      user: options.user,
+      server: options.url,
+      url: socketUrl(options.url),
+      ...terms,
+      device: () => options.device ?? terms?.device() ?? (device ??= ports.device?.() ?? random.id()),
+      client: ports.client ?? { name: '@parley/core', version: '0.1.0' },
+      tokens: terms ? admitted(tokens, terms) : tokens,
+    });
+    engine.attach(right);
+    return { ...engine, port: left };
+  };
+  return createView(ports.share?.(start) ?? start().port, ports);
+}
+
+function admitted(tokens: SessionTokens, terms: EngineTerms): SessionTokens {
+  return {
+    ...tokens,
+    async get() {
+      const given = await tokens.get();
+      await terms.admit(readIdentity(given.token));
+      return given;
+    },
+  };
 }
 
 /** A transport of one's own is given its address as it is. */

@@ -48,9 +48,9 @@ export type {
   PeerStats,
   TrackSource,
 } from './calls/media-port.js';
-export { createLinkedClient, type ClientPorts } from './create-client.js';
+export { createLinkedClient, type ClientPorts, type EngineTerms, type OwnEngine } from './create-client.js';
 export type { Link, LinkOutbox, OutboxChange, RequestOptions } from './connection/link.js';
-export type { OutboxEntry } from './connection/engine-port.js';
+export type { OutboxEntry, Port, ToEngine, ToView } from './connection/engine-port.js';
 export { createStreamSocketPort } from './connection/stream-socket-port.js';
 export type { Socket, SocketListener, SocketPort } from './connection/socket-port.js';
 export type { StreamFetch, StreamFetchAnswer, StreamFetchInit } from './connection/stream-fetch.js';

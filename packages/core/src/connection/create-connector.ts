@@ -23,7 +23,6 @@ export interface EngineDeps {
   /** Where the socket connects to, such as `ws://localhost:7275/v1/connect`. */
   readonly url: string;
   readonly tokens: SessionTokens;
-  /** Asked once, when it is first needed. */
   readonly device: () => string;
   readonly client: { readonly name: string; readonly version: string };
   /** Keeps messages on their way over a restart; without it they live as long as the engine. */
@@ -32,6 +31,12 @@ export interface EngineDeps {
   readonly user?: string;
   /** The server's address in the names of the boxes; the url unless given. */
   readonly server?: string;
+  /** Rises with each engine that takes the device over: the server keeps older ones out. */
+  readonly epoch?: () => number | undefined;
+  /** The last session of an engine that this one takes over from. */
+  readonly former?: Session;
+  /** Only the app can mend this. True where somebody else goes on instead: then nobody is told. */
+  readonly onFailed?: (error: ParleyError) => boolean;
 }
 
 /** What a connector tells its engine. */
@@ -41,6 +46,7 @@ export interface ConnectorListener {
   /** A token was given, before it is used. */
   onToken(token: string): void;
   onSession(session: Session): void;
+  onCursor(cursor: string): void;
   onEvents(events: readonly EventFrame[]): void;
   onWillExpire(at: number): void;
 }
@@ -79,12 +85,11 @@ export function createConnector(
   let running: OpenSession | undefined;
   let attendance: Attendance | undefined;
   let stopWait: (() => void) | undefined;
-  let session: Session | undefined;
+  let session = deps.former;
   let error: ParleyError | undefined;
   let retryAt: number | undefined;
   let cursor: string | undefined;
-  let device: string | undefined;
-  let resuming = false;
+  let resuming = session !== undefined;
   let openedAt = 0;
   let serverAhead = 0;
   let attempts = 0;
@@ -109,10 +114,11 @@ export function createConnector(
   const introduce = async (token: string): Promise<SessionParams> => ({
     protocol: protocolVersions,
     token,
-    device: (device ??= deps.device()),
+    device: deps.device(),
     client: deps.client,
-    ...(cursor === undefined ? {} : { cursor }),
+    epoch: deps.epoch?.(),
     ...(await deps.collect()),
+    ...(cursor === undefined ? {} : { cursor }),
   });
   /** What another token may mend is tried with one at once, but only once in a row. */
   const refuse = (failure: ParleyError) => {
@@ -128,13 +134,15 @@ export function createConnector(
     else send({ type: 'opened', session: next });
   };
   const hear = (events: readonly EventFrame[]) => {
+    let reached: string | undefined;
     const forViews = events.filter((event) => {
-      if (event.ev === 'session.cursor') cursor = event.data.cursor;
+      if (event.ev === 'session.cursor') reached = event.data.cursor;
       else if (event.ev === 'session.expiring') attendance?.renew(event.data.tokenExpiresAt - serverAhead);
       else return true;
       return false;
     });
     if (forViews.length > 0) listener.onEvents(forViews);
+    if (reached !== undefined) listener.onCursor((cursor = reached));
   };
   const open = (token: string) => {
     running = openSession({

@@ -1,5 +1,6 @@
 import type { Session } from '@parley/protocol';
 import type { ParleyError } from '../kernel/parley-error.js';
+import { createScope } from '../kernel/scope.js';
 import { createConnector, type EngineDeps } from './create-connector.js';
 import { notConnected } from './connection-errors.js';
 import { statusOf } from './connection-machine.js';
@@ -7,25 +8,18 @@ import type { Port, StateData, ToEngine, ToView } from './engine-port.js';
 import { toErrorData } from './error-data.js';
 import { createAccount } from '../outbox/create-account.js';
 import { createOutbox } from '../outbox/create-outbox.js';
+import { createLateSession } from './late-session.js';
 import { createRequests } from './requests.js';
+import { createTogether } from './together.js';
 import { createViews, type View } from './views.js';
 
 /** What holds the socket, the token, the requests and the cursor, for all its views. */
 export interface Engine {
   /** Serves the view at the other end of the port. Returns the ending. */
   attach(port: Port<ToView, ToEngine>): () => void;
+  /** Ends for good, and says nothing more to its views: another engine goes on. What is kept of messages on their way stays. */
+  stop(): void;
 }
-
-// Who attaches later has missed what the session brought: what such a view holds is stale, and it loads what it shows.
-const missed: Session['sync'] = {
-  reset: true,
-  conversations: [],
-  left: [],
-  messages: [],
-  more: true,
-  presence: [],
-  calls: [],
-};
 
 interface Asker {
   readonly view: View;
@@ -38,6 +32,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const name = deps.random.id();
   const requests = createRequests(clock, deps.random);
   const views = createViews(clock);
+  const scope = createScope();
+  const late = createLateSession(clock);
   const outbox = createOutbox({ clock, logger, storage, requests, tell: (message) => views.post(message) });
   const account = createAccount({ logger, storage, server: deps.server ?? deps.url, user: deps.user }, (found) => {
     signedIn = { type: 'account', ...found };
@@ -46,7 +42,6 @@ export function createEngine(deps: EngineDeps): Engine {
   let connects: Asker[] = [];
   let state: StateData = { status: 'disconnected' };
   let shown: ParleyError | undefined;
-  let latest: Session | undefined;
   let signedIn: ToView | undefined;
 
   const connector = createConnector({
@@ -58,14 +53,20 @@ export function createEngine(deps: EngineDeps): Engine {
       onToken: (token) => account.onToken(token),
       onSession(session) {
         state = read();
-        latest = { ...session, sync: missed };
+        late.opened(session);
+        together.opened();
         // Before anything is shown or sent: it may be somebody else than it seemed.
         account.onSession(session.user.id);
-        views.post({ type: 'session', session, state });
+        for (const view of [...views]) tellSession(view, view.named ? session : late.get());
         outbox.hear(session.sync.messages);
         settleConnects();
       },
+      onCursor(cursor) {
+        late.reached(cursor);
+        views.post({ type: 'cursor', cursor });
+      },
       onEvents(events) {
+        late.heard(events);
         views.post({ type: 'events', events });
         if (outbox.isEmpty) return;
         outbox.hear(events.flatMap((event) => (event.ev === 'message.created' ? [event.data.message] : [])));
@@ -74,6 +75,13 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   });
 
+  const together = createTogether(views, (op, params) => {
+    if (state.status === 'connected') requests.add({ op, params, settle: () => undefined });
+  });
+
+  const tellSession = (view: View, session: Session | undefined) => {
+    if (session) view.post({ type: 'session', session, state });
+  };
   const read = (): StateData => {
     const { phase, resuming, session, error, retryAt, transport } = connector.state;
     const errorData = error === shown ? state.error : error && toErrorData(error);
@@ -93,6 +101,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const next = read();
     if (next.status === 'disconnected' || next.status === 'failed') {
       const { error } = connector.state;
+      if (error && next.status !== state.status && deps.onFailed?.(error)) return;
       settleConnects(error ?? notConnected('connect'));
       requests.rejectWaiting(error ?? notConnected('do this'));
     }
@@ -118,7 +127,7 @@ export function createEngine(deps: EngineDeps): Engine {
         view.post({ type: 'outbox', entries: outbox.entries });
         views.tellShared(view);
         view.post({ type: 'state', state });
-        if (latest && state.status === 'connected') view.post({ type: 'session', session: latest, state });
+        if (state.status === 'connected') tellSession(view, late.get());
         return;
       case 'connect':
         account.start();
@@ -140,9 +149,14 @@ export function createEngine(deps: EngineDeps): Engine {
           answer(asker, undefined, notConnected(`do ${op}`));
           return;
         }
+        const params = together.narrow(view, op, message.params);
+        if (params === undefined) {
+          answer(asker, {});
+          return;
+        }
         view.requests.set(id, { durable, withdraw: () => undefined });
         const settle = (result: unknown, error?: ParleyError) => answer(asker, result, error);
-        const withdraw = requests.add({ ...message, settle });
+        const withdraw = requests.add({ ...message, params, settle });
         if (view.requests.has(id)) view.requests.set(id, { durable, withdraw });
         return;
       }
@@ -173,7 +187,8 @@ export function createEngine(deps: EngineDeps): Engine {
     for (const view of views) {
       for (const id of [...view.requests.keys()]) answer({ view, id }, undefined, notConnected('finish this'));
     }
-    signedIn = latest = undefined;
+    signedIn = undefined;
+    late.forget();
     views.post({ type: 'signedOut' });
     state = read();
     views.post({ type: 'state', state });
@@ -188,11 +203,21 @@ export function createEngine(deps: EngineDeps): Engine {
     attach(port) {
       const view = views.add(port);
       const stop = port.listen((message) => take(view, message));
-      return () => {
+      together.changed();
+      return scope.add(() => {
         stop();
         views.remove(view);
         for (const { durable, withdraw } of view.requests.values()) if (!durable) withdraw();
-      };
+        together.changed(view.watched);
+      });
+    },
+    stop() {
+      // Nothing is asked any more on behalf of those who leave.
+      state = { status: 'disconnected' };
+      scope.end();
+      connector.send({ type: 'disconnect' });
+      requests.clear();
+      outbox.close();
     },
   };
 }

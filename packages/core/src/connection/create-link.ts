@@ -41,6 +41,7 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
   const sessions = createAudience<Session>({ logger });
   const account = createStore<Account | undefined>(undefined, { logger });
   const shared = createStore<ReadonlyMap<string, unknown>>(new Map(), { logger });
+  const rings = createStore(true, { logger });
   const facts = new Map<string, unknown>();
   const parts = new Set<() => Part | Promise<Part>>();
   const waiting = new Map<number, Waiting>();
@@ -50,6 +51,7 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
     logger,
   });
   let engine: string | undefined;
+  let cursor: string | undefined;
   let wanted = false;
   let lastId = 0;
 
@@ -72,6 +74,7 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
     if (before?.box === next?.box) return;
     // What was sent before anybody was known is theirs who are known now.
     if (before) outbox.reset(why);
+    if (before) cursor = undefined;
     account.set(next);
   };
   /** Another engine knows nothing of this view. What may not be done twice is lost. */
@@ -118,7 +121,11 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
         return;
       case 'session':
         setState(message.state);
+        cursor = message.session.cursor;
         sessions.tell(message.session);
+        return;
+      case 'cursor':
+        cursor = message.cursor;
         return;
       case 'events':
         for (const event of message.events) events.tell(event);
@@ -132,9 +139,12 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
       case 'tokenWillExpire':
         emitter.emit('tokenWillExpire', { at: message.at });
         return;
+      case 'ring':
+        rings.set(message.on);
+        return;
       case 'partWanted':
         void Promise.all([...parts].map(async (part) => part())).then((all) =>
-          port.post({ type: 'part', id: message.id, part: gather(all) }),
+          port.post({ type: 'part', id: message.id, part: { ...gather(all), cursor } }),
         );
     }
   });
@@ -169,6 +179,7 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
       port.post({ type: 'share', key, value });
     },
     shared,
+    rings,
   };
   return {
     link,

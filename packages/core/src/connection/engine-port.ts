@@ -40,6 +40,8 @@ export interface Held {
 export interface ViewPart {
   readonly holds: readonly Held[];
   readonly watch: readonly string[];
+  /** Up to where the view has heard everything; for an engine that has heard nothing yet. */
+  readonly cursor?: string;
 }
 
 /** What a view says. Ids are the view's own. */
@@ -87,6 +89,10 @@ export type ToView =
   | { readonly type: 'state'; readonly state: StateData }
   | { readonly type: 'session'; readonly session: Session; readonly state: StateData }
   | { readonly type: 'events'; readonly events: readonly EventFrame[] }
+  /** Everything up to here has been said to this view. */
+  | { readonly type: 'cursor'; readonly cursor: string }
   | { readonly type: 'answer'; readonly id: number; readonly result?: unknown; readonly error?: ErrorData }
   | { readonly type: 'tokenWillExpire'; readonly at: number }
+  /** Whether this is the view that rings, of all views of the device. One that was told nothing does. */
+  | { readonly type: 'ring'; readonly on: boolean }
   | { readonly type: 'partWanted'; readonly id: number };

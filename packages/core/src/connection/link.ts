@@ -34,6 +34,8 @@ export interface Link {
   share(key: string, value: unknown): void;
   /** What the other views share, by key. */
   readonly shared: Observable<ReadonlyMap<string, unknown>>;
+  /** Whether this is the view that rings, of all views of the device. */
+  readonly rings: Observable<boolean>;
 }
 
 /** The engine's outbox, as a view sees it. */

@@ -1,3 +1,4 @@
+import { limits } from '@parley/protocol';
 import type { Clock } from '../ports/clock.js';
 import type { Held, Port, ToEngine, ToView, ViewPart } from './engine-port.js';
 
@@ -8,6 +9,12 @@ export interface View {
   readonly requests: Map<number, { readonly durable: boolean; readonly withdraw: () => void }>;
   /** What it lets the others know. */
   readonly facts: Map<string, unknown>;
+  /** The users whom it watches. */
+  watched: Set<string>;
+  /** Nobody touches it. */
+  idle: boolean;
+  /** The session that is being opened brings what it lacks. */
+  named: boolean;
 }
 
 /** All views of an engine. */
@@ -15,7 +22,7 @@ export interface Views {
   add(port: Port<ToView, ToEngine>): View;
   remove(view: View): void;
   post(message: ToView): void;
-  /** Asks every view what it holds and watches; one that does not answer in time is left out. */
+  /** Asks every view what it holds and watches; one that does not answer in time, or has too much, is not named. */
   collect(): Promise<ViewPart>;
   onPart(view: View, id: number, part: ViewPart): void;
   /** Lets all other views know something, or no longer. */
@@ -26,6 +33,9 @@ export interface Views {
 }
 
 const partTimeout = 500;
+// What one session.open may name.
+const mostHolds = 200;
+const mostCharacters = 40_000;
 
 /** Keeps the views of an engine. */
 export function createViews(clock: Clock): Views {
@@ -42,7 +52,14 @@ export function createViews(clock: Clock): Views {
   };
   return {
     add(port) {
-      const view: View = { post: (message) => port.post(message), requests: new Map(), facts: new Map() };
+      const view: View = {
+        post: (message) => port.post(message),
+        requests: new Map(),
+        facts: new Map(),
+        watched: new Set(),
+        idle: false,
+        named: false,
+      };
       views.add(view);
       return view;
     },
@@ -64,15 +81,20 @@ export function createViews(clock: Clock): Views {
       new Promise((resolve) => {
         const id = ++lastId;
         const missing = new Set(views);
-        const parts: ViewPart[] = [];
+        let merged: ViewPart | undefined;
         const done = () => {
           stop();
           asked.delete(id);
-          resolve(merge(parts));
+          resolve(merged ?? { holds: [], watch: [] });
         };
         const stop = clock.setTimer(done, partTimeout);
+        for (const view of views) view.named = false;
         asked.set(id, (view, part) => {
-          if (missing.delete(view)) parts.push(part);
+          if (!missing.delete(view)) return;
+          const all = merged ? merge(merged, part) : part;
+          view.named = !merged || fits(all);
+          if (view.named) merged = all;
+          view.watched = new Set(part.watch);
           if (missing.size === 0) done();
         });
         if (missing.size === 0) done();
@@ -82,14 +104,23 @@ export function createViews(clock: Clock): Views {
   };
 }
 
-/** What all views together lack: of a conversation that several hold, everything after the least. */
-function merge(parts: readonly ViewPart[]): ViewPart {
-  const holds = new Map<string, Held>();
-  for (const held of parts.flatMap((part) => part.holds)) {
+/** What both lack: of a conversation that both hold, everything after the least. Where they have heard differently much, all. */
+function merge(a: ViewPart, b: ViewPart): ViewPart {
+  const holds = new Map(a.holds.map((held) => [held.conversationId, held]));
+  for (const held of b.holds) {
     const other = holds.get(held.conversationId);
     holds.set(held.conversationId, other ? leastOf(held, other) : held);
   }
-  return { holds: [...holds.values()], watch: [...new Set(parts.flatMap((part) => part.watch))] };
+  return {
+    holds: [...holds.values()],
+    watch: [...new Set([...a.watch, ...b.watch])],
+    ...(a.cursor === b.cursor && { cursor: a.cursor }),
+  };
+}
+
+function fits(part: ViewPart): boolean {
+  const few = part.holds.length <= mostHolds && part.watch.length <= limits.watchedUsers;
+  return few && JSON.stringify(part).length <= mostCharacters;
 }
 
 /** Who names no `from` holds all before; who names no `version` asks for no changes. */

@@ -23,6 +23,8 @@ export interface EngineOutbox {
   use(account: Account): void;
   /** Nobody is signed in any more: nothing is kept. */
   clear(): Promise<void>;
+  /** Another engine goes on with what is kept. */
+  close(): void;
 }
 
 type Reply = (message: ToView) => void;
@@ -231,6 +233,11 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
       tell({ type: 'account', ...next });
       tell({ type: 'outbox', entries: entries() });
       if (storage) void read(next);
+    },
+    close() {
+      account = undefined;
+      void box?.close();
+      box = undefined;
     },
     async clear() {
       for (const item of items.values()) item.withdraw?.();

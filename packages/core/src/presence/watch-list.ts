@@ -57,8 +57,9 @@ export function createWatchList(
     named = new Set(fitting(wanted.keys()));
     return { watch: [...named] };
   });
-  link.onSession(() => {
-    watched = named;
+  link.onSession(({ sync }) => {
+    // Where this view was not asked in time, nobody was named for it.
+    watched = sync.reset ? new Set() : named;
     named = new Set();
     if (watched.size !== wanted.size || [...wanted.keys()].some((id) => !watched.has(id))) schedule();
   });

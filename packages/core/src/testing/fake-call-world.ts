@@ -121,6 +121,7 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
     account: createStore(undefined),
     share: () => undefined,
     shared: createStore(new Map()),
+    rings: createStore(true),
   };
   const go = (status: ConnectionState['status']) => {
     generation += 1;

@@ -77,6 +77,7 @@ export function createScriptedLink() {
     account: { get: () => undefined, subscribe: () => () => undefined },
     share: () => undefined,
     shared: { get: () => new Map(), subscribe: () => () => undefined },
+    rings: { get: () => true, subscribe: () => () => undefined },
   };
   return {
     link,
