@@ -18,7 +18,10 @@ declare class TextDecoder {
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
 
-// What only tests use: a copy as a message port makes it, and the base64 encoder.
+// What only tests use: a copy as a message port makes it, the base64 and the UTF-8 encoder.
 
 declare function structuredClone<T>(value: T): T;
 declare function btoa(data: string): string;
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
