@@ -59,6 +59,7 @@ export function createEngine(deps: EngineDeps): Engine {
         account.onSession(session.user.id);
         for (const view of [...views]) tellSession(view, view.named ? session : late.get());
         outbox.hear(session.sync.messages);
+        void outbox.refresh();
         settleConnects();
       },
       onCursor(cursor) {
@@ -207,6 +208,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return scope.add(() => {
         stop();
         views.remove(view);
+        connects = connects.filter((asker) => asker.view !== view);
         for (const { durable, withdraw } of view.requests.values()) if (!durable) withdraw();
         together.changed(view.watched);
       });

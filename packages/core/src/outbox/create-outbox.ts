@@ -21,6 +21,8 @@ export interface EngineOutbox {
   hear(messages: readonly Message[]): void;
   /** Somebody is signed in: their messages are sent, and nobody else's. What was sent before anybody was known is theirs. */
   use(account: Account): void;
+  /** Sends what another process has left in the box meanwhile. */
+  refresh(): Promise<void>;
   /** Nobody is signed in any more: nothing is kept. */
   clear(): Promise<void>;
   /** Another engine goes on with what is kept. */
@@ -238,6 +240,20 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
       account = undefined;
       void box?.close();
       box = undefined;
+    },
+    async refresh() {
+      const from = box;
+      if (!ready || !from) return;
+      const kept = await from.load().catch(() => []);
+      if (box !== from) return;
+      for (const { entry, order } of kept) {
+        const id = entry.params.clientId;
+        if (items.has(id)) continue;
+        const item: Item = { entry, order, size: sizeOf(entry), box: account?.box };
+        items.set(id, item);
+        tell({ type: 'outgoing', entry, kept: true });
+        launch(item);
+      }
     },
     async clear() {
       for (const item of items.values()) item.withdraw?.();

@@ -10,7 +10,7 @@ export interface KeptEntry {
 
 /** The messages of one box. Changes of one turn of the event loop, and those made while another write runs, are one write. */
 export interface OutboxBox {
-  /** All that is kept, in order. */
+  /** All that is kept, in order, without what is just taken away. */
   load(): Promise<readonly KeptEntry[]>;
   put(kept: KeptEntry): void;
   /** Changes one that is kept, unless somebody else took it away meanwhile. */
@@ -43,6 +43,9 @@ export function createOutboxBox(box: StorageBox, listener: OutboxBoxListener, lo
   // What the box holds as far as this process knows, and what is on its way there.
   const known = new Set<string>();
   let writing: Promise<void> | undefined;
+  // What was taken away while somebody reads.
+  const taken = new Set<string>();
+  let reading = 0;
 
   const leaveGone = async (changes: Map<string, Change>) => {
     if (![...changes.values()].some(({ onlyIfThere }) => onlyIfThere)) return;
@@ -84,10 +87,18 @@ export function createOutboxBox(box: StorageBox, listener: OutboxBoxListener, lo
   };
   return {
     async load() {
-      const records = await box.entries(prefix);
-      const all = records.map(([, value]) => value).filter(isKept);
-      for (const { entry } of all) known.add(entry.params.clientId);
-      return all.sort((a, b) => a.order - b.order || a.entry.createdAt - b.entry.createdAt);
+      reading++;
+      try {
+        while (writing) await writing;
+        const records = await box.entries(prefix);
+        const all = records.map(([, value]) => value).filter(isKept);
+        const left = all.filter(({ entry }) => !taken.has(entry.params.clientId));
+        for (const { entry } of left) known.add(entry.params.clientId);
+        return left.sort((a, b) => a.order - b.order || a.entry.createdAt - b.entry.createdAt);
+      } finally {
+        reading--;
+        if (reading === 0) taken.clear();
+      }
     },
     put: (kept) => note(kept.entry.params.clientId, { kept }),
     change(kept) {
@@ -95,6 +106,7 @@ export function createOutboxBox(box: StorageBox, listener: OutboxBoxListener, lo
       note(id, { kept, onlyIfThere: known.has(id) && (pending.get(id)?.onlyIfThere ?? !pending.has(id)) });
     },
     take(clientId) {
+      if (reading > 0) taken.add(clientId);
       if (known.has(clientId)) note(clientId, {});
       else pending.delete(clientId);
     },

@@ -276,6 +276,26 @@ describe('the outbox', () => {
     expect(backend.stored()).toEqual([]);
   });
 
+  it('sends at its next session what another process has left in the box', async () => {
+    const { link, parley, server, start, kept, clock } = setUp({ user: 'alice' });
+    await parley.connect();
+    await settled();
+    server.sockets.reachable = false;
+    const other = start();
+    void other.parley.connect();
+    await settled();
+    void other.link.outbox.send(entry('left'));
+    await settled();
+    expect(kept()).toEqual(['outbox:left']);
+    other.kill();
+    server.sockets.reachable = true;
+    server.socket.cut();
+    await clock.advance(3_000);
+    expect(server.heard('message.send').map(({ params }) => params.clientId)).toEqual(['left']);
+    expect(link.outbox.entries).toEqual([]);
+    expect(kept()).toEqual([]);
+  });
+
   it.each([
     ['cannot be opened', { open: () => Promise.reject(new Error('private window')) }],
     ['does not answer', { open: () => new Promise<never>(() => undefined) }],
