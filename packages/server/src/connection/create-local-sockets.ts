@@ -64,7 +64,7 @@ export function createLocalSockets(rules: { connect(socket: ClientSocket): Clien
 
       return {
         send(text) {
-          if (closing) return;
+          if (closing || !connection) return;
           queueMicrotask(() => {
             if (open) connection?.receive(text);
           });
