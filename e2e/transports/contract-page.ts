@@ -1,0 +1,57 @@
+// Runs the published suite in a page; its test holds the server's ends.
+import { createStreamSocketPort } from '@parley/core';
+import { socketContract, type SocketContractPeer } from '@parley/core/testing';
+import type { ContractPage, PeerNews, PeerOrder } from './contract-page-types.js';
+
+declare const askPeers: (orders: readonly PeerOrder[], have: readonly number[]) => Promise<readonly PeerNews[]>;
+
+const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function createPeers() {
+  const peers: (SocketContractPeer & { received: string[]; ended: boolean })[] = [];
+  let orders: PeerOrder[] = [];
+  const addPeer = () => {
+    const peer = peers.length;
+    const added: (typeof peers)[number] = {
+      received: [],
+      ended: false,
+      send: (text) => void orders.push({ peer, what: 'send', text }),
+      close: (code, reason) => void orders.push({ peer, what: 'close', code, reason }),
+      cut: () => void orders.push({ peer, what: 'cut' }),
+    };
+    peers.push(added);
+    return added;
+  };
+  const refresh = async () => {
+    const now = orders;
+    orders = [];
+    const have = peers.map(({ received }) => received.length);
+    for (const [at, { more, ended }] of (await askPeers(now, have)).entries()) {
+      const peer = peers[at] ?? addPeer();
+      peer.received.push(...more);
+      peer.ended = ended;
+    }
+  };
+  return { peers, refresh };
+}
+
+const page: ContractPage = {
+  async keep(name, url, deadUrl) {
+    const { peers, refresh } = createPeers();
+    const port = createStreamSocketPort((to, { signal, ...init }) =>
+      fetch(to, { ...init, signal: signal as AbortSignal }),
+    );
+    const pause = async () => {
+      await pass(1);
+      await refresh();
+    };
+    try {
+      await socketContract.find((check) => check.name === name)?.run({ port, url, deadUrl, peers, pause });
+      return undefined;
+    } catch (error) {
+      return String(error);
+    }
+  },
+};
+
+Object.assign(window, { page });
