@@ -27,7 +27,9 @@ const conversation = {
   updatedAt: 1,
   role: 'member' as const,
   unreadCount: 0,
+  mentionCount: 0,
   readSeq: 0,
+  settings: { notifications: 'all' as const, archived: false },
 };
 
 describe('createClient', () => {
@@ -35,8 +37,8 @@ describe('createClient', () => {
     const { server, client } = setUp();
     server.on('conversation.direct', () => ({ conversation }));
     let seq = 0;
-    server.on('message.send', (params) => ({
-      message: { ...params, id: `m${++seq}`, seq, version: seq, sender: alice, createdAt: 2 },
+    server.on('message.send', ({ conversationId, clientId, text }) => ({
+      message: { conversationId, clientId, text, id: `m${++seq}`, seq, version: seq, sender: alice, createdAt: 2 },
     }));
     await client.connect();
     expect(client.connection.get()).toMatchObject({ status: 'connected', user: alice });

@@ -1,2 +1,3 @@
+export { fromErrorData } from './error-data.js';
 export { read } from './read.js';
 export type { Attendance, AttendedSession, GivenToken, SessionTokens } from './session-tokens.js';

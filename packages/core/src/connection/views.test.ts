@@ -80,7 +80,7 @@ describe('views of one engine', () => {
     server.socket.cut();
     await clock.advance(3_000);
     const { holds, watch } = server.heard('session.open').at(-1)!.params;
-    expect(holds).toEqual([{ conversationId: 'cnv_1', seq: 1 }]);
+    expect(holds).toEqual([{ conversationId: 'cnv_1', seq: 1, from: 1, version: 1 }]);
     expect(watch).toEqual(['bob', 'carol']);
   });
 
@@ -94,7 +94,7 @@ describe('views of one engine', () => {
     void other.parley.users.get('bob');
     await settled();
     other.detach();
-    server.on('message.send', (params) => ({ message: backend.store(params.text, params) }));
+    server.on('message.send', (params) => ({ message: backend.accept(params) }));
     server.socket.cut();
     await settled();
     one.parley.connection.reconnectNow();

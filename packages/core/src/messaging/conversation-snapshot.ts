@@ -1,109 +1,138 @@
-import type { Message as StoredMessage, User } from '@parley/protocol';
-import type { ConversationState, Message, Timeline } from './messaging.js';
-import { userOf, type ConversationRecord } from './messaging-state.js';
+import type { ConversationKind, Message as StoredMessage, Role } from '@parley/protocol';
+import type { OutboxEntry } from '../connection/engine-port.js';
+import { rightsOf } from './conversation-rights.js';
+import { isShown } from './is-shown.js';
+import type { MessageActs } from './message-acts.js';
 import { progressOf, viewOutgoing, viewStored, type Progress, type Shown } from './message-view.js';
+import type { ConversationRights, ConversationState, Message, Timeline } from './messaging.js';
+import { userOf } from './messaging-state.js';
+import type { Room } from './room.js';
 import type { TimelineLoader } from './timeline-loader.js';
 import type { TimelineState } from './timeline-state.js';
-import { unreadCount } from './unread.js';
+import { totals } from './unread.js';
 
-/** What snapshots are made of. */
-export interface SnapshotSource {
-  readonly record: ConversationRecord;
+/** What a timeline shows: of a conversation, or of one of its threads. */
+export interface TimelineSource {
   readonly timeline: TimelineState;
   readonly loader: Pick<TimelineLoader, 'status' | 'hasOlder' | 'error'>;
-  readonly me: User;
-  readonly connected: boolean;
+  /** The thread's, where it is one, and the message that it belongs to. */
+  readonly threadSeq?: number;
+  readonly root?: () => StoredMessage | undefined;
 }
 
 /** Makes what a screen shows of one conversation. Whatever did not change is the same object as before. */
 export interface Snapshots {
-  message(source: SnapshotSource, stored: StoredMessage): Message;
-  state(source: SnapshotSource, previous?: ConversationState): ConversationState;
-  timeline(source: SnapshotSource, previous?: Timeline): Timeline;
+  message(stored: StoredMessage): Message;
+  state(previous?: ConversationState): ConversationState;
+  /** What makes snapshots of one timeline, each from the one before. */
+  timeline(source: TimelineSource): (previous?: Timeline) => Timeline;
 }
 
-/** Remembers what it made, by the messages it made it of. */
-export function createSnapshots(): Snapshots {
-  let shown = new Map<number, Shown>();
-  // The one looked at last, in the timeline or not.
-  let latest: Shown | undefined;
-  let outgoing = new Map<object, Message>();
+/** Remembers what it made, by what it made it of. */
+export function createSnapshots(room: Room, acts: Pick<MessageActs, 'pending'>): Snapshots {
+  // Of messages in timelines that somebody looks at. Of others only the one looked at last: most are never looked at.
+  const shown = new WeakMap<StoredMessage, Shown>();
+  let last: readonly [stored: StoredMessage, shown: Shown] | undefined;
+  const shownOutgoing = new WeakMap<OutboxEntry, Message>();
   let progress: Progress | undefined;
-  let progressOfRecord: ConversationRecord | undefined;
+  let progressParts: readonly unknown[] = [];
+  let rights: { readonly kind: ConversationKind; readonly role: Role; readonly can: ConversationRights } | undefined;
 
-  const progressNow = ({ record, me }: SnapshotSource): Progress => {
-    if (progress && record === progressOfRecord && progress.me === me.id) return progress;
-    progressOfRecord = record;
-    progress = progressOf(record, me.id);
-    return progress;
+  const progressNow = (): Progress => {
+    const { record } = room;
+    const me = room.me().id;
+    const parts = [record.members, record.memberCount, record.readSeq, me];
+    if (progress && isSameList(parts, progressParts)) return progress;
+    progressParts = parts;
+    const next = progressOf(record, me);
+    return (progress = progress && isSameObject(progress, next) ? progress : next);
   };
-  const onTheWay = ({ timeline, record, me, connected }: SnapshotSource) => {
-    const next = new Map<object, Message>();
-    for (const item of timeline.outgoing) {
-      const before = outgoing.get(item);
-      const same = before?.sender === me && (before.status === 'failed' || (before.status === 'sending') === connected);
-      next.set(item, same ? before : viewOutgoing(item, { conversationId: record.id, sender: me, connected }));
-    }
-    outgoing = next;
-    return [...next.values()];
+  const view = (stored: StoredMessage, now: Progress): Shown => {
+    const before = shown.get(stored) ?? (last?.[0] === stored ? last[1] : undefined);
+    const made = viewStored(stored, now, acts.pending.get(stored.seq), before);
+    last = [stored, made];
+    return made;
   };
-  const lastMessage = (source: SnapshotSource): Message | undefined => {
-    const last = onTheWay(source).at(-1);
-    const stored = source.record.lastMessage;
-    return last ?? (stored && view(source, stored));
+  const onTheWay = (): Message[] => {
+    const sender = room.me();
+    const connected = room.link.state.get().status === 'connected';
+    return [...room.outgoing.values()].map((entry) => {
+      const before = shownOutgoing.get(entry);
+      if (before?.sender === sender && (entry.error || (before.status === 'sending') === connected)) return before;
+      const made = viewOutgoing(entry, { sender, connected, find: room.find });
+      shownOutgoing.set(entry, made);
+      return made;
+    });
   };
-  const view = (source: SnapshotSource, stored: StoredMessage): Message => {
-    const now = progressNow(source);
-    const before = shown.get(stored.seq) ?? latest;
-    latest = viewStored(stored, now, before);
-    if (shown.has(stored.seq)) shown.set(stored.seq, latest);
-    return latest.message;
+  const canNow = ({ kind, role }: { readonly kind: ConversationKind; readonly role: Role }) => {
+    if (rights?.kind !== kind || rights.role !== role) rights = { kind, role, can: rightsOf(kind, role) };
+    return rights.can;
   };
   return {
-    message: view,
-    state(source, previous) {
-      const { record, me } = source;
-      const peer =
-        record.kind === 'direct' ? record.members.find((member) => member.user.id !== me.id)?.user : undefined;
-      const typing = record.typing.map((id) => userOf(record, id));
+    message: (stored) => view(stored, progressNow()).message,
+    state(previous) {
+      const { record } = room;
+      const { id, kind, members, memberCount, role, readSeq, lastSeq, lastMessage, settings, updatedAt } = record;
+      const peer = kind === 'direct' ? members.find((member) => member.user.id !== room.me().id)?.user : undefined;
+      const typing = record.typing.map((userId) => userOf(record, userId));
+      const { count, mentions } = totals(record.unread);
       const next: ConversationState = {
-        id: record.id,
+        id,
         status: record.phase,
-        kind: record.kind,
-        title: (record.kind === 'direct' ? peer?.name : record.name) ?? '',
+        kind,
+        title: (kind === 'direct' ? peer?.name : record.name) ?? '',
         ...(peer && { peer }),
-        members: record.members,
-        memberCount: record.memberCount,
-        role: record.role,
-        unreadCount: unreadCount(record.unread),
-        readSeq: record.readSeq,
-        lastSeq: record.lastSeq,
-        lastMessage: lastMessage(source),
+        members,
+        memberCount,
+        role,
+        unreadCount: count,
+        mentionCount: mentions,
+        readSeq,
+        lastSeq,
+        lastMessage: onTheWay().at(-1) ?? (lastMessage && view(lastMessage, progressNow()).message),
         typing: previous && isSameList(previous.typing, typing) ? previous.typing : typing,
-        updatedAt: record.updatedAt,
+        updatedAt,
+        public: record.public,
+        settings,
+        can: canNow(record),
       };
-      return previous && isSameState(previous, next) ? previous : next;
+      return previous && isSameObject(previous, next) ? previous : next;
     },
-    timeline(source, previous) {
-      const { timeline, loader } = source;
-      const now = progressNow(source);
-      const views = new Map<number, Shown>();
-      const messages: Message[] = [];
-      for (const stored of timeline.stored) {
-        const before = shown.get(stored.seq) ?? latest;
-        const made = viewStored(stored, now, before);
-        views.set(stored.seq, made);
-        messages.push(made.message);
-      }
-      shown = views;
-      messages.push(...onTheWay(source));
-      const next: Timeline = {
-        messages: previous && isSameList(previous.messages, messages) ? previous.messages : messages,
-        status: loader.status,
-        hasOlder: loader.hasOlder,
-        ...(loader.error && { error: loader.error }),
+    timeline({ timeline, loader, threadSeq, root }) {
+      let made: Message[] = [];
+      let seen = 0;
+      let of: readonly unknown[] = [];
+
+      return (previous) => {
+        const now = progressNow();
+        const { stored, revision } = timeline;
+        const keep = (message: StoredMessage) => {
+          const one = view(message, now);
+          shown.set(message, one);
+          made.push(one.message);
+        };
+        // A message at the end costs its own view only; anything else makes the list anew, of views that are kept.
+        const first = root?.();
+        const parts = [now, acts.pending, revision, first];
+        if (!isSameList(parts, of)) {
+          of = parts;
+          made = [];
+          seen = 0;
+          if (first) keep(first);
+        }
+        for (; seen < stored.length; seen++) {
+          const message = stored[seen];
+          if (message && isShown(message, threadSeq)) keep(message);
+        }
+        const messages = [...made, ...onTheWay().filter((message) => message.threadSeq === threadSeq)];
+        const next: Timeline = {
+          messages: previous && isSameList(previous.messages, messages) ? previous.messages : messages,
+          status: loader.status,
+          hasOlder: loader.hasOlder,
+          ...(loader.error && { error: loader.error }),
+        };
+        return previous && isSameObject(previous, next) ? previous : next;
       };
-      return previous && isSameState(previous, next) ? previous : next;
     },
   };
 }
@@ -112,7 +141,7 @@ function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, place) => item === b[place]);
 }
 
-function isSameState<T extends object>(a: T, b: T): boolean {
+function isSameObject<T extends object>(a: T, b: T): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof T>;
   return [...keys].every((key) => Object.is(a[key], b[key]));
 }

@@ -1,18 +1,31 @@
-import type { Conversation as Given, ConversationInfo, Message as StoredMessage, Receipt } from '@parley/protocol';
-import { read } from '../connection/index.js';
+import type {
+  Conversation as Given,
+  ConversationInfo,
+  ConversationSettings,
+  Limits,
+  Message as StoredMessage,
+  MessageChange,
+  Receipt,
+  ScheduledMessage,
+} from '@parley/protocol';
+import { limits } from '@parley/protocol';
+import type { Held } from '../connection/engine-port.js';
+import type { OutboxChange } from '../connection/link.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
-import { createSnapshots, type SnapshotSource } from './conversation-snapshot.js';
-import { historyPage } from './history.js';
+import { createStore, type Store } from '../kernel/create-store.js';
+import { createSnapshots } from './conversation-snapshot.js';
+import { createThread, type HeldThread } from './create-thread.js';
+import { threadOf } from './draft.js';
+import { lazyExtras } from './lazy-extras.js';
+import { createMessageActs } from './message-acts.js';
 import type { Conversation, ConversationEvents, ConversationState, Message, Timeline } from './messaging.js';
 import {
-  isEstimate,
   unknownConversation,
   userOf,
   withConversation,
   withInfo,
   withMembership,
-  withMessage,
   withoutMember,
   withRead,
   withReceipt,
@@ -20,50 +33,54 @@ import {
 } from './messaging-state.js';
 import { createOutbox } from './outbox.js';
 import { createReceiptSender } from './receipt-sender.js';
+import { createReceiver, type MessageSource } from './receiver.js';
 import type { MessagingDeps, Room } from './room.js';
 import { createTimelineLoader } from './timeline-loader.js';
 import { createTimelineState } from './timeline-state.js';
 import { createTyping } from './typing.js';
-import { isCounted } from './unread.js';
 import { unreadAfter } from './unread-after.js';
 
 /** What a conversation needs of its surroundings. */
-export interface ConversationHome extends MessagingDeps, Pick<Room, 'me' | 'serverNow'> {
+export interface ConversationHome extends MessagingDeps, Pick<Room, 'me' | 'serverNow' | 'find'> {
   /** The conversation changed, as a list shows it. */
   onChanged(): void;
-  /** A message of somebody was stored. */
-  onMessage(message: Message): void;
-  /** Whether anybody wants to hear of messages everywhere. */
-  listens(): boolean;
-  /** Little is known of the conversation, or something was missed: ask the server. */
-  refresh(id: string): void;
+  /** Tells those who want to hear of messages everywhere. */
+  tell<K extends 'message' | 'messageUpdated'>(type: K, event: ConversationEvents[K]): void;
+  /** Whether there is anybody. */
+  listens(type: 'message' | 'messageUpdated'): boolean;
+  /** Little is known of the conversation, or something was missed: ask the server; once more where it is just asked. */
+  refresh(id: string, again?: boolean): void;
 }
-
-/** Where a message comes from: said live or at sync, brought from history, or the answer to my own sending. */
-export type MessageSource = 'live' | 'history' | 'answer';
 
 /** A conversation with what the server's words do to it. */
 export interface HeldConversation {
   readonly api: Conversation;
   readonly record: ConversationRecord;
-  /** Up to which seq messages are held, if what comes after is wanted at session.open. */
-  readonly held?: number;
-  receive(message: StoredMessage, source: MessageSource): void;
-  /** The server gave the conversation as it is for me. */
-  apply(given: Given): void;
+  /** What is begun and not sent; whoever keeps drafts reads and restores it here. */
+  readonly draft: Store<string>;
+  /** What of it to name at session.open; with `all`, also where nothing but the list is held. */
+  held(all: boolean): Held | undefined;
+  find(seq: number): StoredMessage | undefined;
+  receive(message: StoredMessage, source: MessageSource, change?: MessageChange): void;
+  /** What became of a message on its way. */
+  outgoing(change: OutboxChange): void;
+  /** The server gave the conversation as it is for me, at a sync with all that it brings of it. */
+  apply(given: Given, atSync?: boolean): void;
   /** The server gave the conversation as it is for everybody. */
   applyInfo(info: ConversationInfo): void;
+  configured(settings: ConversationSettings): void;
   receipt(receipt: Receipt): void;
   typing(change: { readonly userId: string; readonly active: boolean; readonly expiresIn: number }): void;
   left(userId: string): void;
   /** There is no such conversation for me. */
   vanish(): void;
-  /** Brings what was missed, where somebody looks; else it is brought when somebody does. */
-  catchUp(): Promise<void>;
+  /**
+   * Brings what was missed, where somebody looks; else it is brought when somebody does. `more` says that a sync did not bring
+   * everything.
+   */
+  catchUp(more?: boolean): Promise<void>;
   /** What is known is stale; messages on their way stay. */
   forget(): void;
-  /** Loads the timeline anew where somebody looks. */
-  reload(): Promise<void>;
   /** The connection came or went. */
   connectionChanged(): void;
 }
@@ -72,15 +89,20 @@ export interface HeldConversation {
 export function createConversation(id: string, home: ConversationHome): HeldConversation {
   const { link, logger } = home;
   const emitter = createEmitter<ConversationEvents>(logger);
-  const snapshots = createSnapshots();
   const timeline = createTimelineState();
+  const threads = new Map<number, HeldThread>();
+  const draft = createStore('', { logger });
   let record = unknownConversation(id);
   let watched = false;
+  let checking = false;
 
   const room: Room = {
     ...home,
     id,
     timeline,
+    get outgoing() {
+      return outbox.outgoing;
+    },
     get record() {
       return record;
     },
@@ -91,15 +113,39 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     },
     timelineChanged: () => changed(),
   };
-  const source = (): SnapshotSource => ({
-    record,
-    timeline,
-    loader,
-    me: home.me(),
-    connected: link.state.get().status === 'connected',
+  const find = (seq: number): StoredMessage | undefined => {
+    const found = timeline.at(seq) ?? (record.lastMessage?.seq === seq ? record.lastMessage : undefined);
+    if (found) return found;
+    for (const thread of threads.values()) {
+      const inThread = thread.find(seq);
+      if (inThread) return inThread;
+    }
+    return undefined;
+  };
+  const receive = (message: StoredMessage, source: MessageSource, change?: MessageChange) => {
+    receiver.receive(message, source, change);
+    // A sync brings the counts, too.
+    if (source !== 'sync') check();
+  };
+  const bring = (message: StoredMessage) => receive(message, 'history');
+  const currentLimits = (): Limits => link.state.get().session?.limits ?? limits;
+  const outbox = createOutbox(room, (message) => receive(message, 'answer'));
+  const acts = createMessageActs(room, {
+    limits: currentLimits,
+    settle: (message, change) => receive(message, 'answer', change),
   });
-  const state = createLazyStore<ConversationState>((before) => snapshots.state(source(), before), { logger });
-  const shownTimeline = createLazyStore<Timeline>((before) => snapshots.timeline(source(), before), {
+  const snapshots = createSnapshots(room, acts);
+  const receipts = createReceiptSender(room);
+  const loader = createTimelineLoader({
+    ...home,
+    id,
+    timeline,
+    timelineChanged: () => changed(),
+    receive: bring,
+    lastSeq: () => record.lastSeq,
+  });
+  const state = createLazyStore<ConversationState>(snapshots.state, { logger });
+  const shownTimeline = createLazyStore<Timeline>(snapshots.timeline({ timeline, loader }), {
     logger,
     onWatched() {
       watched = true;
@@ -114,116 +160,146 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   const changed = () => {
     state.invalidate();
     shownTimeline.invalidate();
+    for (const thread of threads.values()) thread.invalidate();
     home.onChanged();
   };
-
-  const receipts = createReceiptSender(room);
-  const loader = createTimelineLoader(room, (message) => receive(message, 'history'));
-  const outbox = createOutbox(room, (message) => receive(message, 'answer'));
   const typing = createTyping(room, (userId, active) =>
     emitter.emit('typing', { user: userOf(record, userId), active }),
   );
+  const receiver = createReceiver(room, {
+    ...{ find, loader, threads, outbox, receipts, typing },
+    forget: () => forget(),
+    refresh: () => home.refresh(id),
+    trim() {
+      if (!watched) loader.trim();
+    },
+    tell(stored, change) {
+      const type = change ? 'messageUpdated' : 'message';
+      if (!emitter.heard(type) && !home.listens(type)) return;
+      const message = snapshots.message(stored);
+      const event = change ? { message, change } : message;
+      emitter.emit(type, event);
+      home.tell(type, event);
+    },
+  });
 
-  const receive = (message: StoredMessage, from: MessageSource) => {
-    if (record.phase === 'gone' && from === 'live') forget();
-    const me = home.me().id;
-    const own = message.sender.id === me;
-    const echo = own && timeline.take(message.clientId);
-    // History of a conversation that is not known yet is not news.
-    const counts = from !== 'history' || record.phase === 'ready';
-    const isNew = counts && !isCounted(record.unread, message.seq);
-    const inserted = loader.status !== 'idle' && timeline.insert(message);
-    if (!own && record.typing.includes(message.sender.id)) typing.heard(message.sender.id, false, 0);
-    if (counts) room.setRecord(withMessage(record, message, me));
-    if (inserted || echo) changed();
-    if (!watched && from === 'live') loader.trim();
-    if (!own) receipts.delivered(message.seq);
-    if (isNew && !echo && from !== 'answer' && (emitter.heard('message') || home.listens())) {
-      const view = snapshots.message(source(), message);
-      emitter.emit('message', view);
-      home.onMessage(view);
-    }
-    if (record.phase === 'loading') home.refresh(id);
-    else if (record.unread.ahead.size > 0) {
-      if (loader.status === 'ready') void loader.fill();
-      else home.refresh(id);
-    }
-  };
-  const apply = (given: Given) => {
-    const me = home.me().id;
-    const estimate = isEstimate(record, given);
-    room.setRecord(withConversation(record, given));
-    const mine = given.members.find((member) => member.user.id === me);
-    receipts.known({ deliveredSeq: mine?.deliveredSeq ?? 0, readSeq: given.readSeq });
-    const last = given.lastMessage;
-    if (given.unreadCount > 0 || (last && last.sender.id !== me)) receipts.delivered(given.lastSeq);
-    // Once the server knows how far I have read, it knows the number.
-    if (estimate)
-      receipts.read(record.readSeq).then(
-        () => home.refresh(id),
-        () => undefined,
-      );
+  /** Where the counts may be wrong, the server is asked once it knows how far I have read. */
+  const check = () => {
+    if (checking || record.unread.sure || record.phase !== 'ready') return;
+    checking = true;
+    receipts
+      .read(record.readSeq)
+      .then(() => home.refresh(id, true))
+      .catch(() => undefined)
+      .finally(() => (checking = false));
   };
   const forget = () => {
     receipts.forget();
+    receiver.forget();
     loader.reset();
+    for (const thread of threads.values()) thread.reset();
     room.setRecord(unknownConversation(id));
   };
-  const change = async (doing: Promise<{ readonly conversation: ConversationInfo }>) => {
-    const { conversation } = await doing;
-    room.setRecord(withInfo(record, conversation));
-  };
-  const viewOf = async (stored: Promise<StoredMessage>) => snapshots.message(source(), await stored);
-  const removeMember = async (userId: string) => {
-    await read(link, ['conversation.removeMember', { conversationId: id, userId }]);
-    room.setRecord(withoutMember(record, userId, home.me().id));
-  };
+  const viewOf = async (stored: Promise<StoredMessage>) => snapshots.message(await stored);
+  const send: Conversation['send'] = (message) => viewOf(outbox.send(message));
+  const scheduled = createStore<readonly ScheduledMessage[]>([], {
+    logger,
+    onWatched() {
+      extras('watchScheduled')().catch((error: unknown) =>
+        logger?.warn('Scheduled messages could not be loaded', { error }),
+      );
+      return () => undefined;
+    },
+  });
+  const extras = lazyExtras(room, { scheduled, show: (stored) => snapshots.message(stored) });
 
+  for (const entry of link.outbox.entries) {
+    if (entry.params.conversationId === id) outbox.hear({ type: 'outgoing', entry });
+  }
+  const { pending: _, edit, ...actions } = acts;
   const api: Conversation = {
     id,
     state,
     timeline: shownTimeline,
     on: (type, handler) => emitter.on(type, handler),
-    send: (draft) => viewOf(outbox.send(draft)),
+    send,
     retry: (key) => viewOf(outbox.retry(key)),
     discard: (key) => outbox.discard(key),
     markRead(seq = record.lastSeq) {
       const upTo = Math.min(seq, record.lastSeq);
       room.setRecord(withRead(record, upTo, unreadAfter(room, upTo)));
+      check();
       return receipts.read(upTo);
     },
     type: () => typing.type(),
     stopTyping: () => typing.stop(),
     loadOlder: () => loader.loadOlder(),
-    history: ({ limit, signal } = {}) =>
-      historyPage(link, { conversationId: id, ...(limit && { limit }) }, signal && { signal }),
-    rename: (name) => change(read(link, ['conversation.update', { conversationId: id, name }])),
-    addMembers: (userIds) => change(read(link, ['conversation.addMembers', { conversationId: id, userIds }])),
-    removeMember,
-    leave: () => removeMember(home.me().id),
+    ...actions,
+    edit: (message, change) => viewOf(edit(message, change)),
+    thread(message) {
+      const seq = threadOf(message);
+      const thread = threads.get(seq) ?? createThread(room, seq, { snapshots, send, receive: bring });
+      threads.set(seq, thread);
+      return thread.api;
+    },
+    draft,
+    setDraft: (text) => draft.set(text),
+    scheduled,
+    history: extras('history'),
+    edits: extras('edits'),
+    reactors: extras('reactors'),
+    pins: extras('pins'),
+    schedule: extras('schedule'),
+    reschedule: extras('reschedule'),
+    cancelScheduled: extras('cancelScheduled'),
+    configure: extras('configure'),
+    setRole: extras('setRole'),
+    rename: extras('rename'),
+    addMembers: extras('addMembers'),
+    removeMember: extras('removeMember'),
+    leave: extras('leave'),
   };
   return {
     api,
+    draft,
     get record() {
       return record;
     },
-    get held() {
-      if (loader.status === 'ready') return timeline.contiguousUpTo();
-      return emitter.heard('message') ? record.unread.upTo : undefined;
+    held(all) {
+      if (record.phase !== 'ready') return undefined;
+      const froms = [...threads.values()].flatMap(({ from }) => from ?? []);
+      const seq = loader.status === 'ready' ? timeline.contiguousUpTo() : receiver.heardUpTo();
+      if (loader.status === 'ready') froms.push(timeline.start);
+      if (froms.length > 0) return { conversationId: id, seq, from: Math.min(...froms), version: receiver.version() };
+      return all || emitter.heard('message') ? { conversationId: id, seq } : undefined;
     },
+    find,
     receive,
-    apply,
+    outgoing: (change) => outbox.hear(change),
+    apply(given, atSync) {
+      receiver.jump(given.lastSeq, atSync);
+      const me = home.me().id;
+      room.setRecord(withConversation(record, given));
+      const mine = given.members.find((member) => member.user.id === me);
+      receipts.known({ deliveredSeq: mine?.deliveredSeq ?? 0, readSeq: given.readSeq });
+      const last = given.lastMessage;
+      if (given.unreadCount > 0 || (last && last.sender.id !== me)) receipts.delivered(given.lastSeq);
+      check();
+    },
     applyInfo(info) {
       // I am back: what was known is old.
       if (record.phase === 'gone') forget();
       const known = record.phase === 'ready';
-      room.setRecord(known ? withInfo(record, info) : withMembership(record, info, home.me().id));
+      const me = home.me().id;
+      room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
       if (record.phase !== 'ready') home.refresh(id);
     },
+    configured: (settings) => room.setRecord({ ...record, settings }),
     receipt(receipt) {
       const me = home.me().id;
       if (receipt.userId === me) receipts.known(receipt);
-      room.setRecord(withReceipt(record, receipt, me));
+      room.setRecord(withReceipt(record, receipt, { me, left: unreadAfter(room, receipt.readSeq) }));
+      check();
       emitter.emit('receipt', { ...receipt });
     },
     typing: ({ userId, active, expiresIn }) => {
@@ -231,17 +307,20 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     },
     left: (userId) => room.setRecord(withoutMember(record, userId, home.me().id)),
     vanish: () => room.setRecord(withoutMember(record, home.me().id, home.me().id)),
-    async catchUp() {
-      if (watched) await loader.load();
-      else if (loader.status === 'ready' && timeline.hole(record.lastSeq)) loader.reset();
+    async catchUp(more) {
+      check();
+      if (more) {
+        loader.doubt();
+        for (const thread of threads.values()) thread.doubt();
+      }
+      const missed = more || !!timeline.hole(record.lastSeq);
+      if (!watched && loader.status === 'ready' && missed) loader.reset();
+      await Promise.all([watched && loader.load(), ...[...threads.values()].map((thread) => thread.catchUp())]);
     },
     forget,
-    async reload() {
-      if (watched) await loader.load();
-    },
     connectionChanged() {
       if (link.state.get().status !== 'connected') typing.rest();
-      if (timeline.outgoing.length > 0) changed();
+      if (outbox.outgoing.size > 0) changed();
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Conversation as Given, EventFrame, Session, User } from '@parley/protocol';
+import type { Held } from '../connection/engine-port.js';
 import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createConversation, type ConversationHome, type HeldConversation } from './create-conversation.js';
 import { createConversationList } from './create-conversation-list.js';
 import { createRefresher } from './refresher.js';
-import type { Conversations, Message } from './messaging.js';
+import type { ConversationEvents, Conversations } from './messaging.js';
 import type { MessagingDeps } from './room.js';
 
 const mostHolds = 200;
@@ -12,7 +13,7 @@ const mostHolds = 200;
 /** Conversations over a link. `onGap` hears when what was missed was lost and all has been loaded anew. */
 export function createMessaging(deps: MessagingDeps, onGap: () => void): Conversations {
   const { link, clock, logger } = deps;
-  const emitter = createEmitter<{ readonly message: Message }>(logger);
+  const emitter = createEmitter<Pick<ConversationEvents, 'message' | 'messageUpdated'>>(logger);
   const rooms = new Map<string, HeldConversation>();
   // Those that the app has in its hands: they stay the same object whatever happens.
   const given = new Set<string>();
@@ -28,9 +29,10 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     me: () => me ?? { id: '', name: '' },
     serverNow: () => clock.now() + serverAhead,
     onChanged: () => list.invalidate(),
-    onMessage: (message) => emitter.emit('message', message),
-    listens: () => emitter.heard('message'),
-    refresh: (id) => refresh(id),
+    tell: (type, event) => emitter.emit(type, event),
+    listens: (type) => emitter.heard(type),
+    refresh: (id, again) => refresh(id, again),
+    find: (conversationId, seq) => rooms.get(conversationId)?.find(seq),
   };
   const room = (id: string): HeldConversation => {
     const known = rooms.get(id);
@@ -39,7 +41,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     rooms.set(id, made);
     return made;
   };
-  const keep = (found: Given) => room(found.id).apply(found);
+  const keep = (found: Given, atSync?: boolean) => room(found.id).apply(found, atSync);
   const hand = (id: string) => {
     given.add(id);
     return room(id).api;
@@ -49,13 +51,21 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
   const onEvent = (event: EventFrame) => {
     switch (event.ev) {
       case 'message.created':
-        room(event.data.message.conversationId).receive(event.data.message, 'live');
+        room(event.data.message.conversationId).receive(event.data.message, 'event');
         return;
+      case 'message.updated': {
+        const { message, change } = event.data;
+        rooms.get(message.conversationId)?.receive(message, 'event', change);
+        return;
+      }
       case 'conversation.updated':
         room(event.data.conversation.id).applyInfo(event.data.conversation);
         return;
       case 'conversation.left':
         rooms.get(event.data.conversationId)?.left(event.data.userId);
+        return;
+      case 'conversation.configured':
+        rooms.get(event.data.conversationId)?.configured(event.data.settings);
         return;
       case 'receipt.updated': {
         const { conversationId, ...receipt } = event.data;
@@ -78,11 +88,11 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
       return;
     }
     // Messages first: what is new among them is told, and then the server's counts are taken as they are.
-    for (const message of sync.messages) room(message.conversationId).receive(message, 'live');
-    for (const found of sync.conversations) keep(found);
+    for (const message of sync.messages) room(message.conversationId).receive(message, 'sync');
+    for (const found of sync.conversations) keep(found, true);
     for (const [id, held] of rooms) {
       if (held.record.phase === 'loading') refresh(id);
-      void held.catchUp();
+      void held.catchUp(sync.more);
     }
     void list.synced({ first, more: sync.more });
   };
@@ -95,7 +105,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     }
     for (const found of conversations) keep(found);
     list.reset();
-    await Promise.all([...rooms.values()].map((held) => held.reload()));
+    await Promise.all([...rooms.values()].map((held) => held.catchUp()));
     onGap();
   };
 
@@ -106,9 +116,10 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     for (const held of rooms.values()) held.connectionChanged();
     list.invalidate();
   });
+  link.outbox.onChange((change) => rooms.get(change.entry.params.conversationId)?.outgoing(change));
   link.onSession(onSession);
   link.onEvent(onEvent);
-  link.contribute(() => ({ holds: holds(rooms.values(), emitter.heard('message')).slice(0, mostHolds) }));
+  link.contribute(() => ({ holds: holds(rooms.values(), emitter.heard('message')) }));
 
   return {
     list: list.store,
@@ -124,11 +135,16 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
       keep(conversation);
       return hand(conversation.id);
     },
-    async create({ name, members }) {
-      const params = { clientId: deps.random.id(), name, members };
+    async create({ members = [], ...more }) {
+      const params = { clientId: deps.random.id(), members: [...members], ...more };
       const { conversation } = await read(link, ['conversation.create', params]);
       keep(conversation);
       return hand(conversation.id);
+    },
+    async join(conversationId) {
+      const { conversation } = await read(link, ['conversation.join', { conversationId }]);
+      keep(conversation);
+      return hand(conversationId);
     },
     get(conversationId) {
       const fresh = !rooms.has(conversationId);
@@ -139,10 +155,8 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
 }
 
 /** Timelines held come first; whoever listens to messages wants those of all other conversations too. */
-function holds(rooms: Iterable<HeldConversation>, all: boolean): { conversationId: string; seq: number }[] {
-  const ready = [...rooms].filter(({ record }) => record.phase === 'ready');
-  const latestFirst = ready.sort((a, b) => b.record.updatedAt - a.record.updatedAt);
-  const held = latestFirst.filter((room) => room.held !== undefined);
-  const others = all ? latestFirst.filter((room) => room.held === undefined) : [];
-  return [...held, ...others].map(({ record, held: seq = record.unread.upTo }) => ({ conversationId: record.id, seq }));
+function holds(rooms: Iterable<HeldConversation>, all: boolean): Held[] {
+  const latestFirst = [...rooms].sort((a, b) => b.record.updatedAt - a.record.updatedAt);
+  const held = latestFirst.flatMap((room) => room.held(all) ?? []);
+  return held.sort((a, b) => Number(b.version !== undefined) - Number(a.version !== undefined)).slice(0, mostHolds);
 }

@@ -1,14 +1,9 @@
-import type { Message as StoredMessage } from '@parley/protocol';
-import type { ParleyError } from '../kernel/parley-error.js';
-import type { Draft, Message, MessageStatus } from './messaging.js';
+import type { Message as StoredMessage, Quote, User } from '@parley/protocol';
+import { fromErrorData } from '../connection/index.js';
+import type { OutboxEntry } from '../connection/engine-port.js';
+import type { Change } from './message-changes.js';
+import type { Message, MessageStatus } from './messaging.js';
 import type { ConversationRecord } from './messaging-state.js';
-
-/** A message on its way to the server. */
-export interface Outgoing extends Draft {
-  readonly clientId: string;
-  readonly createdAt: number;
-  readonly error?: ParleyError;
-}
 
 /** What decides how far messages have come. */
 export interface Progress {
@@ -28,46 +23,69 @@ export function progressOf(record: ConversationRecord, me: string): Progress {
   return { me, delivered: least('deliveredSeq'), read: least('readSeq'), mine: record.readSeq };
 }
 
-/** A stored message as a screen shows it: the same object as before unless it changed. */
-export function viewStored(stored: StoredMessage, progress: Progress, before?: Shown): Shown {
-  const own = stored.sender.id === progress.me;
-  const status = own ? ownStatus(stored.seq, progress) : stored.seq <= progress.mine ? 'read' : 'delivered';
-  if (before && isSame(before.stored, stored) && before.message.status === status && before.message.own === own)
-    return before;
-  // A message of mine keeps the key that it had on its way.
-  const key = own ? stored.clientId : stored.id;
-  return { stored, message: { ...stored, key, own, status } };
-}
+/** Changes of mine that the server has not confirmed yet, first things first. */
+export type Pending = readonly Change[] | undefined;
 
-/** The same message, however often it came. */
-function isSame(a: StoredMessage, b: StoredMessage): boolean {
-  return a === b || (a.id === b.id && a.version === b.version);
-}
-
-/** What was shown, and what of. */
+/** What was shown, and with what changes. */
 export interface Shown {
-  readonly stored: StoredMessage;
+  readonly pending: Pending;
   readonly message: Message;
 }
 
+/** A stored message as a screen shows it: the same object as before unless it changed. */
+export function viewStored(stored: StoredMessage, progress: Progress, pending: Pending, before?: Shown): Shown {
+  const own = stored.sender.id === progress.me;
+  const status = own ? ownStatus(stored.seq, progress) : stored.seq <= progress.mine ? 'read' : 'delivered';
+  const { message: known } = before ?? {};
+  if (before && before.pending === pending && known?.status === status && known.own === own) return before;
+  const changed = pending ? pending.reduce((message, change) => change(message), stored) : stored;
+  // A message of mine keeps the key that it had on its way.
+  const key = own ? stored.clientId : stored.id;
+  return { pending, message: { ...changed, key, own, status } as Message };
+}
+
+/** What a message on its way refers to, and how it stands. */
+export interface OutgoingContext {
+  readonly sender: User;
+  readonly connected: boolean;
+  readonly find: (conversationId: string, seq: number) => StoredMessage | undefined;
+}
+
 /** A message on its way as a screen shows it. */
-export function viewOutgoing(
-  outgoing: Outgoing,
-  context: { readonly conversationId: string; readonly sender: Message['sender']; readonly connected: boolean },
-): Message {
-  const { clientId, text, metadata, createdAt, error } = outgoing;
-  const { conversationId, sender, connected } = context;
+export function viewOutgoing({ params, createdAt, error }: OutboxEntry, context: OutgoingContext): Message {
+  const { sender, connected, find } = context;
+  const { replyTo, forward, poll, store, ...content } = params;
+  const quoted = replyTo === undefined ? undefined : find(params.conversationId, replyTo);
+  const original = forward && find(forward.conversationId, forward.seq);
   return {
-    key: clientId,
-    conversationId,
-    clientId,
+    ...content,
+    ...(quoted && { replyTo: quoteOf(quoted) }),
+    ...(original && {
+      text: original.text,
+      metadata: original.metadata,
+      forwardedFrom: { sender: original.sender, createdAt: original.createdAt },
+    }),
+    ...(poll && {
+      poll: {
+        ...{ multiple: false, anonymous: false, ...poll, voterCount: 0 },
+        options: poll.options.map((text) => ({ text, count: 0, userIds: [] })),
+      },
+    }),
+    ...(store === false && { stored: store }),
+    key: params.clientId,
     sender,
-    text,
-    ...(metadata && { metadata }),
     createdAt,
     own: true,
     status: error ? 'failed' : connected ? 'sending' : 'queued',
-    ...(error && { error }),
+    ...(error && { error: fromErrorData(error) }),
+  } as Message;
+}
+
+/** A message as the one that answers it shows it. */
+export function quoteOf({ seq, sender, text, deletedAt }: StoredMessage): Quote {
+  return {
+    ...{ seq, sender, text: /^.{0,200}/su.exec(text)?.[0] ?? '' },
+    ...(deletedAt !== undefined && { deleted: true }),
   };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { alice, bob, sampleConversation, sampleMessage } from '../testing/index.js';
 import { unknownConversation, withConversation, withMessage, withRead, withReceipt } from './messaging-state.js';
 import { createTimelineState } from './timeline-state.js';
-import { unreadCount } from './unread.js';
+import { totals } from './unread.js';
 
 /** A history, and an order in which it arrives: any, with some of it twice or three times. */
 const arrival = fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }).chain((own) =>
@@ -34,7 +34,7 @@ describe('a conversation', () => {
       fc.property(arrival, ({ history, order }) => {
         let record = withConversation(unknownConversation('cnv_1'), sampleConversation());
         for (const message of play(history, order)) record = withMessage(record, message, alice.id);
-        expect(unreadCount(record.unread)).toBe(history.filter(({ sender }) => sender.id === bob.id).length);
+        expect(totals(record.unread).count).toBe(history.filter(({ sender }) => sender.id === bob.id).length);
         expect(record.lastSeq).toBe(history.length);
         expect(record.lastMessage).toEqual(history.at(-1));
         expect(record.unread.ahead.size).toBe(0);
@@ -58,7 +58,7 @@ describe('a conversation', () => {
           if (step === when) record = withConversation(record, given);
           record = withMessage(record, message, alice.id);
         });
-        expect(unreadCount(record.unread)).toBe(history.filter(({ sender }) => sender.id === bob.id).length);
+        expect(totals(record.unread).count).toBe(history.filter(({ sender }) => sender.id === bob.id).length);
       }),
     );
   });
@@ -74,9 +74,9 @@ describe('a conversation', () => {
         record = withReceipt(
           record,
           { userId: alice.id, deliveredSeq: history.length, readSeq: history.length },
-          alice.id,
+          { me: alice.id },
         );
-        expect(unreadCount(record.unread)).toBe(0);
+        expect(totals(record.unread).count).toBe(0);
         expect(record.readSeq).toBe(history.length);
       }),
     );
@@ -88,7 +88,7 @@ describe('a conversation', () => {
       fc.property(receipts, (given) => {
         let record = withConversation(unknownConversation('cnv_1'), sampleConversation());
         for (const [deliveredSeq, readSeq] of given) {
-          record = withReceipt(record, { userId: bob.id, deliveredSeq, readSeq }, alice.id);
+          record = withReceipt(record, { userId: bob.id, deliveredSeq, readSeq }, { me: alice.id });
         }
         record = withConversation(record, sampleConversation({ version: 9 }));
         const member = record.members.find(({ user }) => user.id === bob.id);
@@ -105,6 +105,7 @@ describe('a timeline', () => {
     fc.assert(
       fc.property(arrival, ({ history, order }) => {
         const timeline = createTimelineState();
+        timeline.startAt(1);
         for (const message of play(history, order)) timeline.insert(message);
         expect(timeline.stored).toEqual(history);
         expect(timeline.hole(history.length)).toBeUndefined();
@@ -118,6 +119,7 @@ describe('a timeline', () => {
     fc.assert(
       fc.property(seqs, fc.integer({ min: 1, max: 9 }), fc.nat(10), (held, begin, beyond) => {
         const timeline = createTimelineState();
+        timeline.expect();
         for (const seq of held) timeline.insert(sampleMessage(seq));
         const sorted = [...held].sort((a, b) => a - b);
         const start = Math.min(begin, sorted[0] ?? 1);
@@ -138,6 +140,7 @@ describe('a timeline', () => {
 
   it('takes the newer version of a message', () => {
     const timeline = createTimelineState();
+    timeline.startAt(1);
     timeline.insert(sampleMessage(1, { version: 2, text: 'new' }));
     expect(timeline.insert(sampleMessage(1, { version: 1, text: 'old' }))).toBe(false);
     expect(timeline.stored).toMatchObject([{ text: 'new' }]);

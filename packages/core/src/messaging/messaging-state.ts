@@ -2,13 +2,14 @@ import type {
   Conversation,
   ConversationInfo,
   ConversationKind,
+  ConversationSettings,
   Member,
   Message as StoredMessage,
   Receipt,
   Role,
   User,
 } from '@parley/protocol';
-import { countFrom, countMessage, noUnread, readUpTo, type Unread } from './unread.js';
+import { countFrom, countMessage, noUnread, readUpTo, type Counts, type Unread, type Weight } from './unread.js';
 
 /** All that is known of one conversation, without its timeline. Immutable: each reduce function answers a new one, or the same. */
 export interface ConversationRecord {
@@ -19,6 +20,8 @@ export interface ConversationRecord {
   readonly members: readonly Member[];
   readonly memberCount: number;
   readonly role: Role;
+  readonly public: boolean;
+  readonly settings: ConversationSettings;
   readonly lastSeq: number;
   readonly lastMessage?: StoredMessage;
   readonly readSeq: number;
@@ -39,6 +42,8 @@ export function unknownConversation(id: string): ConversationRecord {
     members: [],
     memberCount: 0,
     role: 'member',
+    public: false,
+    settings: { notifications: 'all', archived: false },
     lastSeq: 0,
     readSeq: 0,
     unread: noUnread,
@@ -51,28 +56,31 @@ export function unknownConversation(id: string): ConversationRecord {
 /** The server gave the conversation as it is for me. */
 export function withConversation(record: ConversationRecord, given: Conversation): ConversationRecord {
   return {
-    ...withInfo(record, given),
+    ...withInfo(record, given, ''),
     phase: 'ready',
     role: given.role,
+    settings: given.settings,
     readSeq: Math.max(record.readSeq, given.readSeq),
     unread: mergeUnread(record, given),
   };
 }
 
-/** I have read further than the server knows, and it counts messages that I do not: nobody has the exact number. */
-export function isEstimate(record: ConversationRecord, given: Conversation): boolean {
-  return given.readSeq < record.readSeq && given.lastSeq > record.unread.upTo;
-}
-
 function mergeUnread(record: ConversationRecord, given: Conversation): Unread {
-  const { unread, readSeq } = record;
-  if (isEstimate(record, given)) return readUpTo(countFrom(unread, given.unreadCount, given.lastSeq), readSeq);
-  return given.readSeq < readSeq ? unread : countFrom(unread, given.unreadCount, given.lastSeq);
+  const { unread } = record;
+  const behind = given.readSeq < record.readSeq;
+  // Numbers that count no more messages than are known, up to which I have read less, say nothing new.
+  const useless = behind && given.lastSeq <= unread.upTo;
+  const counts = { count: given.unreadCount, mentions: given.mentionCount };
+  const counted = useless ? unread : countFrom(unread, counts, given.lastSeq);
+  if (!behind && given.lastSeq >= unread.upTo) return counted;
+  const readSeq = Math.max(record.readSeq, given.readSeq);
+  return readSeq > record.readSeq || counted !== unread ? readUpTo(counted, readSeq) : unread;
 }
 
 /** The server gave the conversation as it is for everybody. */
-export function withInfo(record: ConversationRecord, info: ConversationInfo): ConversationRecord {
+export function withInfo(record: ConversationRecord, info: ConversationInfo, me: string): ConversationRecord {
   const newer = info.version >= record.version;
+  const role = info.members.find((member) => member.user.id === me)?.role;
   const lastMessage = latest(record.lastMessage, info.lastMessage);
   return {
     ...record,
@@ -81,6 +89,9 @@ export function withInfo(record: ConversationRecord, info: ConversationInfo): Co
       name: info.name,
       members: mergeMembers(record.members, info.members),
       memberCount: info.memberCount,
+      // Beyond the members that are given nobody's role is known.
+      ...(role && { role }),
+      public: !!info.public,
       version: info.version,
     }),
     lastSeq: Math.max(record.lastSeq, info.lastSeq),
@@ -91,17 +102,18 @@ export function withInfo(record: ConversationRecord, info: ConversationInfo): Co
 
 /** I was added to a conversation, or it was just made: what the event says is all there is to know. */
 export function withMembership(record: ConversationRecord, info: ConversationInfo, me: string): ConversationRecord {
-  const next = withInfo(record, info);
+  const next = withInfo(record, info, me);
   const mine = info.members.find((member) => member.user.id === me);
   if (!mine || (record.phase === 'loading' && info.lastSeq > mine.readSeq)) return next;
-  return { ...next, phase: 'ready', role: mine.role, readSeq: Math.max(record.readSeq, mine.readSeq) };
+  return { ...next, phase: 'ready', readSeq: Math.max(record.readSeq, mine.readSeq) };
 }
 
 /** A message was stored. The same record when it was known before. */
 export function withMessage(record: ConversationRecord, message: StoredMessage, me: string): ConversationRecord {
-  const own = message.sender.id === me;
-  const unread = countMessage(record.unread, message.seq, !own && message.seq > record.readSeq);
-  const lastMessage = latest(record.lastMessage, message);
+  const weight = message.seq > record.readSeq ? weightOf(message, me) : 0;
+  const unread = countMessage(record.unread, message.seq, weight);
+  // The same version anew says more of what is mine.
+  const lastMessage = latest(record.lastMessage, message, true);
   if (unread === record.unread && lastMessage === record.lastMessage) return record;
   return {
     ...record,
@@ -115,16 +127,32 @@ export function withMessage(record: ConversationRecord, message: StoredMessage, 
   };
 }
 
-/** A member has received or read further. */
-export function withReceipt(record: ConversationRecord, receipt: Receipt, me: string): ConversationRecord {
+/** What a message adds to the counts while it is unread. */
+export function weightOf(message: StoredMessage, me: string): Weight {
+  if (message.sender.id === me || message.deletedAt !== undefined || message.stored === false) return 0;
+  const mentioned = message.mentionsAll || message.mentions?.includes(me);
+  return (message.threadSeq === undefined ? 1 : 0) + (mentioned ? 2 : 0);
+}
+
+/** The counts may be wrong from now on, until the server gives them again. */
+export function withDoubt(record: ConversationRecord): ConversationRecord {
+  return { ...record, unread: { ...record.unread, sure: false } };
+}
+
+/** A member has received or read further; `left` is what is known to come after it where it is me. */
+export function withReceipt(
+  record: ConversationRecord,
+  receipt: Receipt,
+  { me, left }: { readonly me: string; readonly left?: Counts },
+): ConversationRecord {
   const members = record.members.map((member) => (member.user.id === receipt.userId ? raise(member, receipt) : member));
   const changed = members.some((member, place) => member !== record.members[place]);
   const next = changed ? { ...record, members } : record;
-  return receipt.userId === me ? withRead(next, receipt.readSeq) : next;
+  return receipt.userId === me ? withRead(next, receipt.readSeq, left) : next;
 }
 
-/** I have read up to `seq`; `left` is how many unread messages are known to come after it. */
-export function withRead(record: ConversationRecord, seq: number, left?: number): ConversationRecord {
+/** I have read up to `seq`; `left` is what is known to come after it. */
+export function withRead(record: ConversationRecord, seq: number, left?: Counts): ConversationRecord {
   if (seq <= record.readSeq) return record;
   return { ...record, readSeq: seq, unread: readUpTo(record.unread, seq, left) };
 }
@@ -150,9 +178,9 @@ export function userOf(record: ConversationRecord, userId: string): User {
   return record.members.find((member) => member.user.id === userId)?.user ?? { id: userId, name: userId };
 }
 
-function latest(a: StoredMessage | undefined, b: StoredMessage | undefined): StoredMessage | undefined {
+function latest(a: StoredMessage | undefined, b: StoredMessage | undefined, orSame = false): StoredMessage | undefined {
   if (!a || !b) return a ?? b;
-  return b.seq > a.seq || (b.seq === a.seq && b.version > a.version) ? b : a;
+  return (b.seq - a.seq || b.version - a.version + Number(orSame)) > 0 ? b : a;
 }
 
 /** Receipts only rise, whatever order answers and events come in. */

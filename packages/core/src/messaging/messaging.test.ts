@@ -117,12 +117,12 @@ describe('sending', () => {
     const { chat, server, backend, resume } = await connected();
     chat.timeline.subscribe(() => undefined);
     server.on('message.send', (params) => {
-      backend.store(params.text, { ...params, sender: alice });
+      backend.accept(params);
       return null;
     });
     const sending = chat.send('once');
     await settled();
-    server.on('message.send', (params) => ({ message: backend.store(params.text, { ...params, sender: alice }) }));
+    server.on('message.send', (params) => ({ message: backend.accept(params) }));
     await resume();
     await sending;
     expect(server.heard('message.send')).toHaveLength(2);
@@ -140,7 +140,7 @@ describe('sending', () => {
     const [a, b] = chat.timeline.get().messages;
     expect(a).toMatchObject({ status: 'failed', error: { code: 'messaging/not-found' } });
     chat.discard(b!.key);
-    server.on('message.send', (params) => ({ message: backend.store(params.text, { ...params, sender: alice }) }));
+    server.on('message.send', (params) => ({ message: backend.accept(params) }));
     const retried = chat.retry(a!.key);
     expect(chat.timeline.get().messages).toMatchObject([{ key: a!.key, status: 'sending' }]);
     expect(chat.timeline.get().messages[0]?.error).toBeUndefined();

@@ -44,7 +44,7 @@ export interface CustomTypes {}
 export type MessageMetadata = CustomTypes extends { metadata: infer M } ? M : Metadata;
 
 /** A stored message, or its seq. */
-export type MessageRef = number | { readonly seq?: number };
+export type MessageRef = number | { readonly seq?: number; readonly threadSeq?: number };
 
 /** What to send. At least one of text, metadata, poll and forward. */
 export interface Draft {

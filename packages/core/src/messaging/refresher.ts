@@ -7,22 +7,29 @@ import type { MessagingDeps } from './room.js';
 export function createRefresher(
   { link, logger }: Pick<MessagingDeps, 'link' | 'logger'>,
   take: (id: string, given: Given | undefined) => void,
-): (id: string) => void {
-  const asked = new Set<string>();
+): (id: string, again?: boolean) => void {
+  // Whether to ask once more when the answer is there: it may be older than what made somebody ask.
+  const asked = new Map<string, boolean>();
   const ask = async (conversationId: string) => {
+    let found: Given | undefined;
     try {
-      const { conversation } = await read(link, ['conversation.get', { conversationId }]);
-      asked.delete(conversationId);
-      take(conversationId, conversation);
+      found = (await read(link, ['conversation.get', { conversationId }])).conversation;
     } catch (error) {
-      asked.delete(conversationId);
-      if (error instanceof ParleyError && error.code === 'messaging/not-found') take(conversationId, undefined);
-      else logger?.warn('A conversation could not be looked up', { error });
+      if (!(error instanceof ParleyError) || error.code !== 'messaging/not-found') {
+        asked.delete(conversationId);
+        logger?.warn('A conversation could not be looked up', { error });
+        return;
+      }
     }
+    const again = asked.get(conversationId);
+    asked.delete(conversationId);
+    take(conversationId, found);
+    if (again) refresh(conversationId);
   };
-  return (id) => {
-    if (asked.has(id)) return;
-    asked.add(id);
-    void ask(id);
+  const refresh = (id: string, again = false) => {
+    const flying = asked.has(id);
+    asked.set(id, flying && (again || !!asked.get(id)));
+    if (!flying) void ask(id);
   };
+  return refresh;
 }

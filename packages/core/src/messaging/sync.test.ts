@@ -225,7 +225,9 @@ describe('resuming', () => {
     for (const text of ['1', '2', '3']) backend.store(text);
     const requests = server.requests.length;
     await resume();
-    expect(server.heard('session.open').at(-1)?.params.holds).toEqual([{ conversationId: 'cnv_1', seq: 1 }]);
+    expect(server.heard('session.open').at(-1)?.params.holds).toEqual([
+      { conversationId: 'cnv_1', seq: 1, from: 1, version: 1 },
+    ]);
     expect(texts()).toEqual(['before', '1', '2', '3']);
     expect(heard).toEqual(['1', '2', '3']);
     expect(chat().state.get().unreadCount).toBe(4);

@@ -1,11 +1,12 @@
 import type { Message as StoredMessage } from '@parley/protocol';
 import { read } from '../connection/index.js';
 import { ParleyError } from '../kernel/parley-error.js';
+import { isShown } from './is-shown.js';
 import type { Timeline } from './messaging.js';
 import type { Room } from './room.js';
 import type { Hole } from './timeline-state.js';
 
-/** Brings the messages of one conversation into its timeline. */
+/** Brings the messages of one conversation, or of one of its threads, into a timeline. */
 export interface TimelineLoader {
   readonly status: Timeline['status'];
   readonly hasOlder: boolean;
@@ -15,7 +16,9 @@ export interface TimelineLoader {
   loadOlder(): Promise<void>;
   /** Brings what is missing between the messages held and up to the last one. */
   fill(): Promise<void>;
-  /** Nothing held is worth anything any more. Messages on their way stay. */
+  /** Something was missed, nobody knows what: `fill` reads all that is held again. */
+  doubt(): void;
+  /** Nothing held is worth anything any more. */
   reset(): void;
   /** Lets go of all but the latest messages. */
   trim(): void;
@@ -27,31 +30,60 @@ const fillPageSize = 200;
 const longestFill = 1_000;
 const keptUnwatched = 200;
 
-/** `receive` takes each message that was brought. */
-export function createTimelineLoader(room: Room, receive: (message: StoredMessage) => void): TimelineLoader {
-  const { timeline, link } = room;
+/** What is loaded, and what for. */
+export interface TimelineLoaderDeps extends Pick<Room, 'id' | 'link' | 'logger' | 'timeline' | 'timelineChanged'> {
+  /** Takes each message that was brought. */
+  readonly receive: (message: StoredMessage) => void;
+  /** The last seq there is, where all up to it are wanted. */
+  readonly lastSeq?: () => number;
+  /** Only messages of this thread. */
+  readonly threadSeq?: number;
+}
+
+/** Asks the server for what a timeline lacks. */
+export function createTimelineLoader(deps: TimelineLoaderDeps): TimelineLoader {
+  const { timeline, link, threadSeq } = deps;
   let status: Timeline['status'] = 'idle';
   let hasOlder = false;
   let error: ParleyError | undefined;
+  let doubtful = false;
   let epoch = 0;
   let loading: Promise<void> | undefined;
-  let older: Promise<void> | undefined;
   let filling: Promise<void> | undefined;
 
-  const list = (range: { before?: number; after?: number; limit: number }) =>
-    read(link, ['message.list', { conversationId: room.id, ...range }]);
-
+  const list = async (range: { before?: number; after?: number; limit: number }) => {
+    const mine = epoch;
+    const page = await read(link, ['message.list', { conversationId: deps.id, threadSeq, ...range }]);
+    if (mine !== epoch) return undefined;
+    for (const message of page.items) deps.receive(message);
+    // The message that a thread belongs to comes with it.
+    const items = page.items.filter(({ seq }) => seq !== threadSeq);
+    return { ...page, items, first: items[0]?.seq };
+  };
+  /** Pages back until there is something to show. */
+  const bring = async () => {
+    for (;;) {
+      timeline.expect();
+      const { start } = timeline;
+      const before = start < Infinity ? start : undefined;
+      const page = await list({ before, limit: pageSize }).catch((cause: unknown) => {
+        timeline.startAt(start);
+        throw cause;
+      });
+      if (!page) return;
+      timeline.startAt(page.first ?? before ?? 1);
+      hasOlder = page.hasNext;
+      if (!hasOlder || page.items.some((message) => isShown(message, threadSeq))) return;
+    }
+  };
   const fetchLatest = async () => {
     const mine = epoch;
     status = 'loading';
     error = undefined;
-    room.timelineChanged();
+    deps.timelineChanged();
     try {
-      const page = await list({ limit: pageSize });
+      await bring();
       if (mine !== epoch) return;
-      for (const message of page.items) receive(message);
-      timeline.startAt(page.items[0]?.seq ?? 1);
-      hasOlder = page.hasNext;
       status = 'ready';
       void fill();
     } catch (cause) {
@@ -59,72 +91,83 @@ export function createTimelineLoader(room: Room, receive: (message: StoredMessag
       status = 'failed';
       error = cause instanceof ParleyError ? cause : undefined;
     }
-    room.timelineChanged();
+    deps.timelineChanged();
   };
   const fetchOlder = async () => {
-    const mine = epoch;
-    const first = timeline.stored[0]?.seq;
-    if (first === undefined || !hasOlder) return;
-    const page = await list({ before: first, limit: pageSize });
-    if (mine !== epoch) return;
-    for (const message of page.items) receive(message);
-    timeline.startAt(page.items[0]?.seq ?? first);
-    hasOlder = page.hasNext;
-    room.timelineChanged();
+    if (!hasOlder) return;
+    try {
+      await bring();
+    } finally {
+      deps.timelineChanged();
+    }
   };
   const fillHole = async (hole: Hole) => {
-    const mine = epoch;
     const page = await list({ after: hole.after, limit: Math.min(fillPageSize, hole.before - hole.after - 1) });
-    if (mine !== epoch) return;
-    const inside = page.items.filter(({ seq }) => seq > hole.after && seq < hole.before);
-    for (const message of inside) receive(message);
-    if (inside.length === 0) timeline.close(hole);
+    if (page && !page.items.some(({ seq }) => seq < hole.before)) timeline.close(hole);
   };
+  const readAgain = async () => {
+    let before: number | undefined;
+    doubtful = false;
+    keep(longestFill);
+    try {
+      do {
+        const page = await list({ before, limit: fillPageSize });
+        if (!page) return;
+        before = page.hasNext ? page.first : undefined;
+      } while (before !== undefined && before > timeline.start);
+    } catch (cause) {
+      doubtful = true;
+      throw cause;
+    }
+  };
+  const keep = (most: number) => {
+    const first = timeline.stored.at(-most)?.seq;
+    if (timeline.stored.length <= most || first === undefined) return;
+    timeline.dropBefore(first);
+    hasOlder = true;
+  };
+  const holeNow = () => deps.lastSeq && timeline.hole(deps.lastSeq());
   const fillAll = async () => {
-    for (;;) {
-      const hole = status === 'ready' ? timeline.hole(room.record.lastSeq) : undefined;
-      if (!hole) return;
-      if (hole.before - hole.after > longestFill) {
-        skip(hole);
-        continue;
-      }
-      await fillHole(hole);
+    while (status === 'ready') {
+      const hole = holeNow();
+      if (hole && hole.before - hole.after > longestFill) skip(hole);
+      else if (hole) await fillHole(hole);
+      else if (doubtful) await readAgain();
+      else return;
     }
   };
   /** What is before a hole too long to fill becomes history. */
   const skip = (hole: Hole) => {
     timeline.dropBefore(hole.before);
     hasOlder = true;
-    if (timeline.stored.length > 0) room.timelineChanged();
+    if (timeline.stored.length > 0) deps.timelineChanged();
     else {
       reset();
       void load();
     }
   };
   const fill = () => {
-    if (status !== 'ready' || !timeline.hole(room.record.lastSeq)) return filling ?? Promise.resolve();
+    if (status !== 'ready' || !(doubtful || holeNow())) return filling ?? Promise.resolve();
     filling ??= fillAll()
-      .catch((cause: unknown) => room.logger?.warn('Missing messages could not be brought', { error: cause }))
+      .catch((cause: unknown) => deps.logger?.warn('Missing messages could not be brought', { error: cause }))
       .finally(() => (filling = undefined));
     return filling;
   };
-  const load = () => {
-    if (status === 'ready') return fill();
-    if (loading) return loading;
-    const flight = fetchLatest().finally(() => {
+  const start = (run: () => Promise<void>) => {
+    const flight = run().finally(() => {
       if (loading === flight) loading = undefined;
     });
     loading = flight;
     return flight;
   };
+  const load = () => (status === 'ready' ? fill() : (loading ?? start(fetchLatest)));
   const reset = () => {
     epoch++;
     loading = undefined;
-    older = undefined;
     timeline.dropBefore(Infinity);
     status = 'idle';
-    hasOlder = false;
-    room.timelineChanged();
+    hasOlder = doubtful = false;
+    deps.timelineChanged();
   };
   return {
     get status() {
@@ -137,23 +180,14 @@ export function createTimelineLoader(room: Room, receive: (message: StoredMessag
       return error;
     },
     load,
-    async loadOlder() {
-      if (status !== 'ready') return load();
-      if (older) return older;
-      const flight = fetchOlder().finally(() => {
-        if (older === flight) older = undefined;
-      });
-      older = flight;
-      return flight;
-    },
+    loadOlder: () => (status === 'ready' ? (loading ?? start(fetchOlder)) : load()),
     fill,
+    doubt() {
+      doubtful = status !== 'idle';
+    },
     reset,
     trim() {
-      const { stored } = timeline;
-      const first = stored.at(-keptUnwatched)?.seq;
-      if (stored.length < keptUnwatched * 2 || first === undefined) return;
-      timeline.dropBefore(first);
-      hasOlder = true;
+      if (!loading && timeline.stored.length >= keptUnwatched * 2) keep(keptUnwatched);
     },
   };
 }

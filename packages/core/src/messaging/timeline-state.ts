@@ -1,5 +1,4 @@
 import type { Message as StoredMessage } from '@parley/protocol';
-import type { Outgoing } from './message-view.js';
 
 /** Seqs that are missing between two that are held, exclusive at both ends. */
 export interface Hole {
@@ -8,20 +7,21 @@ export interface Hole {
 }
 
 /**
- * The messages held of one conversation: stored ones by seq, then those on their way. It changes in place, so that a message at
- * the end costs the same however many there are; what a screen gets is made from it when somebody looks.
+ * The stored messages held of one conversation, or of one thread, by seq. It changes in place, so that a message at the end costs
+ * the same however many there are; what a screen gets is made from it when somebody looks.
  */
 export interface TimelineState {
   readonly stored: readonly StoredMessage[];
-  readonly outgoing: readonly Outgoing[];
-  /** Puts a message in its place, once. Whether anything changed. */
+  /** Everything from this seq on is wanted; what is before is history. `Infinity` where nothing was loaded. */
+  readonly start: number;
+  /** Raised by every change but a message at the end. */
+  readonly revision: number;
+  at(seq: number): StoredMessage | undefined;
+  /** Puts a message in its place, in the newest version. Whether anything changed. What is before the start is not taken. */
   insert(message: StoredMessage): boolean;
-  /** Adds a message on its way, or puts it in the place of one with the same client id. */
-  put(outgoing: Outgoing): void;
-  /** Takes a message on its way out. Whether there was one. */
-  take(clientId: string): boolean;
-  find(clientId: string): Outgoing | undefined;
-  /** Everything from this seq on is wanted; what is before is history. */
+  /** A page of older messages is asked for: what comes from before the start meanwhile is kept for `startAt`. */
+  expect(): void;
+  /** Begins with this seq from now on. */
   startAt(seq: number): void;
   /** The newest hole from the start up to `lastSeq`. */
   hole(lastSeq: number): Hole | undefined;
@@ -36,8 +36,9 @@ export interface TimelineState {
 /** A timeline that holds nothing. */
 export function createTimelineState(): TimelineState {
   let stored: StoredMessage[] = [];
-  let outgoing: Outgoing[] = [];
-  let start = 1;
+  let start = Infinity;
+  let revision = 0;
+  let early: Map<number, StoredMessage> | undefined;
   // Holes of which the server has nothing: their beginning by their end.
   const closed = new Map<number, number>();
 
@@ -56,44 +57,49 @@ export function createTimelineState(): TimelineState {
     const after = stored[place - 1]?.seq ?? start - 1;
     return before - after > 1 && closed.get(before) !== after ? { after, before } : undefined;
   };
+  const lastHeld = () => stored.at(-1)?.seq ?? start - 1;
+  const at = (seq: number) => {
+    const found = stored[placeOf(seq)];
+    return found?.seq === seq ? found : undefined;
+  };
   return {
     get stored() {
       return stored;
     },
-    get outgoing() {
-      return outgoing;
+    get start() {
+      return start;
     },
+    get revision() {
+      return revision;
+    },
+    at: (seq) => at(seq) ?? early?.get(seq),
     insert(message) {
-      const last = stored.at(-1);
-      if (!last || message.seq > last.seq) {
+      const { seq, version } = message;
+      if (seq < start) {
+        if ((early?.get(seq)?.version ?? -1) < version) early?.set(seq, message);
+        return false;
+      }
+      if (seq > lastHeld()) {
         stored.push(message);
         return true;
       }
-      const place = placeOf(message.seq);
+      const place = placeOf(seq);
       const known = stored[place];
-      if (known?.seq !== message.seq) stored.splice(place, 0, message);
-      else if (message.version > known.version) stored[place] = message;
-      else return false;
+      if (known === message || (known?.seq === seq && known.version > version)) return false;
+      stored.splice(place, known?.seq === seq ? 1 : 0, message);
+      revision++;
       return true;
     },
-    put(message) {
-      const known = outgoing.some((other) => other.clientId === message.clientId);
-      outgoing = known
-        ? outgoing.map((other) => (other.clientId === message.clientId ? message : other))
-        : [...outgoing, message];
-    },
-    take(clientId) {
-      const left = outgoing.filter((other) => other.clientId !== clientId);
-      const found = left.length < outgoing.length;
-      if (found) outgoing = left;
-      return found;
-    },
-    find: (clientId) => outgoing.find((other) => other.clientId === clientId),
+    expect: () => void (early ??= new Map()),
     startAt(seq) {
+      const wanted = [...(early?.values() ?? [])].filter((message) => message.seq >= seq);
+      stored = [...wanted.sort((a, b) => a.seq - b.seq), ...stored];
+      early = undefined;
       start = seq;
+      revision++;
     },
     hole(lastSeq) {
-      const last = stored.at(-1)?.seq ?? start - 1;
+      const last = lastHeld();
       if (last < lastSeq && closed.get(lastSeq + 1) !== last) return { after: last, before: lastSeq + 1 };
       if (last - start + 1 === stored.length) return undefined;
       for (let place = stored.length - 1; place >= 0; place--) {
@@ -104,7 +110,7 @@ export function createTimelineState(): TimelineState {
     },
     close: (hole) => void closed.set(hole.before, hole.after),
     contiguousUpTo() {
-      const last = stored.at(-1)?.seq ?? start - 1;
+      const last = lastHeld();
       if (last - start + 1 === stored.length) return last;
       for (let place = 0; place < stored.length; place++) {
         if (gapBefore(place)) return stored[place - 1]?.seq ?? start - 1;
@@ -113,7 +119,9 @@ export function createTimelineState(): TimelineState {
     },
     dropBefore(seq) {
       stored = stored.slice(placeOf(seq));
-      start = stored[0]?.seq ?? 1;
+      start = stored[0]?.seq ?? Infinity;
+      early = undefined;
+      revision++;
     },
   };
 }

@@ -1,12 +1,14 @@
+import { weightOf } from './messaging-state.js';
 import type { Room } from './room.js';
+import { countMessage, noUnread, type Counts } from './unread.js';
 
-/** How many messages of others come after `seq`, where the timeline holds them all; else nobody knows. */
-export function unreadAfter(room: Room, seq: number): number | undefined {
+/** What comes unread after `seq`, where the timeline holds it all; else nobody knows. */
+export function unreadAfter(room: Room, seq: number): Counts | undefined {
   const { timeline, record } = room;
-  const first = timeline.stored[0]?.seq;
   const { upTo } = record.unread;
-  if (first === undefined || first > seq + 1 || timeline.contiguousUpTo() < upTo) return undefined;
-  const mine = room.me().id;
-  return timeline.stored.filter((message) => message.seq > seq && message.seq <= upTo && message.sender.id !== mine)
-    .length;
+  if (timeline.start > seq + 1 || timeline.contiguousUpTo() < upTo) return undefined;
+  const me = room.me().id;
+  return timeline.stored
+    .filter((message) => message.seq > seq && message.seq <= upTo)
+    .reduce((counts, message) => countMessage(counts, counts.upTo + 1, weightOf(message, me)), noUnread);
 }

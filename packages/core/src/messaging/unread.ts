@@ -1,59 +1,76 @@
-/** How many messages are unread, counted from the server's number on. */
-export interface Unread {
-  /** Unread messages up to `upTo`. */
+/** What one message adds to the counts: 1 where it is unread, 2 where it mentions me, 3 for both. */
+export type Weight = number;
+
+/** Unread messages, and those that mention me. */
+export interface Counts {
   readonly count: number;
+  readonly mentions: number;
+}
+
+/** How many messages are unread, counted from the server's numbers on. */
+export interface Unread extends Counts {
   /** Everything up to this seq has been counted. */
   readonly upTo: number;
-  /** Messages that came before the ones ahead of them: their seq, and whether they count. */
-  readonly ahead: ReadonlyMap<number, boolean>;
+  /** Messages that came before the ones ahead of them: what each adds, by seq. */
+  readonly ahead: ReadonlyMap<number, Weight>;
+  /** Whether the numbers are exact. Where they are not, the server is to be asked. */
+  readonly sure: boolean;
 }
 
 /** Nothing counted yet. */
-export const noUnread: Unread = { count: 0, upTo: 0, ahead: new Map() };
+export const noUnread: Unread = { count: 0, mentions: 0, upTo: 0, ahead: new Map(), sure: true };
 
 /** Whether this message has been counted. */
 export function isCounted(unread: Unread, seq: number): boolean {
   return seq <= unread.upTo || unread.ahead.has(seq);
 }
 
-/** Counts one message; `counts` is false for my own and for what is read already. */
-export function countMessage(unread: Unread, seq: number, counts: boolean): Unread {
+/** Counts one message. */
+export function countMessage(unread: Unread, seq: number, weight: Weight): Unread {
   if (isCounted(unread, seq)) return unread;
-  if (seq === unread.upTo + 1 && unread.ahead.size === 0) {
-    return { count: unread.count + Number(counts), upTo: seq, ahead: unread.ahead };
-  }
-  return fold({ ...unread, ahead: new Map(unread.ahead).set(seq, counts) });
+  if (seq === unread.upTo + 1 && unread.ahead.size === 0) return { ...plus(unread, weight), upTo: seq };
+  return fold({ ...unread, ahead: new Map(unread.ahead).set(seq, weight) });
 }
 
-/** Takes the server's number, unless more has been counted since. */
-export function countFrom(unread: Unread, count: number, upTo: number): Unread {
-  if (upTo < unread.upTo) return unread;
-  return fold({ count, upTo, ahead: unread.ahead });
+/** Takes the server's numbers, unless more has been counted since. */
+export function countFrom(unread: Unread, counts: Counts, upTo: number): Unread {
+  return upTo < unread.upTo ? unread : fold({ ...counts, upTo, ahead: unread.ahead, sure: true });
 }
 
 /**
- * Everything up to `seq` has been read. What is left below it is exact where `left`, the number of unread messages known to come
- * after it, is given, and at most what fits otherwise.
+ * Everything up to `seq` has been read. What is left below it is exact where `left`, what is known to come after it, is given,
+ * and at most what fits otherwise.
  */
-export function readUpTo(unread: Unread, seq: number, left?: number): Unread {
-  const count = seq >= unread.upTo ? 0 : Math.min(unread.count, left ?? unread.upTo - seq);
-  const ahead = [...unread.ahead].map(([at, counts]) => [at, counts && at > seq] as const);
-  return { ...unread, count, ahead: ahead.length > 0 ? new Map(ahead) : unread.ahead };
+export function readUpTo(unread: Unread, seq: number, left?: Counts): Unread {
+  const most = Math.max(0, unread.upTo - seq);
+  const { count, mentions } = left ?? unread;
+  return {
+    count: Math.min(count, most),
+    mentions: Math.min(mentions, most),
+    upTo: unread.upTo,
+    ahead:
+      unread.ahead.size > 0
+        ? new Map([...unread.ahead].map(([at, weight]) => [at, at > seq ? weight : 0]))
+        : unread.ahead,
+    sure: unread.sure && (!!left || most === 0 || count + mentions === 0),
+  };
 }
 
-/** The number to show. */
-export function unreadCount(unread: Unread): number {
-  if (unread.ahead.size === 0) return unread.count;
-  return unread.count + [...unread.ahead.values()].filter(Boolean).length;
+/** The numbers to show. */
+export function totals(unread: Unread): Counts {
+  return [...unread.ahead.values()].reduce<Counts>(plus, unread);
 }
 
-function fold(unread: Unread): Unread {
-  let { count, upTo } = unread;
-  const ahead = new Map([...unread.ahead].filter(([seq]) => seq > upTo));
-  for (let counts = ahead.get(upTo + 1); counts !== undefined; counts = ahead.get(upTo + 1)) {
-    upTo += 1;
-    ahead.delete(upTo);
-    count += Number(counts);
+function plus<T extends Counts>(counts: T, weight: Weight): T {
+  return { ...counts, count: counts.count + (weight & 1), mentions: counts.mentions + (weight >> 1) };
+}
+
+function fold(given: Unread): Unread {
+  let unread = given;
+  const ahead = new Map([...given.ahead].filter(([seq]) => seq > given.upTo));
+  for (let weight = ahead.get(unread.upTo + 1); weight !== undefined; weight = ahead.get(unread.upTo + 1)) {
+    unread = { ...plus(unread, weight), upTo: unread.upTo + 1 };
+    ahead.delete(unread.upTo);
   }
-  return { count, upTo, ahead };
+  return { ...unread, ahead };
 }

@@ -21,7 +21,9 @@ export function sampleConversation(more: Partial<Conversation> = {}): Conversati
     updatedAt: 1,
     role: 'member',
     unreadCount: 0,
+    mentionCount: 0,
     readSeq: 0,
+    settings: { notifications: 'all', archived: false },
     ...more,
   };
 }
