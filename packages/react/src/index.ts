@@ -2,21 +2,49 @@ export { ParleyProvider, type ParleyProviderProps } from './provider/parley-prov
 export { useParley } from './provider/use-parley.js';
 export {
   Composer,
+  ConversationFace,
   ConversationHeader,
   ConversationList,
+  EmojiPicker,
   MessageList,
+  PinnedBar,
+  PinnedMessages,
+  ScheduledList,
+  ThreadPanel,
   useConversation,
   useConversations,
+  useConversationSettings,
+  useDraft,
+  useEdits,
+  useJump,
+  useMessageActions,
   useMessages,
+  usePins,
+  useReactors,
+  useReply,
+  useScheduled,
   useSendMessage,
+  useThread,
   useTyping,
   useUnreadCount,
   type ComposerProps,
+  type ConversationFaceProps,
   type ConversationHeaderProps,
   type ConversationListProps,
+  type ConversationSettingsView,
   type ConversationsView,
+  type EmojiPickerProps,
+  type MessageActions,
   type MessageListProps,
   type MessagesView,
+  type PagesView,
+  type PinnedBarProps,
+  type PinnedMessagesProps,
+  type PinsView,
+  type ScheduledListProps,
+  type ScheduledView,
+  type ThreadPanelProps,
+  type ThreadView,
 } from './messaging/index.js';
 export {
   PresenceBadge,
@@ -48,5 +76,6 @@ export {
 export { ConnectionBanner, useConnection, type ConnectionBannerProps } from './connection/index.js';
 export { useUsers, type UsersView } from './users/index.js';
 export { Avatar, type AvatarProps } from './theme/avatar.js';
+export type { Anchor } from './theme/floating.js';
 export { useStrings } from './theme/use-strings.js';
 export type { PartialStrings, Strings } from './theme/strings.js';

@@ -1,3 +1,4 @@
+import type { Draft } from '@parley/core';
 import { ArrowUp } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useConnection } from '../connection/index.js';
@@ -5,14 +6,26 @@ import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { useStrings } from '../theme/use-strings.js';
+import { ComposerExtras } from './composer/composer-extras.js';
+import { EmojiButton } from './composer/emoji-button.js';
+import { ReplyBar } from './composer/reply-bar.js';
+import { ScheduleButton } from './composer/schedule-button.js';
+import { ScheduledLine } from './composer/scheduled-line.js';
+import { useComposerNote } from './composer/use-composer-note.js';
+import { MessageField } from './field/message-field.js';
+import { mentionable, mentionsIn } from './field/mentions.js';
+import { isEmpty } from './text/looks.js';
 import { useConversation } from './use-conversation.js';
 import { useDraft } from './use-draft.js';
-import { useSendMessage } from './use-send-message.js';
+import { useEditing } from './use-editing.js';
+import { useReply } from './use-reply.js';
 
 /** What `Composer` takes. */
 export interface ComposerProps {
   readonly conversationId: string;
+  /** Writes into the thread of the message with this seq. */
+  readonly thread?: number;
   /** Nothing can be sent now; what was written stays. */
   readonly disabled?: boolean;
   /** Puts the cursor here when the composer appears or the conversation changes. */
@@ -22,131 +35,165 @@ export interface ComposerProps {
   readonly className?: string;
 }
 
-/** Bytes of a text that the protocol allows when the server has not said otherwise. */
-const defaultTextBytes = 16_384;
-
 /**
- * Where a message is written. It grows to eight lines, keeps one draft for each conversation, and stays writable offline.
+ * Where a message is written. It grows to eight lines, keeps a draft for each conversation, suggests people behind an `@` and emoji
+ * behind a `:`, and stays writable offline. Polls and messages for later are begun here.
  *
  * @example
  * ```tsx
  * <Composer conversationId={id} autoFocus />
  * ```
  */
-export function Composer({ conversationId, disabled = false, autoFocus, sendKey = 'enter', className }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { conversationId, thread, disabled = false, autoFocus, sendKey = 'enter', className } = props;
   const conversation = useParley().conversations.get(conversationId);
   const state = useConversation(conversationId);
-  const connection = useConnection();
-  const send = useSendMessage(conversationId);
-  const [text, setText] = useDraft(conversationId);
+  const myId = useConnection().user?.id;
+  const [text, setText] = useDraft(conversationId, thread);
+  const [replyTo, reply] = useReply(conversationId, thread);
+  const [, edit] = useEditing(conversationId, thread);
   const [failure, setFailure] = useState<{ readonly conversationId: string; readonly error: unknown }>();
   const field = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const strings = useStrings();
   const format = useFormat();
   const noteId = useId();
+  const gone = state.status === 'gone';
+  const error = failure?.conversationId === conversationId ? failure.error : undefined;
+  const { note, tooLong, say } = useComposerNote(text, error);
 
-  useLayoutEffect(() => {
-    if (field.current) grow(field.current);
-  }, [text]);
   useLayoutEffect(() => {
     if (autoFocus) field.current?.focus();
   }, [autoFocus, conversationId]);
+  const answered = replyTo?.key;
+  useLayoutEffect(() => {
+    if (answered !== undefined) field.current?.focus();
+  }, [answered]);
 
   const { composer } = strings;
-  const left = (connection.session?.limits.textBytes ?? defaultTextBytes) - bytesOf(text);
-  const gone = state.status === 'gone';
-  const ready = text.trim() !== '' && left >= 0 && !disabled && !gone;
+  const source = thread === undefined ? conversation : conversation.thread(thread);
+  const held = source.timeline.get().messages;
+  const users = mentionable(state.members, held, myId);
+  const ready = !isEmpty(text) && !tooLong && !disabled && !gone;
 
   const change = (next: string) => {
     setText(next);
     setFailure(undefined);
-    if (next.trim() === '') conversation.stopTyping();
+    if (thread !== undefined) return;
+    if (isEmpty(next)) conversation.stopTyping();
     else conversation.type();
+  };
+  const clear = () => {
+    setText('');
+    setFailure(undefined);
+    reply(undefined);
+    if (thread === undefined) conversation.stopTyping();
+  };
+  const written = (): Draft => ({
+    text: text.trim(),
+    ...mentionsIn(text, users, strings),
+    ...(replyTo?.seq !== undefined && { replyTo: replyTo.seq }),
+  });
+  const comeBack = (reason: unknown) => {
+    setFailure({ conversationId, error: reason });
+    if (field.current?.value !== '') return;
+    setText(text);
+    reply(replyTo);
   };
   const submit = () => {
     if (!ready) return;
-    setText('');
-    setFailure(undefined);
-    conversation.stopTyping();
-    send(text.trim()).catch((error: unknown) => {
+    const draft = written();
+    const before = new Set(held.map((message) => message.key));
+    clear();
+    source.send(draft).catch((reason: unknown) => {
       // A message in the thread says itself that it failed. What never came there comes back.
-      const inThread = conversation.timeline
-        .get()
-        .messages.some((message) => message.status === 'failed' && message.text === text.trim());
-      if (inThread) return;
-      setFailure({ conversationId, error });
-      if (field.current?.value === '') setText(text);
+      const failed = source.timeline.get().messages.filter((message) => message.status === 'failed');
+      if (!failed.some((message) => !before.has(message.key) && message.text === draft.text)) comeBack(reason);
     });
+  };
+  const schedule = (at: number) => {
+    const draft = written();
+    clear();
+    conversation
+      .schedule({ ...draft, ...(thread !== undefined && { thread }) }, at)
+      .then(() => say(strings.schedule.done(format.moment(at, Date.now()))), comeBack);
   };
   const keyDown = (event: KeyboardEvent) => {
     // Safari ends the composition before the key that ends it; only this old code still tells.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
-    const composing = event.nativeEvent.isComposing || event.keyCode === 229;
-    if (event.key !== 'Enter' || composing) return;
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Escape' && replyTo) {
+      event.preventDefault();
+      event.stopPropagation();
+      reply(undefined);
+    }
+    if (event.key === 'ArrowUp' && text === '' && !event.shiftKey) {
+      const last = held.findLast((message) => message.own && message.seq !== undefined && !message.deletedAt);
+      if (!last) return;
+      event.preventDefault();
+      edit({ key: last.key });
+    }
+    if (event.key !== 'Enter') return;
     const modified = event.ctrlKey || event.metaKey;
     if (sendKey === 'enter' ? event.shiftKey || event.altKey : !modified) return;
     event.preventDefault();
     submit();
   };
 
-  const note = noteFor();
+  const root = cx('parley-root', 'parley-composer', className);
+  if (state.status === 'ready' && !state.can.send) {
+    return (
+      <div className={root}>
+        <p className="parley-composer-closed">{composer.readOnly}</p>
+      </div>
+    );
+  }
+  const placeholder = thread === undefined ? composer.placeholder(state.title) : strings.threads.placeholder;
   return (
     <form
-      className={cx('parley-root', 'parley-composer', className)}
+      className={root}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
-      <div className="parley-composer-box">
-        <textarea
-          ref={field}
-          className="parley-composer-field"
-          rows={1}
-          dir="auto"
-          value={text}
-          disabled={gone}
-          readOnly={disabled}
-          aria-label={composer.label(state.title)}
-          aria-describedby={noteId}
-          aria-invalid={left < 0}
-          placeholder={gone ? composer.gone : composer.placeholder(state.title)}
-          enterKeyHint={sendKey === 'enter' ? 'send' : 'enter'}
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={keyDown}
-        />
-        <IconButton
-          type="submit"
-          className="parley-composer-send"
-          icon={ArrowUp}
-          label={composer.send}
-          aria-disabled={!ready}
-        />
+      {thread === undefined && <ScheduledLine conversationId={conversationId} />}
+      <div ref={box} className="parley-composer-box">
+        {replyTo && <ReplyBar message={replyTo} myId={myId} onCancel={() => reply(undefined)} />}
+        <div className="parley-composer-line">
+          {thread === undefined && <ComposerExtras conversationId={conversationId} disabled={disabled || gone} />}
+          <MessageField
+            fieldRef={field}
+            box={box}
+            className="parley-composer-field"
+            value={text}
+            users={users}
+            disabled={gone}
+            readOnly={disabled}
+            aria-label={thread === undefined ? composer.label(state.title) : strings.threads.placeholder}
+            aria-describedby={noteId}
+            aria-invalid={tooLong}
+            placeholder={gone ? composer.gone : placeholder}
+            enterKeyHint={sendKey === 'enter' ? 'send' : 'enter'}
+            onText={change}
+            onKeyDown={keyDown}
+          />
+          <EmojiButton field={field} disabled={disabled || gone} />
+          <span className="parley-composer-go">
+            <IconButton
+              type="submit"
+              className="parley-composer-send"
+              icon={ArrowUp}
+              label={composer.send}
+              aria-disabled={!ready}
+            />
+            <ScheduleButton ready={ready} onSchedule={schedule} />
+          </span>
+        </div>
       </div>
       <p id={noteId} className={cx('parley-composer-note', note.bad && 'parley-composer-note-bad')}>
         <span role="status">{note.text}</span>
       </p>
     </form>
   );
-
-  function noteFor(): { readonly text: string; readonly bad: boolean } {
-    if (left < 0) return { text: composer.over(format.number(-left)), bad: true };
-    if (failure?.conversationId === conversationId) {
-      return { text: composer.failed(sayError(strings, failure.error)), bad: true };
-    }
-    if (left < 500) return { text: composer.left(format.number(left)), bad: false };
-    if (connection.status === 'reconnecting' || connection.status === 'failed')
-      return { text: composer.offline, bad: false };
-    return { text: '', bad: false };
-  }
-}
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
-/** As high as its text; the style sheet stops it at eight lines. */
-function grow(field: HTMLTextAreaElement): void {
-  field.style.blockSize = 'auto';
-  if (field.scrollHeight > 0) field.style.blockSize = `${field.scrollHeight}px`;
 }

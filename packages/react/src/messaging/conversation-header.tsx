@@ -1,11 +1,13 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, BellOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CallButtons } from '../calls/index.js';
-import { PresenceBadge, PresenceWords } from '../presence/index.js';
-import { Avatar } from '../theme/avatar.js';
+import { PresenceWords } from '../presence/index.js';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
+import { useNow } from '../theme/use-now.js';
 import { useStrings } from '../theme/use-strings.js';
+import { ConversationFace } from './conversation-face.js';
+import { isMuted } from './muting.js';
 import { useConversation } from './use-conversation.js';
 
 /** What `ConversationHeader` takes. */
@@ -27,27 +29,30 @@ export interface ConversationHeaderProps {
  * ```
  */
 export function ConversationHeader({ conversationId, onBack, actions, className }: ConversationHeaderProps) {
-  const { id, title, peer, kind, status, memberCount } = useConversation(conversationId);
-  const { common, conversations } = useStrings();
-  const person = peer ?? { id, name: title };
+  const conversation = useConversation(conversationId);
+  const { id, title, peer, kind, status, memberCount, settings } = conversation;
+  const { common, conversations, settings: words } = useStrings();
+  const now = useNow(60_000);
   return (
     <header className={cx('parley-root', 'parley-header', className)}>
       {onBack && <IconButton icon={ArrowLeft} label={common.back} className="parley-header-back" onClick={onBack} />}
       {status !== 'loading' && (
         <>
-          <Avatar
-            user={person}
-            group={kind === 'group'}
-            size={36}
-            badge={peer && !peer.bot ? <PresenceBadge userId={peer.id} /> : undefined}
-          />
+          <ConversationFace conversation={conversation} size={36} />
           <div className="parley-header-text">
             <h2 className="parley-header-title" dir="auto">
               {title || conversations.untitled}
+              {isMuted(settings, now) && (
+                <span className="parley-header-muted" title={words.muted}>
+                  <BellOff aria-hidden="true" size={14} strokeWidth={1.5} />
+                  <span className="parley-hidden">{words.muted}</span>
+                </span>
+              )}
             </h2>
             <p className="parley-header-detail">
               {peer?.bot && common.bot}
               {peer && !peer.bot && <PresenceWords userId={peer.id} />}
+              {kind === 'channel' && `${conversation.public ? words.publicChannel : words.channel} · `}
               {!peer && conversations.members(memberCount)}
             </p>
           </div>

@@ -53,6 +53,8 @@ describe('ConversationList', () => {
     expect(onSelect).toHaveBeenLastCalledWith('c1');
     expect(row(/Bob/).getAttribute('aria-selected')).toBe('true');
     await user.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Options for Bob Ødegård' }));
+    await user.tab();
     expect(document.activeElement).toBe(document.body);
     await user.click(row(/Launch/));
     expect(onSelect).toHaveBeenLastCalledWith('c2');

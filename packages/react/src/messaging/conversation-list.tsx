@@ -1,12 +1,9 @@
-import { useCallback, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { useObservable } from '../provider/use-observable.js';
-import { useParleyContext } from '../provider/use-parley-context.js';
+import { Archive, ChevronLeft } from 'lucide-react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { cx } from '../theme/cx.js';
-import { useFormat } from '../theme/format.js';
 import { useDelayed } from '../theme/use-delayed.js';
-import { useNow } from '../theme/use-now.js';
 import { useStrings } from '../theme/use-strings.js';
-import { ConversationRow } from './conversation-row.js';
+import { ConversationRows } from './conversation-rows.js';
 import { useConversations } from './use-conversations.js';
 
 /** What `ConversationList` takes. */
@@ -21,7 +18,8 @@ export interface ConversationListProps {
 }
 
 /**
- * My conversations, the last changed first. One tab stop; arrows, Home and End move inside, Enter and Space choose.
+ * My conversations, the last changed first, with the archived ones behind a button at the end. One tab stop; arrows, Home and End move
+ * inside, Enter and Space choose. Each has a menu: beside it, by a long or the other press, or by Tab.
  *
  * @example
  * ```tsx
@@ -30,26 +28,19 @@ export interface ConversationListProps {
  */
 export function ConversationList({ onSelect, selectedId, empty, className }: ConversationListProps) {
   const { items, status, hasMore, loadMore } = useConversations();
-  const drafts = useObservable(useParleyContext().drafts);
-  const strings = useStrings();
-  const format = useFormat();
-  const now = useNow(60_000);
+  const { conversations, settings, common } = useStrings();
   const [chosen, setChosen] = useState<string>();
-  const [focusedId, setFocusedId] = useState<string>();
+  const [inArchive, setInArchive] = useState(false);
   const waiting = items.length === 0 && (status === 'idle' || status === 'loading');
   const late = useDelayed(waiting, 200);
-  const selected = selectedId ?? chosen;
-  const stop = [focusedId, selected].find((id) => items.some((item) => item.id === id)) ?? items[0]?.id;
   const select = useCallback(
     (id: string) => {
       setChosen(id);
-      setFocusedId(id);
       onSelect?.(id);
     },
     [onSelect],
   );
   const more = () => void loadMore().catch(() => undefined);
-  const { conversations, common } = strings;
   const root = cx('parley-root', 'parley-conversations', className);
 
   if (items.length === 0) {
@@ -72,29 +63,31 @@ export function ConversationList({ onSelect, selectedId, empty, className }: Con
       </div>
     );
   }
+  const archived = items.filter((item) => item.settings.archived);
+  const shown = inArchive ? archived : items.filter((item) => !item.settings.archived);
   return (
     <div className={root}>
-      <ul
-        className="parley-conversations-list"
-        role="listbox"
-        aria-label={conversations.label}
-        onKeyDown={(event) => moveInList(event, select)}
-        onFocus={(event) => setFocusedId(idOf(event.target))}
-      >
-        {items.map((item) => (
-          <ConversationRow
-            key={item.id}
-            item={item}
-            draft={item.id === selected ? undefined : drafts.get(item.id)}
-            selected={item.id === selected}
-            tabStop={item.id === stop}
-            now={now}
-            strings={strings}
-            format={format}
-            onSelect={select}
-          />
-        ))}
-      </ul>
+      {inArchive && (
+        <button type="button" className="parley-conversations-part" onClick={() => setInArchive(false)}>
+          <ChevronLeft aria-hidden="true" size={16} strokeWidth={1.5} />
+          {settings.backToList}
+        </button>
+      )}
+      {shown.length > 0 && (
+        <ConversationRows
+          label={inArchive ? settings.archived : conversations.label}
+          items={shown}
+          selectedId={selectedId ?? chosen}
+          onSelect={select}
+        />
+      )}
+      {inArchive && archived.length === 0 && <p className="parley-empty">{settings.noneArchived}</p>}
+      {!inArchive && archived.length > 0 && (
+        <button type="button" className="parley-conversations-part" onClick={() => setInArchive(true)}>
+          <Archive aria-hidden="true" size={16} strokeWidth={1.5} />
+          {settings.showArchived(archived.length)}
+        </button>
+      )}
       {hasMore && (
         <button type="button" className="parley-button parley-conversations-more" onClick={more}>
           {conversations.more}
@@ -102,32 +95,6 @@ export function ConversationList({ onSelect, selectedId, empty, className }: Con
       )}
     </div>
   );
-}
-
-function idOf(target: EventTarget): string | undefined {
-  return target instanceof HTMLElement ? target.dataset['parleyId'] : undefined;
-}
-
-function moveInList(event: KeyboardEvent<HTMLElement>, select: (id: string) => void): void {
-  const id = idOf(event.target);
-  if (id === undefined) return;
-  if (event.key === 'Enter' || event.key === ' ') {
-    event.preventDefault();
-    select(id);
-    return;
-  }
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-parley-id]')];
-  const from = rows.findIndex((row) => row === event.target);
-  const places: Readonly<Record<string, number>> = {
-    ArrowDown: Math.min(rows.length - 1, from + 1),
-    ArrowUp: Math.max(0, from - 1),
-    Home: 0,
-    End: rows.length - 1,
-  };
-  const row = rows[places[event.key] ?? -1];
-  if (!row) return;
-  event.preventDefault();
-  row.focus();
 }
 
 function ListSkeleton({ label }: { readonly label: string }) {

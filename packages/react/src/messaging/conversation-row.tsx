@@ -1,18 +1,20 @@
 import type { ConversationState } from '@parley/core';
+import { AtSign, BellOff } from 'lucide-react';
 import { memo } from 'react';
-import { PresenceBadge } from '../presence/index.js';
-import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';
 import type { Format } from '../theme/format.js';
 import type { Strings } from '../theme/strings.js';
-import { statusWords } from './message-ticks.js';
+import { ConversationFace } from './conversation-face.js';
+import { contentWords } from './message/content-words.js';
+import { statusWords } from './message/message-ticks.js';
+import { isMuted } from './muting.js';
+import { plainText } from './text/plain-text.js';
 import { typingWords } from './typing-line.js';
+import { useDraft } from './use-draft.js';
 
 /** What a row of the list takes. */
 export interface ConversationRowProps {
   readonly item: ConversationState;
-  /** Unsent text, unless the conversation is open. */
-  readonly draft?: string;
   readonly selected: boolean;
   /** The one tab stop of the list. */
   readonly tabStop: boolean;
@@ -27,23 +29,28 @@ const most = 99;
 /** One conversation in the list. */
 export const ConversationRow = /* @__PURE__ */ memo(function ConversationRow(props: ConversationRowProps) {
   const { item, selected, tabStop, now, strings, format, onSelect } = props;
-  const { peer, unreadCount, lastMessage } = item;
-  const title = item.title || strings.conversations.untitled;
-  const person = peer ?? { id: item.id, name: title };
-  const badge = peer && !peer.bot ? <PresenceBadge userId={peer.id} /> : undefined;
+  const { unreadCount, mentionCount, lastMessage, settings } = item;
+  const { conversations, mentions, settings: words } = strings;
+  const muted = isMuted(settings, now);
   return (
     <li
-      className={cx('parley-conversation', unreadCount > 0 && 'parley-conversation-unread')}
+      className={cx('parley-conversation', unreadCount > 0 && !muted && 'parley-conversation-unread')}
       role="option"
       aria-selected={selected}
       tabIndex={tabStop ? 0 : -1}
       data-parley-id={item.id}
       onClick={() => onSelect(item.id)}
     >
-      <Avatar user={person} group={item.kind === 'group'} size={40} badge={badge} />
+      <ConversationFace conversation={item} />
       <span className="parley-conversation-text">
         <span className="parley-conversation-line">
-          <bdi className="parley-conversation-title">{title}</bdi>
+          <bdi className="parley-conversation-title">{item.title || conversations.untitled}</bdi>
+          {muted && (
+            <span className="parley-conversation-muted">
+              <BellOff aria-hidden="true" size={14} strokeWidth={1.5} />
+              <span className="parley-hidden">{words.muted}</span>
+            </span>
+          )}
           {lastMessage && (
             <time
               className="parley-conversation-time"
@@ -56,14 +63,18 @@ export const ConversationRow = /* @__PURE__ */ memo(function ConversationRow(pro
         </span>
         <span className="parley-conversation-line">
           <Preview {...props} />
+          {mentionCount > 0 && (
+            <span className="parley-unread parley-unread-mention" title={mentions.badge(mentionCount)}>
+              <AtSign aria-hidden="true" size={12} strokeWidth={2.5} />
+              <span className="parley-hidden">{mentions.badge(mentionCount)}</span>
+            </span>
+          )}
           {unreadCount > 0 && (
-            <span className="parley-unread">
+            <span className={cx('parley-unread', muted && 'parley-unread-muted')}>
               <span aria-hidden="true">
-                {unreadCount > most
-                  ? strings.conversations.unreadOver(format.number(most))
-                  : format.number(unreadCount)}
+                {unreadCount > most ? conversations.unreadOver(format.number(most)) : format.number(unreadCount)}
               </span>
-              <span className="parley-hidden">{strings.conversations.unread(unreadCount)}</span>
+              <span className="parley-hidden">{conversations.unread(unreadCount)}</span>
             </span>
           )}
         </span>
@@ -72,16 +83,18 @@ export const ConversationRow = /* @__PURE__ */ memo(function ConversationRow(pro
   );
 });
 
-function Preview({ item, draft, strings }: ConversationRowProps) {
+function Preview({ item, selected, strings }: ConversationRowProps) {
+  const [draft] = useDraft(item.id);
   const { conversations } = strings;
   if (item.typing.length > 0) {
     const words = item.kind === 'direct' ? strings.typing.short : typingWords(item.typing, strings);
     return <span className="parley-conversation-preview parley-conversation-typing">{words}</span>;
   }
-  if (draft !== undefined && draft.trim() !== '') {
+  // Where it is open, the draft is before one's eyes.
+  if (!selected && draft.trim() !== '') {
     return (
       <span className="parley-conversation-preview" dir="auto">
-        <span className="parley-conversation-draft">{conversations.draft}</span> {draft}
+        <span className="parley-conversation-draft">{conversations.draft}</span> {plainText(draft)}
       </span>
     );
   }
@@ -96,8 +109,9 @@ function previewWords(item: ConversationState, strings: Strings): string {
   const { conversations } = strings;
   const message = item.lastMessage;
   if (!message) return conversations.noMessages;
-  const text = message.text || conversations.noText;
+  const text = contentWords(message, strings);
   if (message.status === 'failed') return `${statusWords('failed', strings)} ${text}`;
+  if (message.deletedAt !== undefined) return text;
   if (message.own) return conversations.ownPreview(text);
-  return item.kind === 'group' ? conversations.senderPreview(message.sender.name, text) : text;
+  return item.kind === 'direct' ? text : conversations.senderPreview(message.sender.name, text);
 }

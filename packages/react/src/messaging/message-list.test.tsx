@@ -109,7 +109,7 @@ describe('MessageList', () => {
     const { c1, container } = thread();
     c1.answer = new ParleyError('messaging/forbidden', 'Unable to send.');
     await happen(() => c1.send('No').catch(() => undefined));
-    expect(screen.getByText('Not sent. You are not allowed to write here.')).toBeTruthy();
+    expect(screen.getByText('Not sent. You are not allowed to do this here.')).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Retry' }));
     expect(c1.done.retried).toEqual(['own-1']);

@@ -1,6 +1,7 @@
 import type { Message } from '@parley/core';
 import { useEffect, useRef } from 'react';
 import type { Strings } from '../theme/strings.js';
+import { contentWords } from './message/content-words.js';
 
 /** Says what others have just written, politely and once. What was there before, and older pages, are not news. */
 export function ThreadAnnouncer({
@@ -24,7 +25,7 @@ export function ThreadAnnouncer({
     const words =
       news.length > 3
         ? [strings.messages.arrivedMany(news.length)]
-        : news.map((message) => strings.messages.arrived(message.sender.name, message.text || strings.messages.noText));
+        : news.map((message) => strings.messages.arrived(message.sender.name, contentWords(message, strings)));
     if (words.length === 0) return;
     region.current.replaceChildren(
       ...words.map((text) => Object.assign(document.createElement('p'), { textContent: text })),

@@ -1,5 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
-import { MessageRow, type RowTools } from './message-row.js';
+import type { Editing } from '../provider/desk.js';
+import { MessageRow } from './message/message-row.js';
+import type { RowTools } from './message/row-tools.js';
 import { rowsOf, sameChunk, type ThreadChunk } from './thread-rows.js';
 
 /** What a part of a thread takes. */
@@ -9,6 +11,10 @@ export interface ThreadChunkProps {
   readonly near: boolean;
   /** The message under the line for new messages, when it is in this chunk. */
   readonly lineKey?: string;
+  /** Shown however far away it is, since the reader is led there. */
+  readonly wanted?: boolean;
+  /** The message that is being changed, when it is in this chunk. */
+  readonly editing?: Editing;
   /** The message whose status is spelled out, when it is in this chunk. */
   readonly spelledKey?: string;
   /** The start of the reader's day. */
@@ -21,7 +27,8 @@ const margin = '1600px 0px';
 
 /** A part of a thread. Far from the screen it is a gap of the height that it had, so that long threads stay light. */
 export const ThreadPart = /* @__PURE__ */ memo(
-  function ThreadPart({ chunk, near: initiallyNear, lineKey, spelledKey, today, tools }: ThreadChunkProps) {
+  function ThreadPart(props: ThreadChunkProps) {
+    const { chunk, near: initiallyNear, wanted, lineKey, spelledKey, editing, today, tools } = props;
     const box = useRef<HTMLDivElement>(null);
     const [near, setNear] = useState(initiallyNear);
     const [height, setHeight] = useState(chunk.messages.length * estimatedRow);
@@ -42,7 +49,8 @@ export const ThreadPart = /* @__PURE__ */ memo(
       return () => observer.disconnect();
     }, []);
     // The line for new messages stays measurable, however far away it is.
-    if (!near && lineKey === undefined) return <div ref={box} className="parley-thread-part" style={{ height }} />;
+    if (!near && !wanted && lineKey === undefined)
+      return <div ref={box} className="parley-thread-part" style={{ height }} />;
     return (
       <div ref={box} className="parley-thread-part">
         {rowsOf(chunk, lineKey).map((row) => {
@@ -66,6 +74,7 @@ export const ThreadPart = /* @__PURE__ */ memo(
                   message={row.message}
                   head={row.head}
                   spelled={row.key === spelledKey}
+                  editing={editing?.key === row.key ? editing : undefined}
                   tools={tools}
                 />
               );
@@ -77,6 +86,8 @@ export const ThreadPart = /* @__PURE__ */ memo(
   (one, other) =>
     sameChunk(one.chunk, other.chunk) &&
     one.lineKey === other.lineKey &&
+    one.wanted === other.wanted &&
+    one.editing === other.editing &&
     one.spelledKey === other.spelledKey &&
     one.today === other.today &&
     one.tools === other.tools,

@@ -1,8 +1,8 @@
 import type { ConversationState } from '@parley/core';
 import type { ReactNode } from 'react';
-import { Avatar } from '../theme/avatar.js';
 import { useDelayed } from '../theme/use-delayed.js';
 import { sayError, useStrings } from '../theme/use-strings.js';
+import { ConversationFace } from './conversation-face.js';
 import type { Older } from './use-older.js';
 import type { MessagesView } from './use-messages.js';
 
@@ -12,11 +12,14 @@ export function ThreadTop({
   older,
   state,
   empty,
+  thread = false,
 }: {
   readonly view: MessagesView;
   readonly older: Older;
   readonly state: ConversationState;
   readonly empty?: ReactNode;
+  /** A thread begins with its message. */
+  readonly thread?: boolean;
 }) {
   const strings = useStrings();
   const { messages: words, common } = strings;
@@ -30,7 +33,7 @@ export function ThreadTop({
         <p>
           {messages.length === 0 ? words.failed : words.failedOlder} {error !== undefined && sayError(strings, error)}
         </p>
-        <button type="button" className="parley-button" onClick={older.retry}>
+        <button type="button" className="parley-button" onClick={older.load}>
           {common.retry}
         </button>
       </div>
@@ -38,10 +41,11 @@ export function ThreadTop({
   }
   if (waiting && messages.length === 0) return late ? <ThreadSkeleton label={words.loading} /> : null;
   if (hasOlder) return <div className="parley-thread-older" aria-hidden="true" />;
+  if (thread) return null;
   if (messages.length === 0 && empty !== undefined) return <div className="parley-thread-note">{empty}</div>;
   return (
     <div className="parley-thread-beginning">
-      <Avatar user={state.peer ?? { id: state.id, name: state.title }} group={state.kind === 'group'} size={56} />
+      <ConversationFace conversation={state} size={56} />
       <p className="parley-thread-title" dir="auto">
         {messages.length === 0 ? words.empty : state.title}
       </p>

@@ -1,5 +1,5 @@
 import type { Timeline } from '@parley/core';
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { useObservable } from '../provider/use-observable.js';
 import { useParley } from '../provider/use-parley.js';
 
@@ -19,8 +19,17 @@ export interface MessagesView extends Timeline {
  * ```
  */
 export function useMessages(conversationId: string): MessagesView {
-  const conversation = useParley().conversations.get(conversationId);
-  const timeline = useObservable(conversation.timeline);
-  const loadOlder = useCallback(() => conversation.loadOlder(), [conversation]);
+  return useTimeline(conversationId);
+}
+
+/** The messages of a conversation, or of the thread of one of its messages. */
+export function useTimeline(conversationId: string, thread?: number): MessagesView {
+  const { conversations } = useParley();
+  const source = useMemo(() => {
+    const conversation = conversations.get(conversationId);
+    return thread === undefined ? conversation : conversation.thread(thread);
+  }, [conversations, conversationId, thread]);
+  const timeline = useObservable(source.timeline);
+  const loadOlder = useMemo(() => () => source.loadOlder(), [source]);
   return { ...timeline, loadOlder };
 }

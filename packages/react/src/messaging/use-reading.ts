@@ -8,12 +8,13 @@ export function useReading(
   { seenSeq, focused }: { readonly seenSeq?: number; readonly focused: boolean },
 ): void {
   const marked = useRef(0);
-  const { readSeq, unreadCount } = state;
+  const { readSeq } = state;
+  const unread = state.unreadCount + state.mentionCount > 0;
   useEffect(() => {
-    if (!focused || seenSeq === undefined || unreadCount === 0 || seenSeq <= Math.max(readSeq, marked.current)) return;
+    if (!focused || seenSeq === undefined || !unread || seenSeq <= Math.max(readSeq, marked.current)) return;
     marked.current = seenSeq;
     conversation.markRead(seenSeq).catch(() => {
       marked.current = 0;
     });
-  }, [conversation, readSeq, unreadCount, seenSeq, focused]);
+  }, [conversation, readSeq, unread, seenSeq, focused]);
 }

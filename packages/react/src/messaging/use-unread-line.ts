@@ -6,6 +6,8 @@ import { firstUnread } from './thread-rows.js';
 export interface UnreadLineInput {
   readonly timeline: Timeline;
   readonly state: ConversationState;
+  /** A thread has no such line. */
+  readonly off?: boolean;
   /** The reader has the end of the thread before them: what arrives is read at once. */
   readonly watching: boolean;
 }
@@ -14,10 +16,10 @@ export interface UnreadLineInput {
  * The key of the message above which the line for new messages stands. It is set when the thread opens with unread messages, or
  * when some arrive unseen after all others were read, and stays there while they are read.
  */
-export function useUnreadLine({ timeline, state, watching }: UnreadLineInput): string | undefined {
+export function useUnreadLine({ timeline, state, off, watching }: UnreadLineInput): string | undefined {
   const [line, setLine] = useState<{ readonly opened: boolean; readonly seq?: number }>({ opened: false });
   const { readSeq } = state;
-  const ready = timeline.status === 'ready' && state.status === 'ready';
+  const ready = !off && timeline.status === 'ready' && state.status === 'ready';
   const unread = firstUnread(timeline.messages, readSeq) !== undefined;
   if (ready && !line.opened) setLine({ opened: true, seq: unread ? readSeq : undefined });
   else if (ready && unread && !watching && (line.seq === undefined || line.seq < readSeq)) {

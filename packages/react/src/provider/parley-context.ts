@@ -1,6 +1,6 @@
 import type { Parley } from '@parley/core';
 import { createContext } from 'react';
-import type { Drafts } from './drafts.js';
+import type { Desk } from './desk.js';
 import type { PartialStrings } from '../theme/strings.js';
 
 /** What the provider hands down. */
@@ -10,8 +10,8 @@ export interface ParleyContextValue {
   readonly strings?: PartialStrings;
   /** A BCP 47 tag for dates and numbers; the runtime's own when not given. */
   readonly locale?: string;
-  /** Unsent texts by conversation, kept while the provider is mounted. */
-  readonly drafts: Drafts;
+  /** Kept while the provider is mounted and the client the same. */
+  readonly desk: Desk;
 }
 
 export const ParleyContext = /* @__PURE__ */ createContext<ParleyContextValue | undefined>(undefined);

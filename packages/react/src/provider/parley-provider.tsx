@@ -1,7 +1,7 @@
 import type { Parley } from '@parley/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { PartialStrings } from '../theme/strings.js';
-import { createDrafts } from './drafts.js';
+import { createDesk, type Desk } from './desk.js';
 import { ParleyContext } from './parley-context.js';
 
 /** What `ParleyProvider` takes. */
@@ -26,7 +26,13 @@ export interface ParleyProviderProps {
  * ```
  */
 export function ParleyProvider({ parley, strings, locale, children }: ParleyProviderProps) {
-  const [drafts] = useState(createDrafts);
-  const value = useMemo(() => ({ parley, strings, locale, drafts }), [parley, strings, locale, drafts]);
+  const desk = useDeskOf(parley);
+  const value = useMemo(() => ({ parley, strings, locale, desk }), [parley, strings, locale, desk]);
   return <ParleyContext.Provider value={value}>{children}</ParleyContext.Provider>;
+}
+
+/** One desk for each client: nothing of one user is on the desk of another. */
+function useDeskOf(parley: Parley): Desk {
+  const { desk } = useMemo(() => ({ parley, desk: createDesk() }), [parley]);
+  return desk;
 }

@@ -2,13 +2,21 @@ import {
   ParleyError,
   type Conversation,
   type ConversationEvents,
+  type ConversationKind,
   type ConversationState,
   type Draft,
   type Message,
+  type MessageChange,
+  type MessageEdit,
+  type MessageRef,
   type Observable,
+  type Role,
+  type ScheduledMessage,
+  type Thread,
   type Timeline,
   type User,
 } from '@parley/core';
+import { fakeChanges } from './fake-changes.js';
 import { bob, me } from './people.js';
 import { settable, speaker, type Settable } from './settable.js';
 
@@ -16,12 +24,20 @@ import { settable, speaker, type Settable } from './settable.js';
 export interface FakeConversationOptions {
   readonly peer?: User;
   readonly title?: string;
+  readonly kind?: ConversationKind;
+  readonly role?: Role;
+  readonly public?: boolean;
   readonly members?: readonly User[];
   readonly readSeq?: number;
   /** The latest page, which the first listener loads; texts are alternately of the peer and mine. */
   readonly messages?: readonly Message[];
   /** Older pages, the newest first. */
   readonly older?: readonly (readonly Message[])[];
+  /** The answers in threads, by the seq of their message. */
+  readonly threads?: Readonly<Record<number, readonly Message[]>>;
+  /** What messages said before, by seq. */
+  readonly edits?: Readonly<Record<number, readonly MessageEdit[]>>;
+  readonly scheduled?: readonly ScheduledMessage[];
   /** The timeline stays as it is until the test sets it. */
   readonly manual?: boolean;
 }
@@ -35,10 +51,21 @@ export interface FakeConversation extends Conversation {
     readonly read: (number | undefined)[];
     readonly retried: string[];
     readonly discarded: string[];
+    /** Whole drafts that were sent, into threads too. */
+    readonly drafts: Draft[];
+    /** All that was done to messages and settings, such as `edit 3: text`. */
+    readonly changes: string[];
     types: number;
     stops: number;
     olderAsked: number;
   };
+  readonly scheduled: Settable<readonly ScheduledMessage[]>;
+  readonly draft: Settable<string>;
+  thread(message: MessageRef): Thread & { readonly timeline: Settable<Timeline> };
+  /** The next change is refused with this. */
+  refuse?: ParleyError;
+  /** A change by somebody, as the server tells it. */
+  tell(seq: number, part: Partial<Message>, change: MessageChange): void;
   /** Somebody writes. */
   receive(text: string, from?: User): Message;
   /** What the server says to the next messages: stored, kept waiting, or refused. */
@@ -75,9 +102,11 @@ export function fakeConversation(
   const pages = [...(options.older ?? [])];
   const lastSeq = messages.at(-1)?.seq ?? 0;
   const readSeq = options.readSeq ?? lastSeq;
+  const role = options.role ?? 'member';
+  const kind = options.kind ?? (peer ? 'direct' : 'group');
   const members = (options.members ?? [me, ...(peer ? [peer] : [])]).map((user) => ({
     user,
-    role: 'member' as const,
+    role: user.id === me.id ? role : ('member' as const),
     deliveredSeq: lastSeq,
     readSeq: lastSeq,
     joinedAt: 0,
@@ -87,18 +116,32 @@ export function fakeConversation(
   const state = settable<ConversationState>({
     id,
     status: 'ready',
-    kind: peer ? 'direct' : 'group',
+    kind,
     title: options.title ?? peer?.name ?? '',
     peer,
     members,
     memberCount: members.length,
-    role: 'member',
+    role,
     unreadCount: unreadOf(readSeq, messages),
     readSeq,
     lastSeq,
     lastMessage: messages.at(-1),
     typing: [],
     updatedAt: messages.at(-1)?.createdAt ?? 0,
+    mentionCount: 0,
+    public: options.public ?? false,
+    settings: { notifications: 'all', archived: false },
+    can: {
+      send: kind !== 'channel' || role !== 'member',
+      react: true,
+      pin: kind === 'direct' || role !== 'member',
+      rename: kind !== 'direct' && role === 'owner',
+      addMembers: kind !== 'direct' && role === 'owner',
+      removeMembers: kind !== 'direct' && role === 'owner',
+      setRoles: kind !== 'direct' && role === 'owner',
+      deleteOthers: kind !== 'direct' && role !== 'member',
+      leave: kind !== 'direct',
+    },
   });
   const timeline = settable<Timeline>({ messages: [], status: 'idle', hasOlder: false }, () => {
     if (!manual && timeline.get().status === 'idle') {
@@ -108,6 +151,8 @@ export function fakeConversation(
   });
   const done: FakeConversation['done'] = {
     sent: [],
+    drafts: [],
+    changes: [],
     read: [],
     retried: [],
     discarded: [],
@@ -158,11 +203,13 @@ export function fakeConversation(
       return added;
     },
     send(draft: string | Draft) {
-      const text = typeof draft === 'string' ? draft : draft.text;
+      const whole = typeof draft === 'string' ? { text: draft } : draft;
+      const { text = '', mentions } = whole;
+      done.drafts.push(whole);
       const key = `own-${done.sent.push(text)}`;
       const status = connected.get().status === 'connected' ? 'sending' : 'queued';
       append({
-        ...message(id, 0, { sender: me, text, createdAt: Date.now() }),
+        ...message(id, 0, { sender: me, text, mentions, createdAt: Date.now() }),
         key,
         id: undefined,
         seq: undefined,
@@ -202,16 +249,13 @@ export function fakeConversation(
       return Promise.resolve();
     },
     history: () => Promise.resolve({ items: [], hasNext: false, next: () => self.history() }),
-    rename(name) {
-      state.patch({ title: name });
-      return Promise.resolve();
+    tell(seq, part, what) {
+      const found = timeline.get().messages.find((each) => each.seq === seq);
+      if (!found) return;
+      change(found.key, part);
+      events.emit('messageUpdated', { message: { ...found, ...part }, change: what });
     },
-    addMembers: () => Promise.resolve(),
-    removeMember: () => Promise.resolve(),
-    leave() {
-      state.patch({ status: 'gone' });
-      return Promise.resolve();
-    },
+    ...fakeChanges({ id, options, state, timeline, done, self: () => self }),
   };
   return self;
 }

@@ -2,9 +2,9 @@ import type {
   Connection,
   ConnectionEvents,
   ConnectionState,
+  ConversationEvents,
   ConversationList,
   ConversationState,
-  Message,
   Page,
   Parley,
   Presence,
@@ -39,7 +39,7 @@ export function createFakeParley(options: { readonly users?: readonly User[] } =
     reconnectNow: () => void (done.reconnects += 1),
   });
   const done: FakeParley['done'] = { connects: 0, disconnects: 0, reconnects: 0, statuses: [], moreAsked: 0 };
-  const news = speaker<{ readonly message: Message }>();
+  const news = speaker<Pick<ConversationEvents, 'message' | 'messageUpdated'>>();
   const held = new Map<string, FakeConversation>();
   const list = settable<ConversationList>({ items: [], status: 'ready', hasMore: false, unreadCount: 0 });
   const relist = (changed: ConversationState) => {
@@ -70,7 +70,8 @@ export function createFakeParley(options: { readonly users?: readonly User[] } =
       on: (type, handler) => news.on(type, handler),
       get: (id) => held.get(id) ?? hold(id, { manual: true }),
       direct: (userId) => Promise.resolve(held.get(userId) ?? hold(userId)),
-      create: ({ name }) => Promise.resolve(hold(name, { title: name })),
+      create: ({ name, kind }) => Promise.resolve(hold(name, { title: name, kind, role: 'owner' })),
+      join: (id) => Promise.resolve(held.get(id) ?? hold(id, { kind: 'channel', public: true })),
       loadMore() {
         done.moreAsked += 1;
         return Promise.resolve();
@@ -98,6 +99,7 @@ export function createFakeParley(options: { readonly users?: readonly User[] } =
       done.disconnects += 1;
       return Promise.resolve();
     },
+    signOut: () => Promise.resolve(),
     open(id, part) {
       const made = hold(id, part);
       relist(made.state.get());

@@ -1,5 +1,5 @@
 import type { User } from '@parley/core';
-import { Bot, Users } from 'lucide-react';
+import { Bot, Hash, Users } from 'lucide-react';
 import { useState, type CSSProperties, type ReactNode } from 'react';
 import { cx } from './cx.js';
 import { avatarHues, hueOf, initialsOf } from './initials.js';
@@ -11,6 +11,7 @@ export interface AvatarProps {
   /** Pixels; 40 when not given. */
   readonly size?: number;
   readonly group?: boolean;
+  readonly channel?: boolean;
   /** Sits on its lower corner, such as a `PresenceBadge`. */
   readonly badge?: ReactNode;
   readonly className?: string;
@@ -24,7 +25,7 @@ export interface AvatarProps {
  * <Avatar user={user} size={32} badge={<PresenceBadge userId={user.id} />} />
  * ```
  */
-export function Avatar({ user, size = 40, group, badge, className }: AvatarProps) {
+export function Avatar({ user, size = 40, group, channel, badge, className }: AvatarProps) {
   const [broken, setBroken] = useState<string>();
   const style = { '--parley-avatar-size': `${size}px`, '--parley-avatar-hue': (hueOf(user.id) * 360) / avatarHues };
   return (
@@ -33,7 +34,7 @@ export function Avatar({ user, size = 40, group, badge, className }: AvatarProps
         {user.avatar !== undefined && user.avatar !== broken ? (
           <img className="parley-avatar-image" src={user.avatar} alt="" onError={() => setBroken(user.avatar)} />
         ) : (
-          <Face user={user} group={group} />
+          <Face user={user} group={group} channel={channel} />
         )}
       </span>
       {badge !== undefined && <span className="parley-avatar-badge">{badge}</span>}
@@ -41,7 +42,8 @@ export function Avatar({ user, size = 40, group, badge, className }: AvatarProps
   );
 }
 
-function Face({ user, group }: Pick<AvatarProps, 'user' | 'group'>) {
+function Face({ user, group, channel }: Pick<AvatarProps, 'user' | 'group' | 'channel'>) {
+  if (channel) return <Hash className="parley-avatar-icon" strokeWidth={1.5} />;
   if (user.bot) return <Bot className="parley-avatar-icon" strokeWidth={1.5} />;
   if (group) return <Users className="parley-avatar-icon" strokeWidth={1.5} />;
   return initialsOf(user.name);

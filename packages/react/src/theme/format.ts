@@ -31,7 +31,13 @@ export interface Format {
   readonly short: (time: number, now: number) => string;
   /** Such as `5 minutes ago`. */
   readonly ago: (time: number, now: number) => string;
+  /** Such as `today, 14:32`, `tomorrow, 9:00`, `3 Mar, 9:00`: before or after now. */
+  readonly moment: (time: number, now: number) => string;
+  /** Such as `Mon 09:00`. */
+  readonly weekTime: (time: number) => string;
   readonly number: (value: number) => string;
+  /** Such as `Ada, Bob and Carol`. */
+  readonly list: (words: readonly string[]) => string;
 }
 
 /** Dates and numbers by `Intl`, in the provider's locale. */
@@ -51,11 +57,20 @@ export function useFormat(): Format {
     const oldLongDay = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
     const numbers = new Intl.NumberFormat(locale);
+    const lists = new Intl.ListFormat(locale);
+    const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0);
     const sameYear = (one: number, other: number) => new Date(one).getFullYear() === new Date(other).getFullYear();
     return {
       time,
+      weekTime: (at) => `${weekday(at)} ${time(at)}`,
       full: format({ dateStyle: 'full', timeStyle: 'short' }),
       number: (value) => numbers.format(value),
+      list: (words) => lists.format(words),
+      moment(at, now) {
+        const days = Math.round((startOfDay(at) - startOfDay(now)) / dayMs);
+        if (Math.abs(days) > 1) return `${sameYear(at, now) ? date(at) : oldDate(at)}, ${time(at)}`;
+        return `${relative.format(days, 'day')}, ${time(at)}`;
+      },
       day(at, now) {
         if (dayOf(at) === dayOf(now)) return messages.today;
         if (dayOf(at) === dayOf(now - dayMs)) return messages.yesterday;

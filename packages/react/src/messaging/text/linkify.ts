@@ -30,10 +30,16 @@ function addressOf(found: string): string | undefined {
     : found.toLowerCase().startsWith('www.')
       ? `https://${found}`
       : undefined;
-  if (web === undefined) return `mailto:${found}`;
+  return web === undefined ? `mailto:${found}` : safeHref(web);
+}
+
+/** The address as a browser would open it, if it is of the web or of mail; nothing else ever becomes a link. */
+export function safeHref(address: string): string | undefined {
   try {
-    const url = new URL(web);
-    return url.hostname.includes('.') || url.hostname === 'localhost' ? url.href : undefined;
+    const { protocol, hostname, href } = new URL(address);
+    if (protocol === 'mailto:') return href;
+    const onWeb = protocol === 'https:' || protocol === 'http:';
+    return onWeb && (hostname.includes('.') || hostname === 'localhost') ? href : undefined;
   } catch {
     return undefined;
   }

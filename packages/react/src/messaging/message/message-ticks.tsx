@@ -1,7 +1,7 @@
 import type { Message, MessageStatus } from '@parley/core';
 import { Check, CheckCheck, Clock3, TriangleAlert, type LucideIcon } from 'lucide-react';
-import type { Strings } from '../theme/strings.js';
-import { useDelayed } from '../theme/use-delayed.js';
+import type { Strings } from '../../theme/strings.js';
+import { useDelayed } from '../../theme/use-delayed.js';
 
 const icons: Record<MessageStatus, LucideIcon> = {
   queued: Clock3,

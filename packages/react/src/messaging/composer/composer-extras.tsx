@@ -1,0 +1,51 @@
+import { BarChart3, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Anchor } from '../../theme/floating.js';
+import { IconButton } from '../../theme/icon-button.js';
+import { Menu } from '../../theme/menu.js';
+import { useStrings } from '../../theme/use-strings.js';
+import { PollDialog } from '../dialogs/poll-dialog.js';
+import { useSendMessage } from '../use-send-message.js';
+
+/** What else than text can be sent. */
+export function ComposerExtras({
+  conversationId,
+  disabled,
+}: {
+  readonly conversationId: string;
+  readonly disabled: boolean;
+}) {
+  const { composer, polls } = useStrings();
+  const send = useSendMessage(conversationId);
+  const [anchor, setAnchor] = useState<Anchor>();
+  const [poll, setPoll] = useState(false);
+  return (
+    <>
+      <IconButton
+        icon={Plus}
+        label={composer.more}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== undefined}
+        disabled={disabled}
+        onClick={(event) => setAnchor(anchor ? undefined : event.currentTarget)}
+      />
+      {anchor && (
+        <Menu
+          anchor={anchor}
+          above
+          align="start"
+          label={composer.more}
+          items={[{ key: 'poll', label: polls.create, icon: BarChart3, onSelect: () => setPoll(true) }]}
+          onClose={() => setAnchor(undefined)}
+        />
+      )}
+      {poll && (
+        <PollDialog
+          // A poll that fails says so itself, in the thread.
+          onSend={(draft) => void send({ poll: draft }).catch(() => undefined)}
+          onClose={() => setPoll(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { Smile } from 'lucide-react';
+import { useState, type RefObject } from 'react';
+import type { Anchor } from '../../theme/floating.js';
+import { IconButton } from '../../theme/icon-button.js';
+import { useStrings } from '../../theme/use-strings.js';
+import { EmojiPicker } from '../emoji-picker.js';
+import { insertText } from '../field/insert-text.js';
+
+/** Puts an emoji where the cursor is. */
+export function EmojiButton({
+  field,
+  disabled,
+}: {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly disabled: boolean;
+}) {
+  const { composer } = useStrings();
+  const [anchor, setAnchor] = useState<Anchor>();
+  return (
+    <>
+      <IconButton
+        icon={Smile}
+        label={composer.emoji}
+        className="parley-composer-emoji"
+        aria-haspopup="dialog"
+        disabled={disabled}
+        onClick={(event) => setAnchor(anchor ? undefined : event.currentTarget)}
+      />
+      {anchor && (
+        <EmojiPicker
+          anchor={anchor}
+          onPick={(emoji) => {
+            const { selectionStart: from = 0, selectionEnd: to = 0 } = field.current ?? {};
+            if (field.current) insertText(field.current, emoji, { from, to });
+          }}
+          onClose={() => setAnchor(undefined)}
+        />
+      )}
+    </>
+  );
+}

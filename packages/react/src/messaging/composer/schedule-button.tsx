@@ -1,0 +1,65 @@
+import { CalendarClock, ChevronDown, Clock3 } from 'lucide-react';
+import { useState } from 'react';
+import type { Anchor } from '../../theme/floating.js';
+import { useFormat } from '../../theme/format.js';
+import { IconButton } from '../../theme/icon-button.js';
+import { Menu } from '../../theme/menu.js';
+import { useStrings } from '../../theme/use-strings.js';
+import { TimeDialog } from '../dialogs/time-dialog.js';
+import { scheduleTimes } from '../schedule-times.js';
+
+/** Chooses when what was written is sent. */
+export function ScheduleButton({
+  ready,
+  onSchedule,
+}: {
+  readonly ready: boolean;
+  readonly onSchedule: (at: number) => void;
+}) {
+  const { schedule } = useStrings();
+  const format = useFormat();
+  const [opened, setOpened] = useState<{ readonly anchor: Anchor; readonly now: number }>();
+  const [custom, setCustom] = useState<number>();
+  return (
+    <>
+      <IconButton
+        className="parley-composer-later"
+        icon={ChevronDown}
+        label={schedule.later}
+        aria-haspopup="menu"
+        aria-expanded={opened !== undefined}
+        aria-disabled={!ready}
+        onClick={({ currentTarget }) => {
+          if (ready) setOpened(opened ? undefined : { anchor: currentTarget, now: Date.now() });
+        }}
+      />
+      {opened && (
+        <Menu
+          anchor={opened.anchor}
+          above
+          label={schedule.later}
+          items={[
+            ...scheduleTimes(opened.now).map(({ name, at }) => ({
+              key: name,
+              label: schedule[name],
+              icon: Clock3,
+              detail: format.weekTime(at),
+              onSelect: () => onSchedule(at),
+            })),
+            {
+              key: 'custom',
+              label: schedule.custom,
+              icon: CalendarClock,
+              apart: true,
+              onSelect: () => setCustom(scheduleTimes(opened.now).at(-1)?.at ?? opened.now),
+            },
+          ]}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
+      {custom !== undefined && (
+        <TimeDialog initial={custom} onChoose={onSchedule} onClose={() => setCustom(undefined)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { CalendarClock } from 'lucide-react';
+import { useState } from 'react';
+import { Dialog } from '../../theme/dialog.js';
+import { useStrings } from '../../theme/use-strings.js';
+import { ScheduledList } from '../scheduled-list.js';
+import { useScheduled } from '../use-scheduled.js';
+
+/** How many messages are sent later, and the way to them; nothing where there is none. */
+export function ScheduledLine({ conversationId }: { readonly conversationId: string }) {
+  const { items } = useScheduled(conversationId);
+  const { schedule } = useStrings();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      {items.length > 0 && (
+        <button type="button" className="parley-scheduled-line" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          <CalendarClock aria-hidden="true" size={16} strokeWidth={1.5} />
+          {schedule.waiting(items.length)}
+        </button>
+      )}
+      {open && (
+        <Dialog title={schedule.list} onClose={() => setOpen(false)}>
+          <div className="parley-dialog-body parley-dialog-scroll">
+            <ScheduledList conversationId={conversationId} />
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

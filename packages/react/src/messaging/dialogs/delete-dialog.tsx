@@ -1,0 +1,44 @@
+import type { Message } from '@parley/core';
+import { Dialog } from '../../theme/dialog.js';
+import { contentWords } from '../message/content-words.js';
+import type { RowTools } from '../message/row-tools.js';
+
+/** Asks before a message is taken away. */
+export function DeleteDialog({
+  message,
+  tools,
+  onClose,
+}: {
+  readonly message: Message;
+  readonly tools: RowTools;
+  readonly onClose: () => void;
+}) {
+  const { strings, actions, run } = tools;
+  const words = strings.deleting;
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <div className="parley-dialog-body">
+        <p>{words.text}</p>
+        <p className="parley-dialog-quote" dir="auto">
+          {contentWords(message, strings)}
+        </p>
+      </div>
+      <footer className="parley-dialog-footer">
+        <button type="button" className="parley-button" onClick={onClose}>
+          {strings.actions.cancel}
+        </button>
+        <button
+          type="button"
+          className="parley-button parley-button-danger"
+          data-parley-first=""
+          onClick={() => {
+            onClose();
+            run(actions.delete(message));
+          }}
+        >
+          {words.confirm}
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { useDelayed } from '../../theme/use-delayed.js';
+import { sayError, useStrings } from '../../theme/use-strings.js';
+import type { PagesView } from '../use-pages.js';
+
+/** A list that comes page by page, with its waiting, its failure and its emptiness. */
+export function Pages<T>({
+  view: { items, status, hasMore, error, loadMore },
+  empty,
+  children,
+}: {
+  readonly view: PagesView<T>;
+  readonly empty?: string;
+  readonly children: (items: readonly T[]) => ReactNode;
+}) {
+  const strings = useStrings();
+  const late = useDelayed(status === 'loading', 200);
+  return (
+    <>
+      {items.length > 0 && children(items)}
+      {late && (
+        <div className="parley-skeleton-row" aria-hidden="true">
+          <span className="parley-skeleton-lines">
+            <span className="parley-skeleton" />
+            <span className="parley-skeleton" style={{ inlineSize: '60%' }} />
+          </span>
+        </div>
+      )}
+      {status === 'ready' && items.length === 0 && empty !== undefined && <p className="parley-muted">{empty}</p>}
+      {status === 'failed' && (
+        <p className="parley-error" role="alert">
+          {strings.marks.loadFailed} {sayError(strings, error)}
+        </p>
+      )}
+      {(hasMore || status === 'failed') && (
+        <button type="button" className="parley-button" onClick={loadMore}>
+          {status === 'failed' ? strings.common.retry : strings.conversations.more}
+        </button>
+      )}
+    </>
+  );
+}

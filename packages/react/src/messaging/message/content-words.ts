@@ -1,0 +1,17 @@
+import type { Message, Quote } from '@parley/core';
+import type { Strings } from '../../theme/strings.js';
+import { isVisible } from '../text/looks.js';
+import { plainText } from '../text/plain-text.js';
+
+/** What a message, or a quote of one, says on one line. */
+export function contentWords(
+  message: Pick<Message, 'text' | 'deletedAt' | 'poll'> | Quote,
+  { marks, messages, polls }: Strings,
+): string {
+  if (('deletedAt' in message && message.deletedAt !== undefined) || ('deleted' in message && message.deleted)) {
+    return marks.deleted;
+  }
+  if ('poll' in message && message.poll) return polls.label(message.poll.question);
+  if (message.text === '') return messages.noText;
+  return isVisible(message.text) ? plainText(message.text) : marks.invisible;
+}

@@ -1,0 +1,158 @@
+import type { Message } from '@parley/core';
+import {
+  Copy,
+  Forward,
+  MessagesSquare,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+  Users,
+  Vote,
+} from 'lucide-react';
+import type { Anchor } from '../../theme/floating.js';
+import { Menu, type MenuItem } from '../../theme/menu.js';
+import { toggleReaction } from './reactions.js';
+import type { RowTools } from './row-tools.js';
+
+const quick = 6;
+
+/** What may be done with a message, by whose it is, what has become of it, and what I may do here. */
+export function itemsFor(message: Message, tools: RowTools): readonly MenuItem[] {
+  const { strings, can, actions, thread } = tools;
+  const words = strings.actions;
+  const { seq, own, poll, text, pinnedAt } = message;
+  if (seq === undefined || message.deletedAt !== undefined) return [];
+  const kept = message.stored !== false;
+  const open = poll?.closedAt === undefined;
+  const items: readonly (MenuItem | false)[] = [
+    can.send && { key: 'reply', label: words.reply, icon: Reply, detail: 'R', onSelect: () => tools.reply(message) },
+    tools.openThread !== undefined &&
+      thread === undefined &&
+      kept && {
+        key: 'thread',
+        label: words.thread,
+        icon: MessagesSquare,
+        detail: 'T',
+        onSelect: () => tools.openThread?.(message.threadSeq ?? seq),
+      },
+    own &&
+      kept &&
+      !message.forwardedFrom && {
+        key: 'edit',
+        label: words.edit,
+        icon: Pencil,
+        detail: 'E',
+        onSelect: () => tools.edit({ key: message.key }),
+      },
+    text !== '' && {
+      key: 'copy',
+      label: words.copy,
+      icon: Copy,
+      onSelect: () => tools.run(navigator.clipboard.writeText(text), words.copied),
+    },
+    kept &&
+      text !== '' && {
+        key: 'forward',
+        label: words.forward,
+        icon: Forward,
+        onSelect: () => tools.ask('forward', message),
+      },
+    can.pin &&
+      kept &&
+      (pinnedAt === undefined
+        ? { key: 'pin', label: words.pin, icon: Pin, onSelect: () => tools.run(actions.pin(message), words.pinned) }
+        : {
+            key: 'unpin',
+            label: words.unpin,
+            icon: PinOff,
+            onSelect: () => tools.run(actions.unpin(message), words.unpinned),
+          }),
+    (message.reactions?.length ?? 0) > 0 && {
+      key: 'reactors',
+      label: words.reactors,
+      icon: Users,
+      onSelect: () => tools.ask('reactors', message),
+    },
+    own &&
+      poll !== undefined &&
+      open && {
+        key: 'closePoll',
+        label: words.closePoll,
+        icon: Vote,
+        onSelect: () => tools.run(actions.closePoll(message)),
+      },
+    (own || can.deleteOthers) && {
+      key: 'remove',
+      label: words.remove,
+      icon: Trash2,
+      danger: true,
+      apart: true,
+      onSelect: () => tools.ask('delete', message),
+    },
+  ];
+  return items.filter((item) => item !== false);
+}
+
+/** The menu of a message, with a row of emoji to react at once. */
+export function MessageMenu({
+  message,
+  anchor,
+  tools,
+  onPick,
+  onClose,
+}: {
+  readonly message: Message;
+  readonly anchor: Anchor;
+  readonly tools: RowTools;
+  /** Asks for any other emoji. */
+  readonly onPick: () => void;
+  readonly onClose: () => void;
+}) {
+  const { strings, can } = tools;
+  const reactable = can.react && message.seq !== undefined && message.stored !== false;
+  return (
+    <Menu anchor={anchor} label={strings.actions.label} items={itemsFor(message, tools)} onClose={onClose}>
+      {reactable && (
+        <div className="parley-menu-emoji">
+          {Object.keys(strings.emoji)
+            .slice(0, quick)
+            .map((emoji) => (
+              <button
+                key={emoji}
+                type="button"
+                role="menuitem"
+                data-parley-in-row=""
+                tabIndex={-1}
+                className="parley-emoji"
+                aria-label={strings.actions.quickReact(emoji)}
+                onClick={() => {
+                  onClose();
+                  toggleReaction(message, emoji, tools);
+                }}
+              >
+                {emoji}
+              </button>
+            ))}
+          <button
+            type="button"
+            role="menuitem"
+            data-parley-in-row=""
+            tabIndex={-1}
+            className="parley-emoji parley-muted"
+            aria-label={strings.actions.react}
+            title={strings.actions.react}
+            onClick={() => {
+              onClose();
+              onPick();
+            }}
+          >
+            <SmilePlus aria-hidden="true" size={20} strokeWidth={1.5} />
+          </button>
+        </div>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,225 @@
+import type { Message } from '@parley/core';
+import { EyeOff, Forward, Pin, Trash2 } from 'lucide-react';
+import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import type { Editing } from '../../provider/desk.js';
+import { Avatar } from '../../theme/avatar.js';
+import { cx } from '../../theme/cx.js';
+import { pointAnchor, type Anchor } from '../../theme/floating.js';
+import { useLongPress } from '../../theme/use-long-press.js';
+import { EmojiPicker } from '../emoji-picker.js';
+import { contentWords } from './content-words.js';
+import { EditForm } from './edit-form.js';
+import { FailedLine } from './failed-line.js';
+import { LinkCard } from './link-card.js';
+import { MessageBody } from './message-body.js';
+import { itemsFor, MessageMenu } from './message-menu.js';
+import { MessageTicks } from './message-ticks.js';
+import { MessageToolbar } from './message-toolbar.js';
+import { PollCard } from './poll-card.js';
+import { QuoteView } from './quote.js';
+import { Reactions, toggleReaction } from './reactions.js';
+import type { RowTools } from './row-tools.js';
+import { ThreadSummaryRow } from './thread-summary.js';
+
+/** What a row takes. */
+export interface MessageRowProps {
+  readonly message: Message;
+  readonly head: boolean;
+  /** The status stands there in words. */
+  readonly spelled: boolean;
+  readonly editing?: Editing;
+  readonly tools: RowTools;
+}
+
+type Overlay = { readonly kind: 'menu' | 'picker'; readonly anchor: Anchor };
+
+const keys: Readonly<Record<string, string>> = { r: 'reply', t: 'thread', e: 'edit', Delete: 'remove' };
+
+/** One message; the first of a group shows its sender. */
+export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: MessageRowProps) {
+  const { message, head, editing, tools } = props;
+  const { strings, format, myId } = tools;
+  const row = useRef<HTMLElement>(null);
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const [overlay, setOverlay] = useState<Overlay>();
+  const press = useLongPress((x, y) => setOverlay({ kind: 'menu', anchor: pointAnchor(x, y) }));
+  const { sender, own, status, createdAt } = message;
+  const actable = message.seq !== undefined && message.deletedAt === undefined && !editing;
+  const time = format.time(createdAt);
+  const close = () => setOverlay(undefined);
+  const pick = (anchor: Anchor) => setOverlay({ kind: 'picker', anchor });
+
+  const keyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || !actable) return;
+    if (event.key === 'Enter' || event.key === ' ' || event.key === 'ContextMenu') {
+      event.preventDefault();
+      setOverlay({ kind: 'menu', anchor: event.currentTarget });
+      return;
+    }
+    const item = itemsFor(message, tools).find(({ key }) => key === keys[event.key]);
+    if (!item) return;
+    event.preventDefault();
+    item.onSelect();
+  };
+  const contextMenu = (event: MouseEvent<HTMLElement>) => {
+    const link = event.target instanceof Element && event.target.closest('a, textarea, input, .parley-floating');
+    const selecting = (event.currentTarget.ownerDocument.getSelection()?.toString() ?? '') !== '';
+    if (link || selecting || event.shiftKey || !actable) return;
+    event.preventDefault();
+    setOverlay({ kind: 'menu', anchor: pointAnchor(event.clientX, event.clientY) });
+  };
+
+  const sent = (
+    <time
+      className="parley-message-time"
+      dateTime={new Date(createdAt).toISOString()}
+      title={format.full(createdAt)}
+      suppressHydrationWarning
+    >
+      {time}
+    </time>
+  );
+  const mentioned = !own && (message.mentionsAll === true || message.mentions?.includes(myId ?? '') === true);
+  return (
+    <article
+      ref={row}
+      className={cx(
+        'parley-message',
+        head && 'parley-message-head',
+        status === 'failed' && 'parley-message-failed',
+        mentioned && message.deletedAt === undefined && 'parley-message-mentioned',
+        overlay && 'parley-message-open',
+      )}
+      data-parley-key={message.key}
+      data-parley-seq={message.seq}
+      tabIndex={-1}
+      aria-label={strings.messages.describe(
+        own ? strings.common.you : sender.name,
+        contentWords(message, strings),
+        time,
+      )}
+      {...(actable && press)}
+      onPointerEnter={({ pointerType }) => {
+        if (pointerType === 'mouse') setPointed(true);
+      }}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={({ target }) => setFocused(target.matches(':focus-visible'))}
+      onBlur={() => setFocused(false)}
+      onKeyDown={keyDown}
+      onContextMenu={contextMenu}
+    >
+      <div className="parley-message-gutter">{head ? <Avatar user={sender} size={36} /> : sent}</div>
+      <div className="parley-message-body">
+        {head && (
+          <div className="parley-message-meta">
+            <bdi className="parley-message-sender">{sender.name}</bdi>
+            {sender.bot && <span className="parley-tag">{strings.common.bot}</span>}
+            {sent}
+          </div>
+        )}
+        <Content {...props} />
+      </div>
+      {actable && (
+        <MessageToolbar
+          message={message}
+          tools={tools}
+          near={pointed || focused || overlay !== undefined}
+          menuOpen={overlay?.kind === 'menu'}
+          onMenu={(anchor) => setOverlay(overlay ? undefined : { kind: 'menu', anchor })}
+          onPick={pick}
+        />
+      )}
+      {overlay?.kind === 'menu' && (
+        <MessageMenu
+          message={message}
+          anchor={overlay.anchor}
+          tools={tools}
+          onPick={() => pick(overlay.anchor)}
+          onClose={close}
+        />
+      )}
+      {overlay?.kind === 'picker' && (
+        <EmojiPicker
+          anchor={overlay.anchor}
+          onPick={(emoji) => toggleReaction(message, emoji, tools)}
+          onClose={close}
+        />
+      )}
+    </article>
+  );
+});
+
+/** Everything that a message has to show, below its sender. */
+function Content({ message, editing, spelled, tools }: MessageRowProps) {
+  const { strings, format } = tools;
+  const { marks } = strings;
+  if (message.deletedAt !== undefined) {
+    return (
+      <>
+        <p className="parley-message-mark">
+          <Trash2 aria-hidden="true" size={14} strokeWidth={1.5} />
+          {marks.deleted}
+        </p>
+        <Answers message={message} tools={tools} />
+      </>
+    );
+  }
+  return (
+    <>
+      {message.pinnedAt !== undefined && (
+        <p className="parley-message-mark">
+          <Pin aria-hidden="true" size={14} strokeWidth={1.5} />
+          <bdi>{marks.pinnedBy(pinner(message, tools))}</bdi>
+        </p>
+      )}
+      {message.forwardedFrom && (
+        <p className="parley-message-mark">
+          <Forward aria-hidden="true" size={14} strokeWidth={1.5} />
+          <bdi>{marks.forwardedFrom(message.forwardedFrom.sender.name)}</bdi>
+        </p>
+      )}
+      {message.replyTo && <QuoteView quote={message.replyTo} tools={tools} />}
+      {editing ? (
+        <EditForm message={message} editing={editing} tools={tools} />
+      ) : (
+        <div className="parley-message-line">
+          <MessageBody message={message} tools={tools}>
+            {message.editedAt !== undefined && (
+              <button
+                type="button"
+                className="parley-edited"
+                title={marks.editedAt(format.full(message.editedAt))}
+                onClick={() => tools.ask('edits', message)}
+              >
+                {marks.edited}
+              </button>
+            )}
+          </MessageBody>
+          {message.own && <MessageTicks message={message} strings={strings} spelled={spelled} />}
+        </div>
+      )}
+      {message.poll && <PollCard message={message} poll={message.poll} tools={tools} />}
+      {message.linkPreview && !editing && <LinkCard preview={message.linkPreview} strings={strings} />}
+      {message.stored === false && (
+        <p className="parley-message-mark">
+          <EyeOff aria-hidden="true" size={14} strokeWidth={1.5} />
+          {marks.notKept}
+        </p>
+      )}
+      {message.status === 'failed' && <FailedLine message={message} strings={strings} actions={tools.actions} />}
+      <Reactions message={message} tools={tools} />
+      <Answers message={message} tools={tools} />
+    </>
+  );
+}
+
+function Answers({ message: { seq, thread }, tools }: Pick<MessageRowProps, 'message' | 'tools'>) {
+  if (!thread || seq === undefined || tools.thread !== undefined) return null;
+  return <ThreadSummaryRow seq={seq} summary={thread} tools={tools} />;
+}
+
+function pinner({ pinnedBy }: Message, { myId, userOf, strings }: RowTools): string {
+  if (pinnedBy === undefined) return '';
+  return pinnedBy === myId ? strings.common.you : userOf(pinnedBy).name;
+}

@@ -1,0 +1,88 @@
+import type { ScheduledMessage } from '@parley/core';
+import { CalendarClock, Pencil, SendHorizontal, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { cx } from '../theme/cx.js';
+import { useFormat } from '../theme/format.js';
+import { IconButton } from '../theme/icon-button.js';
+import { useAction } from '../theme/use-action.js';
+import { useNow } from '../theme/use-now.js';
+import { sayError, useStrings } from '../theme/use-strings.js';
+import { TimeDialog } from './dialogs/time-dialog.js';
+import { MessageText } from './text/message-text.js';
+import { useScheduled } from './use-scheduled.js';
+import { useSendMessage } from './use-send-message.js';
+
+/** What `ScheduledList` takes. */
+export interface ScheduledListProps {
+  readonly conversationId: string;
+  readonly className?: string;
+}
+
+/**
+ * My messages in a conversation that are sent later: their times can be changed, they can be sent at once or deleted.
+ *
+ * @example
+ * ```tsx
+ * <ScheduledList conversationId={id} />
+ * ```
+ */
+export function ScheduledList({ conversationId, className }: ScheduledListProps) {
+  const { items } = useScheduled(conversationId);
+  const { schedule } = useStrings();
+  return (
+    <div className={cx('parley-root', className)}>
+      {items.length === 0 && <p className="parley-muted">{schedule.none}</p>}
+      <ul className="parley-scheduled">
+        {items.map((item) => (
+          <ScheduledRow key={item.clientId} item={item} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ScheduledRow({ item }: { readonly item: ScheduledMessage }) {
+  const { clientId, conversationId, text, sendAt, failed } = item;
+  const { reschedule, cancel } = useScheduled(conversationId);
+  const send = useSendMessage(conversationId);
+  const strings = useStrings();
+  const format = useFormat();
+  const now = useNow(60_000);
+  const [changing, setChanging] = useState(false);
+  const [{ pending, error }, run] = useAction();
+  const words = strings.schedule;
+  const sendNow = async () => {
+    // Taken from the server first, so that it is never sent twice.
+    await cancel(clientId);
+    const { mentions, mentionsAll, replyTo, threadSeq: thread, metadata } = item;
+    void send({ text, mentions, mentionsAll, replyTo, thread, metadata }).catch(() => undefined);
+  };
+  const problem = failed === undefined ? undefined : (strings.errors[failed as keyof typeof strings.errors] ?? failed);
+  return (
+    <li className="parley-scheduled-row">
+      <div className="parley-scheduled-words">
+        <p className="parley-scheduled-time" suppressHydrationWarning>
+          <CalendarClock aria-hidden="true" size={14} strokeWidth={1.5} />
+          {format.moment(sendAt, now)}
+        </p>
+        <MessageText text={text} />
+        {problem !== undefined && <p className="parley-error">{words.failed(problem)}</p>}
+        {error !== undefined && (
+          <p className="parley-error" role="alert">
+            {strings.actions.failed(sayError(strings, error))}
+          </p>
+        )}
+      </div>
+      <IconButton icon={Pencil} label={words.change} disabled={pending} onClick={() => setChanging(true)} />
+      <IconButton icon={SendHorizontal} label={words.sendNow} disabled={pending} onClick={() => run(sendNow)} />
+      <IconButton icon={Trash2} label={words.cancel} disabled={pending} onClick={() => run(() => cancel(clientId))} />
+      {changing && (
+        <TimeDialog
+          initial={sendAt}
+          onChoose={(at) => run(() => reschedule(clientId, { at }))}
+          onClose={() => setChanging(false)}
+        />
+      )}
+    </li>
+  );
+}
