@@ -42,6 +42,7 @@ export const createRules: CreateRules = (deps) => {
   const messaging = createMessaging({
     store: stores.messaging,
     scheduled: stores.scheduled,
+    linkPreviews: deps.linkPreviews,
     directory,
     bus,
     clock,
@@ -92,7 +93,7 @@ export const createRules: CreateRules = (deps) => {
     rateLimits,
     dispatcher,
     sessions,
-    features,
+    features: deps.linkPreviews ? [...features, 'previews'] : features,
     heartbeat: config.heartbeat,
     defer,
     appCreatedAt: async (app) => (await stores.auth.app(app))?.createdAt ?? 0,

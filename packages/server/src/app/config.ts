@@ -26,6 +26,10 @@ export interface ServerConfig {
   readonly ringTimeout: number;
   readonly callGrace: number;
   readonly rates?: Partial<Rates>;
+  /** Whether the pages of links in messages are fetched, to show what they say of themselves. */
+  readonly previews: boolean;
+  /** Addresses and ranges of them that may be fetched from though they are not public, on any port. */
+  readonly previewAllow: readonly string[];
 }
 
 /** What holds where nothing is said. */
@@ -40,6 +44,8 @@ export const defaults: ServerConfig = {
   presenceGrace: 10_000,
   ringTimeout: 45_000,
   callGrace: 20_000,
+  previews: true,
+  previewAllow: [],
 };
 
 /** Something an operator gave that cannot be used; the message is for them. */

@@ -90,6 +90,40 @@ describe('a server', () => {
     expect(await second.parts.stores.messaging.listConversations(app, 'alice', { limit: 50 })).toHaveLength(2);
   });
 
+  it('shows what links lead to, where it may look there, and sends later what was to be sent later', async () => {
+    const data = join(root, 'later');
+    const call = async (server: ParleyServer, path: string, body?: object) => {
+      const { token } = (await (await signIn(server, 'alice')).json()) as { token: string };
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
+      const answer = await fetch(`${server.url}/v1${path}`, init);
+      expect([path, answer.status]).toEqual([path, 200]);
+      return (await answer.json()) as { items: Record<string, unknown>[]; conversation: { id: string } };
+    };
+    const rates = { read: { perSecond: 10_000, burst: 100_000 } };
+    const server = await start({ data, rates, previewAllow: ['127.0.0.1'] });
+    const { conversation } = await call(server, '/conversations/direct', { userId: 'bob' });
+    const messages = `/conversations/${conversation.id}/messages`;
+    const find = async (at: ParleyServer, is: (message: Record<string, unknown>) => boolean) => {
+      for (;;) {
+        const found = (await call(at, messages)).items.filter(is);
+        if (found.length > 0) return found;
+      }
+    };
+    const page = `http://127.0.0.1:${server.port}/`;
+    await call(server, messages, { clientId: 'link', text: `See ${page}` });
+    expect(await find(server, ({ linkPreview }) => linkPreview !== undefined)).toMatchObject([
+      { clientId: 'link', linkPreview: { url: page, title: 'Parley' } },
+    ]);
+
+    const later = { conversationId: conversation.id, clientId: 'later', text: 'Later', sendAt: Date.now() + 500 };
+    await call(server, '/scheduled', later);
+    await server.stop();
+    const again = await start({ data, rates });
+    expect(await find(again, ({ clientId }) => clientId === 'later')).toMatchObject([{ text: 'Later' }]);
+    while ((await call(again, '/scheduled')).items.length > 0);
+  });
+
   it('tells clients to come back when it stops, and then takes nobody', async () => {
     const server = await start();
     const { token } = (await (await signIn(server, 'bob')).json()) as { token: string };

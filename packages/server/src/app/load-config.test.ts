@@ -56,6 +56,8 @@ describe('configuration', () => {
         PARLEY_PUBLIC_URL: 'https://chat.example',
         PARLEY_LOG_LEVEL: 'silent',
         PARLEY_DEMO: '',
+        PARLEY_PREVIEWS: 'false',
+        PARLEY_PREVIEW_ALLOW: '127.0.0.1, 10.1.0.0/16,fd00::/8',
       },
       flags: { 'database-url': 'postgresql://other/db' },
     });
@@ -70,6 +72,8 @@ describe('configuration', () => {
       lan: true,
       publicUrl: 'https://chat.example',
       logLevel: 'silent',
+      previews: false,
+      previewAllow: ['127.0.0.1', '10.1.0.0/16', 'fd00::/8'],
     });
   });
 
@@ -103,6 +107,9 @@ describe('a wrong value', () => {
     ['PARLEY_PUBLIC_URL', 'chat.example', 'PARLEY_PUBLIC_URL is'],
     ['PARLEY_HEARTBEAT', '5', 'PARLEY_HEARTBEAT is'],
     ['PARLEY_LAN', 'perhaps', 'PARLEY_LAN is'],
+    ['PARLEY_PREVIEWS', 'maybe', "PARLEY_PREVIEWS is 'maybe': expected true or false."],
+    ['PARLEY_PREVIEW_ALLOW', 'localhost', "PARLEY_PREVIEW_ALLOW is 'localhost': expected addresses or ranges"],
+    ['PARLEY_PREVIEW_ALLOW', '10.0.0.0/99', 'PARLEY_PREVIEW_ALLOW is'],
     ['PARLEY_RATES', '{"sned":{"perSecond":1,"burst":1}}', 'PARLEY_RATES is'],
     ['PARLEY_RATES', '{"send":{"perSecond":0,"burst":1}}', 'PARLEY_RATES is'],
   ])('of %s (%s) is named', (name, value, message) => {

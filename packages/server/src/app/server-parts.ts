@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createVerifyToken } from '../adapters/jose/create-verify-token.js';
 import { createPinoLog } from '../adapters/pino/create-pino-log.js';
+import { createLinkPreviews } from '../adapters/previews/create-link-previews.js';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus/create-prometheus-metrics.js';
 import { createSystemRandom } from '../adapters/system/create-system-random.js';
 import { systemClock } from '../adapters/system/system-clock.js';
@@ -17,6 +18,7 @@ import type { DestinationStream } from 'pino';
 import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
 import { openStores } from './open-stores.js';
+import { version } from './version.js';
 
 /** What a server is made of, below what carries requests. */
 export interface ServerParts {
@@ -57,6 +59,9 @@ export async function openParts(
   endings.push(() => stores.close());
   const verifyToken = createVerifyToken(() => clock.now());
   const authenticate = createAuthenticate({ store: stores.auth, clock, seal, verifyToken });
+  const { previews, previewAllow: allow } = config;
+  const linkPreviews = previews ? createLinkPreviews({ clock, version, allow }) : undefined;
+  endings.push(() => linkPreviews?.stop());
   const rules = createRules({
     stores,
     bus: createLocalBus(),
@@ -66,6 +71,7 @@ export async function openParts(
     metrics,
     authenticate,
     createApiKey,
+    linkPreviews,
     config,
     defer: (run) => void setImmediate(run),
   });

@@ -1,4 +1,5 @@
 import { rates as knownRates } from '@parley/protocol/schema';
+import { isRange } from '../adapters/previews/public-addresses.js';
 import type { ServerConfig } from './config.js';
 
 /** How one setting is given and read. */
@@ -43,6 +44,19 @@ const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'call
     read: (given) => integer(given, { least: 100, most: 600_000 }),
   });
 
+const yesOrNo = (key: 'lan' | 'previews', env: string) =>
+  setting({
+    key,
+    env,
+    expected: 'true or false',
+    read: (given) =>
+      given === true || given === 'true' || given === '1'
+        ? true
+        : given === false || given === 'false' || given === '0'
+          ? false
+          : undefined,
+  });
+
 function isOrigin(given: unknown): given is string {
   return (
     typeof given === 'string' && /^https?:\/\//.test(given) && URL.canParse(given) && new URL(given).origin === given
@@ -53,6 +67,11 @@ function readOrigins(given: unknown): ServerConfig['origins'] | undefined {
   if (given === '*') return '*';
   const list = typeof given === 'string' ? given.split(',').map((origin) => origin.trim()) : given;
   return Array.isArray(list) && list.length > 0 && list.every(isOrigin) ? list : undefined;
+}
+
+function readRanges(given: unknown): ServerConfig['previewAllow'] | undefined {
+  const list = typeof given === 'string' ? given.split(',').map((range) => range.trim()) : given;
+  return Array.isArray(list) && list.every((range) => typeof range === 'string' && isRange(range)) ? list : undefined;
 }
 
 function readIceServers(given: unknown): ServerConfig['iceServers'] | undefined {
@@ -117,17 +136,7 @@ export const settings: readonly Setting[] = [
     expected: `one of ${levels.join(', ')}`,
     read: (given) => levels.find((level) => level === given),
   }),
-  setting({
-    key: 'lan',
-    env: 'PARLEY_LAN',
-    expected: 'true or false',
-    read: (given) =>
-      given === true || given === 'true' || given === '1'
-        ? true
-        : given === false || given === 'false' || given === '0'
-          ? false
-          : undefined,
-  }),
+  yesOrNo('lan', 'PARLEY_LAN'),
   setting({
     key: 'origins',
     env: 'PARLEY_ORIGINS',
@@ -157,5 +166,12 @@ export const settings: readonly Setting[] = [
     env: 'PARLEY_RATES',
     expected: `JSON such as {"send":{"perSecond":20,"burst":60}}; classes are ${Object.keys(knownRates).join(', ')}`,
     read: readRates,
+  }),
+  yesOrNo('previews', 'PARLEY_PREVIEWS'),
+  setting({
+    key: 'previewAllow',
+    env: 'PARLEY_PREVIEW_ALLOW',
+    expected: 'addresses or ranges such as 10.1.0.0/16, separated by commas',
+    read: readRanges,
   }),
 ];

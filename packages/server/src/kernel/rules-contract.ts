@@ -2,6 +2,7 @@ import type { OperationName, Result } from '@parley/protocol';
 import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import type { Bus } from './bus.js';
+import type { LinkPreviews } from './link-previews.js';
 import type { Clock, Log, Metrics, Random } from './ports.js';
 import type { Rates } from './rate-limits.js';
 import type { Stores } from './stores.js';
@@ -18,6 +19,8 @@ export interface RulesDeps {
   /** Makes a bot's key: what is shown once, and the hash that is stored. */
   readonly createApiKey: (app: string) => Promise<{ readonly apiKey: string; readonly hash: string }>;
   readonly config: RulesConfig;
+  /** What pages say of themselves; where it is not given, links in messages stay bare. */
+  readonly linkPreviews?: LinkPreviews;
   /**
    * Calls the function soon, once what has arrived by now is processed; in Node `setImmediate`. What is committed or written
    * together is what gathers until then. A microtask where it is not given.

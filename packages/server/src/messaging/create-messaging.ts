@@ -8,6 +8,7 @@ import { createConversationViews } from './conversation-views.js';
 import { createConversations } from './conversations.js';
 import { createGroupCommit } from './group-commit.js';
 import { membershipHandlers } from './membership-handlers.js';
+import { createLinkPreviewer, lookingAt } from './link-previewer.js';
 import { createMemberships } from './memberships.js';
 import type { MessagingContext, MessagingDeps } from './messaging-context.js';
 import { createMessageViews } from './message-views.js';
@@ -53,9 +54,12 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       metrics.observe('commit_seconds', ms);
     },
   });
-  const telling = createTellMessages(context);
+  const { linkPreviews } = deps;
+  const plainly = createTellMessages(context);
+  const telling = linkPreviews ? lookingAt(plainly, (to, row) => previewer?.look(to, row)) : plainly;
   const sending = createSendMessage(context, { commit, telling });
   const changing = createChangeMessage(context, { commit, telling });
+  const previewer = linkPreviews && createLinkPreviewer({ linkPreviews, changing, log, metrics });
   const conversations = createConversations(context);
   const memberships = createMemberships(context, conversations);
   const sender = createScheduledSender({ ...context, store: deps.scheduled, messages: sending });
@@ -79,6 +83,9 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     },
     start: () => sender.start(),
     idle: () => commit.idle(),
-    stop: () => sender.stop(),
+    stop() {
+      previewer?.stop();
+      return sender.stop();
+    },
   };
 }

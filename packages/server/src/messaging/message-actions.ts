@@ -1,6 +1,7 @@
 import { limits, type Metadata } from '@parley/protocol';
 import { react, unreact, vote } from './choices.js';
 import { changed, given, refused, withExtra, type ActionFacts, type Decision, type Refused } from './decision.js';
+import { firstLink } from './first-link.js';
 import type { MessageAction, MessageRow } from './message-row.js';
 
 /** Decides what an action does to a message; `undefined` where that is nothing. */
@@ -20,7 +21,7 @@ export function decideAction(
     case 'unreact':
       return unreact(row, action, facts.chosen);
     case 'preview':
-      if (gone || row.text !== action.text || row.extra?.linkPreview === action.linkPreview) return undefined;
+      if (gone || row.text !== action.text || same(row.extra?.linkPreview, action.linkPreview)) return undefined;
       return changed(withExtra(row, { linkPreview: action.linkPreview }));
     case 'edit':
       // Nobody puts words into another's mouth: what was forwarded stays as it was said.
@@ -52,7 +53,7 @@ function edit(
   if (text === '' && isEmpty(metadata) && !row.extra?.poll) return refused('messaging/empty');
   const mentionsSame = mentionsAll === row.extra?.mentionsAll && same(mentions, row.extra?.mentions);
   if (text === row.text && same(metadata, row.metadata) && mentionsSame) return undefined;
-  const linkPreview = text === row.text ? row.extra?.linkPreview : undefined;
+  const linkPreview = row.extra?.linkPreview?.url === firstLink(text) ? row.extra?.linkPreview : undefined;
   const next = withExtra(row, { mentions, mentionsAll, editedAt: now, linkPreview }, { text, metadata });
   const before = { version: row.version, text: row.text, ...given({ metadata: row.metadata }), replacedAt: now };
   return changed(next, { before, ...(mentionsSame ? {} : { mentions: true }) });

@@ -1,6 +1,7 @@
 import type { EventData, EventPosition } from '@parley/protocol';
 import type { Bus } from '../kernel/bus.js';
 import type { Lanes } from '../kernel/create-lanes.js';
+import type { LinkPreviews } from '../kernel/link-previews.js';
 import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
 import type { ConversationAccess } from './conversation-access.js';
@@ -13,6 +14,8 @@ import type { ScheduledStore } from './scheduled-store.js';
 export interface MessagingDeps {
   readonly store: MessagingStore;
   readonly scheduled: ScheduledStore;
+  /** What pages say of themselves; links stay bare without it. */
+  readonly linkPreviews?: LinkPreviews;
   readonly directory: UserDirectory;
   readonly bus: Bus;
   readonly clock: Clock;

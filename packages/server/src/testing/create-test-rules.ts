@@ -38,6 +38,7 @@ export async function createTestRules(
     readonly stores?: Stores;
     readonly clock?: FakeClock;
     readonly random?: RulesDeps['random'];
+    readonly linkPreviews?: RulesDeps['linkPreviews'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -75,6 +76,7 @@ export async function createTestRules(
     bus: createLocalBus(),
     clock,
     random: options.random ?? createFakeRandom(),
+    linkPreviews: options.linkPreviews,
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),
