@@ -1,4 +1,4 @@
-import type { AnswerFrame, EventFrame, EventName, OperationName } from '@parley/protocol';
+import type { AnswerFrame, ConversationKind, EventFrame, EventName, OperationName } from '@parley/protocol';
 import { events, operations } from '@parley/protocol/schema';
 import { validateEvent, validateParams, validateResult } from '@parley/protocol/validate';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ async function play(): Promise<Played> {
     return client;
   };
   const played: Played = { exchanges: new Map(), events: new Map() };
-  const world: GoldenWorld = { conversationId: '', groupId: '', callId: '', cursor: '' };
+  const world: GoldenWorld = { conversationId: '', groupId: '', channelId: '', callId: '', cursor: '' };
   const ids = new Map<string, string>();
 
   for (const { by, op, params, again } of goldenScript) {
@@ -67,12 +67,15 @@ async function play(): Promise<Played> {
 }
 
 function remember(world: GoldenWorld, op: OperationName, result: unknown): void {
-  const { conversation, call, cursor } = result as Partial<Record<'conversation' | 'call', { id: string }>> & {
+  const { conversation, call, cursor } = result as {
+    readonly conversation?: { readonly id: string; readonly kind: ConversationKind };
+    readonly call?: { readonly id: string };
     readonly cursor?: string;
   };
   if (op === 'session.open' && cursor !== undefined && world.cursor === '') world.cursor = cursor;
   if (op === 'conversation.direct' && conversation) world.conversationId = conversation.id;
-  if (op === 'conversation.create' && conversation) world.groupId = conversation.id;
+  if (op === 'conversation.create' && conversation)
+    world[conversation.kind === 'channel' ? 'channelId' : 'groupId'] = conversation.id;
   if (op === 'call.start' && call) world.callId = call.id;
 }
 

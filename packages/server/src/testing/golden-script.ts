@@ -4,6 +4,7 @@ import type { OperationName, Params } from '@parley/protocol';
 export interface GoldenWorld {
   conversationId: string;
   groupId: string;
+  channelId: string;
   callId: string;
   /** Where the first session began. */
   cursor: string;
@@ -68,6 +69,36 @@ export const goldenScript: readonly GoldenStep[] = [
   step('alice', 'conversation.members', ({ groupId }) => ({ conversationId: groupId, limit: 2 })),
   step('alice', 'conversation.addMembers', ({ groupId }) => ({ conversationId: groupId, userIds: ['dora'] })),
   step('alice', 'conversation.removeMember', ({ groupId }) => ({ conversationId: groupId, userId: 'dora' })),
+  step('alice', 'conversation.setRole', ({ groupId }) => ({
+    conversationId: groupId,
+    userId: 'bob',
+    role: 'moderator',
+  })),
+  step('alice', 'conversation.configure', ({ groupId }) => ({
+    conversationId: groupId,
+    notifications: 'mentions',
+    mutedUntil: 1_800_003_600_000,
+    archived: false,
+  })),
+  again('alice', 'conversation.create', () => ({
+    clientId: 'channel-1',
+    name: 'News',
+    kind: 'channel',
+    public: true,
+    members: [],
+  })),
+  step('bob', 'conversation.join', ({ channelId }) => ({ conversationId: channelId })),
+  step('alice', 'scheduled.create', ({ groupId }) => ({
+    conversationId: groupId,
+    clientId: 'later-1',
+    text: 'Good evening 🌙',
+    metadata: { card: { kind: 'greeting' } },
+    mentions: ['bob'],
+    sendAt: 1_800_030_000_000,
+  })),
+  step('alice', 'scheduled.update', () => ({ clientId: 'later-1', text: 'Good night 🌙', sendAt: 1_800_040_000_000 })),
+  step('alice', 'scheduled.list', () => ({})),
+  step('alice', 'scheduled.cancel', () => ({ clientId: 'later-1' })),
   step('bob', 'presence.set', () => ({ status: 'dnd', message: 'Back at 3' })),
   step('alice', 'presence.get', () => ({ userIds: ['bob', 'carol'] })),
   step('alice', 'presence.watch', () => ({ userIds: ['carol'] })),
