@@ -4,6 +4,7 @@ import type { DestinationStream } from 'pino';
 import { acceptStreams } from '../adapters/http/accept-streams.js';
 import { createHttpServer } from '../adapters/http/create-http-server.js';
 import { acceptWebSockets } from '../adapters/ws/accept-web-sockets.js';
+import { createApp } from '../auth/create-app.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import { RequestError } from '../kernel/request-error.js';
 import { ConfigError, defaults, type ServerConfig } from './config.js';
@@ -20,6 +21,11 @@ export interface ParleyServer {
   readonly lanUrls: readonly string[];
   readonly port: number;
   readonly parts: ServerParts;
+  /** Makes an app, for whoever has no `parley create-app` at hand. The secret is shown this once. */
+  createApp(app: { readonly name: string; readonly zone?: string }): Promise<{
+    readonly appId: string;
+    readonly appSecret: string;
+  }>;
   /** Takes a client that a transport of one's own carries, as if it had come over WebSocket. */
   connect(socket: ClientSocket): ClientConnection;
   /** Takes no more, tells clients to come back, waits for what is under way and closes the stores. Safe to call again. */
@@ -52,7 +58,13 @@ export async function createServer(config: ServerConfig, options: ServerOptions 
     const { onConnect } = options;
     const next: ParleyServer['connect'] = (socket) => parts.rules.connect(socket);
     const connect: ParleyServer['connect'] = onConnect ? (socket) => onConnect(socket, next) : next;
-    return { ...(await serve({ config, parts, endings, add, connect })), parts, connect, stop };
+    const { stores, seal, clock } = parts;
+    const makeApp: ParleyServer['createApp'] = (app) =>
+      createApp({ store: stores.auth, seal, clock }, { zone: 'eu1', ...app });
+    return {
+      ...(await serve({ config, parts, endings, add, connect })),
+      ...{ parts, connect, createApp: makeApp, stop },
+    };
   } catch (error) {
     await stop();
     throw error;
