@@ -1,17 +1,22 @@
-import type { Clock, Socket, SocketListener, SocketPort } from '@parley/core';
+import type { Clock, Random, Socket, SocketListener, SocketPort } from '@parley/core';
+import type { OperationName } from '@parley/protocol';
 import type { Rules } from '@parley/server/rules';
-import { clear, type Weather } from './weather.js';
+import { framesOf, requestOf, type DownFrame } from './frames.js';
+import { createLanes } from './lanes.js';
+import { skyOf } from './sky.js';
+import type { Weather } from './weather.js';
 
 /** What a carrier connects. */
 export interface CarrierParts {
   readonly clock: Clock;
+  readonly random: Random;
   /** The server as it is now; undefined while it is down. */
-  readonly server: () => Rules | undefined;
+  readonly server: () => Pick<Rules, 'connect'> | undefined;
 }
 
 /** The network between one user and the server: no sockets, only calls. */
 export interface Carrier extends SocketPort {
-  setWeather(weather: Weather): void;
+  setWeather(weathers: readonly Weather[]): void;
   /** Cuts every connection without a close frame. */
   cut(): void;
 }
@@ -24,36 +29,27 @@ interface Connection {
 
 const withoutCloseFrame = 1006;
 
-/** Carries frames in order through the weather. */
-export function createCarrier({ clock, server }: CarrierParts): Carrier {
+/** Carries frames through the weather. */
+export function createCarrier({ clock, random, server }: CarrierParts): Carrier {
   const connections = new Set<Connection>();
-  let weather: Weather = clear();
+  let weathers: readonly Weather[] = [];
+  let sky = skyOf(weathers);
 
-  const setWeather = (next: Weather) => {
-    weather = next;
+  const setWeather = (next: readonly Weather[]) => {
+    weathers = next;
+    sky = skyOf(next);
     for (const connection of [...connections]) {
-      if (next.kind === 'refuses') connection.cut();
+      if (sky.refuses) connection.cut();
       else connection.recount();
     }
   };
-
-  /** One direction of a connection. What is sent later is never due earlier, whatever the delay. */
-  const createLane = () => {
-    let free = 0;
-    return (run: () => void) => {
-      free = Math.max(free, clock.now() + (weather.kind === 'delays' ? weather.ms : 0));
-      const wait = free - clock.now();
-      if (wait > 0) clock.setTimer(run, wait);
-      else queueMicrotask(run);
-    };
-  };
-
   const open = (listener: SocketListener): Socket => {
-    const rules = weather.kind === 'refuses' ? undefined : server();
-    const up = createLane();
-    const down = createLane();
-    let state: 'opening' | 'open' | 'ended' = 'opening';
-    let framesLeft = countOf(weather);
+    const up = createLanes(clock);
+    const down = createLanes(clock);
+    const asked = new Map<number, OperationName>();
+    let state: 'opening' | 'open' | 'closing' | 'ended' = 'opening';
+    let framesLeft = sky.frames;
+    let toServer: ReturnType<Rules['connect']> | undefined;
 
     const end = (code: number, reason: string) => {
       if (state === 'ended') return;
@@ -64,9 +60,9 @@ export function createCarrier({ clock, server }: CarrierParts): Carrier {
     };
     const connection: Connection = {
       cut: () => end(withoutCloseFrame, 'the connection was cut'),
-      recount: () => (framesLeft = countOf(weather)),
+      recount: () => (framesLeft = sky.frames),
     };
-    const toClient = (text: string) => {
+    const arrive = (text: string) => {
       if (state === 'ended') return;
       if (framesLeft === 0) {
         connection.cut();
@@ -74,35 +70,57 @@ export function createCarrier({ clock, server }: CarrierParts): Carrier {
       }
       framesLeft -= 1;
       listener.onMessage(text);
-      if (weather.kind === 'doubles' && isEvent(text)) listener.onMessage(text);
     };
-    const toServer = rules?.connect({
-      bufferedBytes: 0,
-      send: (text) => down(() => toClient(text)),
-      close: (code, reason) => down(() => end(code, reason)),
-    });
-    up(() => {
+    const take = ({ text, lane, event, versioned }: DownFrame) => {
+      const run = () => arrive(text);
+      const send = (inLane: string | undefined) => {
+        const wait = sky.delay + Math.round(random.next() * sky.within);
+        // Where all is in order, nothing overtakes what came before the weather changed either.
+        if (inLane === undefined || sky.within === 0) down.sendAlone(run, wait);
+        else down.send(run, wait, inLane);
+      };
+      send(lane);
+      if (sky.doubles && event) send(versioned ? `${String(lane)} again` : lane);
+    };
+    const toClient = (text: string) => {
+      // Whole, unless somebody looks inside.
+      if (sky.within === 0 && !sky.doubles) down.sendAlone(() => arrive(text), sky.delay);
+      else for (const frame of framesOf(text, (id) => asked.get(id))) take(frame);
+    };
+    const ask = (text: string) => {
       if (state === 'ended') return;
+      const request = requestOf(text);
+      if (request) asked.set(request.id, request.op);
+      toServer?.receive(text);
+      const op = request?.op;
+      if (op === undefined || !sky.dropsOn.has(op)) return;
+      setWeather(weathers.filter((weather) => !(weather.kind === 'drops' && weather.onRequest === op)));
+      connection.cut();
+    };
+    const reach = () => {
+      if (state !== 'opening') return;
+      toServer = (sky.refuses ? undefined : server())?.connect({
+        bufferedBytes: 0,
+        send: toClient,
+        close: (code, reason) => down.sendAlone(() => end(code, reason), sky.delay),
+      });
       if (!toServer) {
         end(withoutCloseFrame, 'nothing answers there');
         return;
       }
       state = 'open';
       listener.onOpen();
-    });
+    };
+    up.sendAlone(reach, sky.delay);
     connections.add(connection);
     return {
       send(text) {
-        if (state !== 'open') return;
-        up(() => {
-          if (state === 'ended') return;
-          toServer?.receive(text);
-          if (weather.kind !== 'drops' || weather.onRequest !== operationOf(text)) return;
-          setWeather(clear());
-          connection.cut();
-        });
+        if (state === 'open') up.sendAlone(() => ask(text), sky.delay);
       },
-      close: (code = 1005, reason = '') => up(() => end(code, reason)),
+      close(code = 1005, reason = '') {
+        if (state === 'opening') state = 'closing';
+        up.sendAlone(() => end(code, reason), sky.delay);
+      },
     };
   };
   return {
@@ -110,16 +128,4 @@ export function createCarrier({ clock, server }: CarrierParts): Carrier {
     setWeather,
     cut: () => [...connections].forEach((connection) => connection.cut()),
   };
-}
-
-function countOf(weather: Weather): number {
-  return weather.kind === 'drops' ? weather.afterFrames : Number.POSITIVE_INFINITY;
-}
-
-function isEvent(text: string): boolean {
-  return text.startsWith('{"ev":');
-}
-
-function operationOf(text: string): unknown {
-  return (JSON.parse(text) as { op?: unknown }).op;
 }

@@ -1,19 +1,9 @@
 import type { Conversation, Message, Parley } from '@parley/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import './vitest.js';
 import { createEmulator } from './create-emulator.js';
 import type { Emulator } from './emulator.js';
-import { matchers } from './matchers.js';
-import { clear, delays, doubles, drops, expiresToken, killsServer, refuses } from './weather.js';
-
-expect.extend(matchers);
-
-declare module 'vitest' {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- vitest's own interface has this parameter
-  interface Matchers<T> {
-    toHaveMessages(texts: readonly string[]): void;
-    toHaveUnread(count: number): void;
-  }
-}
+import { clear, delays, doubles, drops, expiresToken, killsServer, refuses, reorders } from './weather.js';
 
 let emulator: Emulator;
 let alice: Parley;
@@ -99,6 +89,37 @@ describe('weather', () => {
     expect(back).toHaveMessages(['Once']);
   });
 
+  it('that reorders keeps what one conversation says in order', async () => {
+    emulator.weather([reorders(), doubles()]);
+    const group = await emulator.run(alice.conversations.create({ name: 'Group', members: ['bob'] }));
+    await emulator.advance(1_000);
+    const there = bob.conversations.get(group.id);
+    there.timeline.subscribe(() => undefined);
+    const heard: string[] = [];
+    bob.conversations.on('message', ({ text }) => heard.push(text));
+    const texts = Array.from({ length: 10 }, (_, index) => String(index));
+    const sends = texts.flatMap((text) => [chat.send(text), group.send(`group ${text}`)]);
+    await emulator.run(Promise.all(sends));
+    await emulator.advance(1_000);
+    expect(back).toHaveMessages(texts);
+    expect(there).toHaveMessages(texts.map((text) => `group ${text}`));
+    // Both conversations were sent at once, in turns: as they arrive, one overtakes the other.
+    expect(heard).not.toEqual(texts.flatMap((text) => [text, `group ${text}`]));
+    expect([...heard].sort()).toEqual(texts.flatMap((text) => [text, `group ${text}`]).sort());
+  });
+
+  it('comes together: delays add up, and what drops drops', async () => {
+    emulator.weather([delays(500), delays(1_500), drops({ onRequest: 'message.send' })], { user: 'alice' });
+    const sent = chat.send('Slowly, again');
+    await emulator.advance(1_999);
+    expect(alice).toBeConnected();
+    await emulator.advance(1);
+    expect(alice).not.toBeConnected();
+    expect(back).toHaveMessages(['Slowly, again']);
+    await emulator.run(sent);
+    expect(chat).toHaveMessages(['Slowly, again']);
+  });
+
   it('that lets nobody in passes: what was written meanwhile is sent', async () => {
     emulator.weather(refuses());
     await emulator.advance(0);
@@ -112,7 +133,66 @@ describe('weather', () => {
   });
 });
 
+describe('a client', () => {
+  it('that is loaded anew sends what it had not sent', async () => {
+    emulator.weather(refuses(), { user: 'alice' });
+    chat.send('Before the reload').catch(() => undefined);
+    await emulator.advance(1_000);
+    alice = await emulator.reload(alice);
+    await emulator.advance(1_000);
+    expect(back).toHaveMessages([]);
+    emulator.weather(clear());
+    await emulator.run(alice.connect());
+    await emulator.advance(1_000);
+    expect(back).toHaveMessages(['Before the reload']);
+  });
+
+  it('that crashed does nothing until its device runs again', async () => {
+    emulator.crash(alice);
+    const forgotten = { settled: false };
+    chat.send('Lost with its page').then(
+      () => (forgotten.settled = true),
+      () => (forgotten.settled = true),
+    );
+    await emulator.run(back.send('Are you there?'));
+    await emulator.advance(60_000);
+    expect(forgotten.settled).toBe(false);
+    alice = await emulator.reload(alice);
+    const again = await emulator.run(alice.conversations.direct('bob'));
+    again.timeline.subscribe(() => undefined);
+    await emulator.advance(1_000);
+    expect(again).toHaveMessages(['Are you there?']);
+  });
+
+  it('finds what its device keeps, and nothing of another', async () => {
+    const carol = await emulator.user('carol', { device: 'phone' });
+    const talk = await emulator.run(carol.conversations.direct('bob'));
+    emulator.weather(refuses(), { user: 'carol' });
+    talk.send('From the phone').catch(() => undefined);
+    await emulator.advance(1_000);
+    emulator.crash(carol);
+    emulator.weather(clear(), { user: 'carol' });
+    await emulator.user('carol', { device: 'laptop' });
+    await emulator.advance(5_000);
+    const ask = () => emulator.ask('bob', 'message.list', { conversationId: talk.id });
+    expect((await ask()).items).toEqual([]);
+    await emulator.user('carol', { device: 'phone' });
+    await emulator.advance(5_000);
+    expect((await ask()).items).toMatchObject([{ text: 'From the phone', sender: { id: 'carol' } }]);
+  });
+});
+
 describe('the server', () => {
+  it('answers what it has, past all weather, and says why it refuses', async () => {
+    emulator.weather(refuses());
+    const { items } = await emulator.ask('alice', 'conversation.list', {});
+    expect(items.map(({ id }) => id)).toEqual([chat.id]);
+    const asked = emulator.ask('alice', 'message.list', { conversationId: `cnv_${'0'.repeat(26)}` });
+    await expect(asked).rejects.toMatchObject({ code: 'messaging/not-found' });
+    await emulator.happens(killsServer());
+    await expect(emulator.ask('alice', 'conversation.list', {})).rejects.toThrow('it is down');
+  });
+
   it('that is killed keeps what it acknowledged and takes the rest when it is back', async () => {
     await emulator.run(chat.send('Before'));
     await emulator.happens(killsServer());

@@ -1,10 +1,11 @@
-import { createClient, type Parley } from '@parley/core';
-import { createFakeMedia, createFakeNetwork, createFakeRandom } from '@parley/core/testing';
+import type { Parley } from '@parley/core';
+import { createFakeRandom } from '@parley/core/testing';
 import { createCarrier, type Carrier } from './carrier.js';
+import { createEmulatedDevices } from './emulated-devices.js';
 import { createEmulatedServer } from './emulated-server.js';
-import type { EmulatedApp, EmulatedClient, Emulator } from './emulator.js';
+import type { EmulatedApp, EmulatedClient, Emulator, EmulatorOptions } from './emulator.js';
 import { createVirtualTime } from './virtual-time.js';
-import { clear, type Weather } from './weather.js';
+import type { Weather } from './weather.js';
 
 const hour = 3_600_000;
 
@@ -21,14 +22,14 @@ const hour = 3_600_000;
  * await emulator.run(chat.send('Hi Bob'));
  * ```
  */
-export function createEmulator(): Emulator {
+export function createEmulator({ seed = 1 }: EmulatorOptions = {}): Emulator {
   const time = createVirtualTime();
+  const random = createFakeRandom(seed);
   const server = createEmulatedServer(time);
+  const devices = createEmulatedDevices(time.clock, seed);
   const apps = new Map<string, Promise<EmulatedApp>>();
   const carriers = new Map<string, Carrier>();
-  const clients: Parley[] = [];
-  const network = createFakeNetwork();
-  let sky: Weather = clear();
+  let sky: readonly Weather[] = [];
   let tokenLife = hour;
   let started: Promise<void> | undefined;
 
@@ -36,26 +37,16 @@ export function createEmulator(): Emulator {
   const carrierOf = (userId: string): Carrier => {
     const known = carriers.get(userId);
     if (known) return known;
-    const carrier = createCarrier({ clock: time.clock, server: () => server.rules });
+    const carrier = createCarrier({ clock: time.clock, random, server: () => server.rules });
     carrier.setWeather(sky);
     carriers.set(userId, carrier);
     return carrier;
   };
-  const connect = async (app: string, userId: string, { name, device }: EmulatedClient): Promise<Parley> => {
+  const connect = async (app: string, userId: string, { name, ...client }: EmulatedClient): Promise<Parley> => {
     await start();
     await server.createUser(app, { id: userId, name });
-    const random = createFakeRandom(clients.length + 1);
-    const media = createFakeMedia({ network });
-    const parley = createClient(
-      { clock: time.clock, random, socket: carrierOf(userId), media: () => Promise.resolve(media) },
-      {
-        url: 'emulator://',
-        device: device ?? `device-${String(clients.length + 1)}`,
-        token: () => server.token(app, userId, tokenLife),
-      },
-    );
-    clients.push(parley);
-    await loadCalls(parley);
+    const token = () => server.token(app, userId, tokenLife);
+    const parley = await devices.start({ ...client, app, userId, token, socket: carrierOf(userId) });
     await time.run(parley.connect());
     return parley;
   };
@@ -75,15 +66,23 @@ export function createEmulator(): Emulator {
     now: () => time.clock.now(),
     app: appOf,
     user: async (userId, client) => (await appOf()).user(userId, client),
+    crash: (parley) => void devices.crash(parley),
+    async reload(parley) {
+      const next = await devices.start(devices.crash(parley));
+      next.connect().catch(() => undefined);
+      return next;
+    },
+    ask: async (userId, op, params) => server.ask((await appOf()).id, userId, { op, params }),
     advance: (ms) => time.advance(ms),
     run: (promise) => time.run(promise),
     weather(weather, { user } = {}) {
+      const weathers = 'kind' in weather ? [weather] : weather;
       if (user !== undefined) {
-        carrierOf(user).setWeather(weather);
+        carrierOf(user).setWeather(weathers);
         return;
       }
-      sky = weather;
-      for (const carrier of carriers.values()) carrier.setWeather(weather);
+      sky = weathers;
+      for (const carrier of carriers.values()) carrier.setWeather(weathers);
     },
     async happens(calamity) {
       if (calamity.kind === 'expiresToken') {
@@ -97,14 +96,8 @@ export function createEmulator(): Emulator {
     },
     restart: () => server.start(),
     async stop() {
-      await time.run(Promise.all(clients.map((client) => client.disconnect())));
+      await time.run(devices.disconnect());
       await server.stop();
     },
   };
-}
-
-/** The code of calls comes over the event loop, which virtual time does not wait for: a client has it from the start. */
-async function loadCalls(parley: Parley): Promise<void> {
-  // Nobody can be called before the client is connected, so this does nothing else.
-  await parley.calls.start('nobody').catch(() => undefined);
 }

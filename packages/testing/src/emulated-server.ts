@@ -1,8 +1,9 @@
 import type { Clock } from '@parley/core';
 import { createFakeRandom } from '@parley/core/testing';
-import type { User } from '@parley/protocol';
+import type { OperationName, Params, Result, User } from '@parley/protocol';
 import { createMemoryStores } from '@parley/server/memory';
 import { createLocalBus, createRules, RequestError, type Rules, type RulesDeps } from '@parley/server/rules';
+import { mortalStores } from './mortal-stores.js';
 import type { VirtualTime } from './virtual-time.js';
 
 /** What an emulated token says. It is readable: the emulator proves nothing to anybody outside. */
@@ -24,6 +25,12 @@ export interface EmulatedServer {
   createApp(id: string): Promise<void>;
   createUser(app: string, user: { readonly id: string; readonly name?: string }): Promise<void>;
   token(app: string, userId: string, ttl: number): string;
+  /** Runs one operation as a user, outside any connection. */
+  ask<K extends OperationName>(
+    app: string,
+    userId: string,
+    request: { readonly op: K; readonly params: Params<K> },
+  ): Promise<Result<K>>;
 }
 
 const config: RulesDeps['config'] = {
@@ -51,9 +58,9 @@ export function createEmulatedServer(time: VirtualTime): EmulatedServer {
     const user: User = { id, name, ...(avatar === undefined ? {} : { avatar }), ...(bot ? { bot } : {}) };
     return { app, caller: bot ? 'bot' : 'user', user, issuedAt, expiresAt };
   };
-  const build = (clock: Clock): Rules =>
+  const build = (clock: Clock, isDead: () => boolean): Rules =>
     createRules({
-      stores,
+      stores: mortalStores(stores, isDead),
       bus: createLocalBus(),
       clock,
       random: { next: () => chance.next(), id: (prefix) => prefix + String(++ids).padStart(26, '0') },
@@ -63,6 +70,10 @@ export function createEmulatedServer(time: VirtualTime): EmulatedServer {
       createApiKey: () => Promise.reject(new RequestError('auth/forbidden')),
       config,
     });
+  const token: EmulatedServer['token'] = (app, userId, ttl) => {
+    const issuedAt = time.clock.now();
+    return JSON.stringify({ app, userId, issuedAt, expiresAt: issuedAt + ttl } satisfies EmulatedToken);
+  };
   return {
     get rules() {
       return running?.rules;
@@ -70,8 +81,15 @@ export function createEmulatedServer(time: VirtualTime): EmulatedServer {
     async start() {
       if (running) return;
       const { clock, end } = time.fork();
-      const rules = build(clock);
-      running = { rules, end };
+      let dead = false;
+      const rules = build(clock, () => dead);
+      running = {
+        rules,
+        end() {
+          dead = true;
+          end();
+        },
+      };
       await rules.start();
     },
     kill() {
@@ -89,9 +107,11 @@ export function createEmulatedServer(time: VirtualTime): EmulatedServer {
       const [known] = await stores.auth.users(app, [user.id]);
       if (!known || user.name !== undefined) await stores.auth.upsertUser(app, user, time.clock.now());
     },
-    token(app, userId, ttl) {
-      const issuedAt = time.clock.now();
-      return JSON.stringify({ app, userId, issuedAt, expiresAt: issuedAt + ttl } satisfies EmulatedToken);
+    token,
+    async ask(app, userId, request) {
+      if (!running) throw new Error('Unable to ask the server: it is down. Restart it first.');
+      const identity = await authenticate(token(app, userId, 60_000));
+      return running.rules.dispatch(identity, { ...request, requestId: 'asked' });
     },
   };
 }

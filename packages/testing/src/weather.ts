@@ -6,6 +6,7 @@ export type Weather =
   | { readonly kind: 'drops'; readonly afterFrames: number; readonly onRequest?: OperationName }
   | { readonly kind: 'delays'; readonly ms: number }
   | { readonly kind: 'doubles' }
+  | { readonly kind: 'reorders'; readonly within: number }
   | { readonly kind: 'refuses' };
 
 /** What happens to the server or its tokens, as a value with a name. */
@@ -30,9 +31,18 @@ export function delays(ms: number): Weather {
   return { kind: 'delays', ms };
 }
 
-/** Every event arrives twice. */
+/** Every event arrives twice; where it `reorders` too, a message's second time may come late. */
 export function doubles(): Weather {
   return { kind: 'doubles' };
+}
+
+/**
+ * What the server says arrives in another order, as far as the protocol lets it: requests are answered in any order, and before or
+ * after the events around them; events of one conversation keep their order, those of several overtake each other. Each frame
+ * takes up to `within` milliseconds, 100 when not given.
+ */
+export function reorders(options: { readonly within?: number } = {}): Weather {
+  return { kind: 'reorders', within: options.within ?? 100 };
 }
 
 /** No connection opens, and those that are open drop. */
