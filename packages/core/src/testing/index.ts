@@ -14,6 +14,7 @@ export { mediaContract } from './media-contract.js';
 export { storageContract } from './storage-contract.js';
 export { createMemoryStorage } from './memory-storage.js';
 export { createMortalPorts } from './mortal-ports.js';
+export { createConversationExtras } from '../messaging/conversation-extras.js';
 export type { FakeClock } from './fake-clock.js';
 export type { MemorySockets, ServerSocket } from './memory-socket.js';
 export type { MessageBackend } from './message-backend.js';
