@@ -1,5 +1,6 @@
 import { createClient, type Clock, type Parley, type SocketPort } from '@parley/core';
 import {
+  createConversationExtras,
   createFakeMedia,
   createFakeNetwork,
   createFakeRandom,
@@ -59,7 +60,13 @@ export function createEmulatedDevices(clock: Clock, seed: number): EmulatedDevic
       });
       const media = createFakeMedia({ network });
       const parley = createClient(
-        { ...ports, random: createFakeRandom(seed * 1_000 + started), media: () => Promise.resolve(media) },
+        {
+          ...ports,
+          random: createFakeRandom(seed * 1_000 + started),
+          media: () => Promise.resolve(media),
+          // Virtual time does not wait for code that comes over the event loop.
+          loadExtras: () => Promise.resolve({ createConversationExtras }),
+        },
         { url: 'emulator://', user: client.userId, device, token: client.token },
       );
       lives.set(parley, { client, kill: () => ports.kill() });
