@@ -113,9 +113,11 @@ describe('sending', () => {
     expect(statuses(chat.timeline.get())).toEqual(['sent', 'sent', 'sent']);
   });
 
-  it('is sent twice and stored once when the answer was lost', async () => {
+  it('is stored once when the answer was lost, and sent again only where the sync does not bring it', async () => {
     const { chat, server, backend, resume } = await connected();
     chat.timeline.subscribe(() => undefined);
+    const usual = server.check;
+    server.check = (params) => ({ ...usual(params), sync: {} });
     server.on('message.send', (params) => {
       backend.accept(params);
       return null;
@@ -127,6 +129,18 @@ describe('sending', () => {
     await sending;
     expect(server.heard('message.send')).toHaveLength(2);
     expect(texts(chat.timeline.get())).toEqual(['once']);
+
+    server.check = usual;
+    server.on('message.send', (params) => {
+      backend.accept(params);
+      return null;
+    });
+    const again = chat.send('once more');
+    await settled();
+    await resume();
+    await again;
+    expect(server.heard('message.send')).toHaveLength(3);
+    expect(texts(chat.timeline.get())).toEqual(['once', 'once more']);
   });
 
   it('shows a failed message with its reason; it can be sent again, or thrown away', async () => {
@@ -342,6 +356,7 @@ describe('receipts', () => {
       expect(group.state.get().kind).toBe('group');
       group.timeline.subscribe(() => undefined);
       await group.send('hello');
+      await settled();
       expect(statuses(group.timeline.get())).toEqual([status]);
     }
   });
