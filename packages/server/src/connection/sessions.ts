@@ -16,20 +16,20 @@ export function createSessions(bus: Bus): Sessions {
   const apps = new Map<string, Map<string, OpenSession[]>>();
   const ids = new Map<string, OpenSession>();
 
-  bus.subscribe(({ app, userIds, device, event, encoded }) => {
+  bus.subscribe(({ app, userIds, among, device, event, encoded }) => {
     const users = apps.get(app);
     if (!users) return;
     let text = encoded;
-    for (const userId of userIds) {
-      const sessions = users.get(userId);
-      if (!sessions) continue;
-      for (const session of sessions) {
-        if (device !== undefined && session.device !== device) continue;
-        text ??= JSON.stringify(event);
-        session.carrier.write(text);
-        if (event.at) session.carrier.cursorDue();
-      }
-    }
+    const give = (session: OpenSession): void => {
+      if (device !== undefined && session.device !== device) return;
+      text ??= JSON.stringify(event);
+      session.carrier.write(text);
+      if (event.at) session.carrier.cursorDue();
+    };
+    // Whichever are fewer: those who are meant, or those who are there.
+    if (among && users.size < userIds.length) {
+      for (const [userId, sessions] of users) if (among.has(userId)) sessions.forEach(give);
+    } else for (const userId of userIds) users.get(userId)?.forEach(give);
   });
 
   function remove(session: OpenSession): void {

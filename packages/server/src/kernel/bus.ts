@@ -4,6 +4,8 @@ import type { EventFrame } from '@parley/protocol';
 export interface Delivery {
   readonly app: string;
   readonly userIds: readonly string[];
+  /** The same users as a set, where whoever publishes has one: of a crowd most are not there. */
+  readonly among?: { has(userId: string): boolean };
   /** Only this device of the users. */
   readonly device?: string;
   readonly event: EventFrame;

@@ -76,10 +76,12 @@ export function createTellMessages({ access, bus, directory, messages, log }: Me
           ? { ev: 'message.updated', at, data: { message, change } }
           : { ev: 'message.created', at, data: { message } };
         const rest = change ? `,"change":${JSON.stringify(change)}` : '';
+        // Whoever came while it was being stored is told too.
+        const among = access.peek(app, conversationId) ?? members;
         bus.publish({
           app,
-          // Whoever came while it was being stored is told too.
-          userIds: (access.peek(app, conversationId) ?? members).ids,
+          userIds: among.ids,
+          among,
           event,
           encoded: `{"ev":"${event.ev}","at":{"conversation":"${conversationId}","version":${version}},"data":{"message":${json}${rest}}}`,
         });
