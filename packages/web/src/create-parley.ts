@@ -1,5 +1,7 @@
 import { createClient, ParleyError, type Logger, type Parley, type ParleyOptions } from '@parley/core';
 import { createTabDevice } from './tab-device.js';
+import type { Seat } from './tabs/create-seat.js';
+import { canShare, loadTabs, sitDown } from './tabs/sit-down.js';
 import { watchPage } from './watch-page.js';
 import { webClock } from './web-clock.js';
 import { webRandom } from './web-random.js';
@@ -11,12 +13,18 @@ export interface WebParleyOptions extends ParleyOptions {
   readonly logger?: Logger;
   /** Milliseconds without a touch after which others see this user away; 5 minutes unless given. */
   readonly idleAfter?: number;
+  /**
+   * Whether all tabs of this browser that sign in as the same user share one connection, and are one device; they do unless this
+   * is false. Where the browser has no Web Locks, as on an insecure page, each tab is on its own.
+   */
+  readonly tabs?: boolean;
 }
 
 const fiveMinutes = 300_000;
 
 /**
- * The client of one user in this tab. Making it does nothing yet, also on a server; `connect` does.
+ * The client of one user in this tab. Making it does nothing yet, also on a server; `connect` does. Tabs of one browser share a
+ * connection: whose token says the same server, app and user.
  *
  * @example
  * ```ts
@@ -27,7 +35,9 @@ const fiveMinutes = 300_000;
  * ```
  */
 export function createParley(options: WebParleyOptions): Parley {
+  const url = absolute(options.url);
   const device = createTabDevice(() => webRandom.id());
+  let seat: Seat | undefined;
   const client = createClient(
     {
       clock: webClock,
@@ -39,10 +49,13 @@ export function createParley(options: WebParleyOptions): Parley {
         return createBrowserMedia();
       },
       logger: options.logger,
-      device: () => device.take(),
+      storage: {
+        open: async (name) => (await import('./storage/indexed-db-storage.js')).indexedDbStorage.open(name),
+      },
       client: { name: '@parley/web', version: '0.1.0' },
+      share: (start) => (seat = sitDown({ ...options, url }, start, () => device.take())).port,
     },
-    { ...options, url: absolute(options.url) },
+    { ...options, url },
   );
   let unwatch: (() => void) | undefined;
   return {
@@ -51,8 +64,18 @@ export function createParley(options: WebParleyOptions): Parley {
       if (typeof WebSocket === 'undefined' && !options.transport) return Promise.reject(noWebSocket());
       if (typeof window !== 'undefined') {
         const idleAfter = options.idleAfter ?? fiveMinutes;
-        const onBack = () => void device.take();
-        unwatch ??= watchPage(client, { idleAfter, onLeaving: () => device.leave(), onBack });
+        unwatch ??= watchPage(client, {
+          idleAfter,
+          onLeaving() {
+            device.leave();
+            seat?.suspend();
+          },
+          onBack() {
+            device.take();
+            seat?.resume();
+          },
+        });
+        if (canShare(options)) loadTabs().catch(() => undefined);
       }
       return client.connect();
     },

@@ -261,13 +261,16 @@ describe('an engine that takes over', () => {
     for (const wait of [0, 1, 500]) {
       const engine = start();
       const view = attach(engine);
-      view.parley.connect().catch(() => undefined);
+      const connecting = view.parley.connect();
+      const refused: unknown[] = [];
+      connecting.catch((error: unknown) => refused.push(error));
       await clock.advance(wait);
       void view.parley.users.get('bob').catch(() => undefined);
       const { length } = view.heard;
       engine.stop();
       await clock.advance(1_000);
       expect(view.heard).toHaveLength(length);
+      expect(refused).toEqual([]);
       expect(server.sockets.sockets.filter((socket) => socket.open)).toEqual([]);
       expect(clock.waiting).toBe(0);
     }

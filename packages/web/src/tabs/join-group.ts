@@ -1,0 +1,299 @@
+import type { Port, ToEngine, ToView } from '@parley/core';
+import { nextReign } from './reign.js';
+import type { TabsPlatform } from './tabs-platform.js';
+
+/** What a tab does when its group says so. */
+export interface Member {
+  /** Its own engine may sign in; starts it where there is none. */
+  lead(): void;
+  /** Its own engine ends. Until somebody else leads nobody serves it. */
+  stop(): void;
+  /** The leader of the group serves it from now on. */
+  follow(say: (message: ToEngine) => void): void;
+  /** The leader says this. */
+  hear(message: ToView): void;
+  /** Its own engine serves another tab as well. Returns the ending. */
+  serve(port: Port<ToView, ToEngine>): () => void;
+  /** It is the one that rings, or is not. */
+  ring(on: boolean): void;
+}
+
+/** A tab's place among the tabs of one browser that share a connection. */
+export interface Group {
+  /** Settles when this tab's own engine may sign in. */
+  admitted(): Promise<void>;
+  /** How this tab signs in; undefined where the browser lets no tabs find each other. */
+  readonly terms: { readonly device: string; readonly epoch: number } | undefined;
+  /** The server says that somebody newer has the device. False when that cannot be another tab of this browser. */
+  superseded(): boolean;
+  /** Serves the other tabs no longer. */
+  leaveOthers(): void;
+  leave(): void;
+}
+
+type Said =
+  | { readonly type: 'ask' }
+  | { readonly type: 'lead'; readonly from: string; readonly epoch: number; readonly front: string }
+  | { readonly type: 'seen'; readonly from: string; readonly visible: boolean }
+  | { readonly type: 'say'; readonly from: string; readonly to: string; readonly message: ToEngine };
+
+interface Told {
+  readonly from: string;
+  readonly epoch: number;
+  readonly message: ToView;
+}
+
+const beat = 2_000;
+const mostMissed = 3;
+const mostSuperseded = 3;
+const gatherTime = 300;
+const nothing = () => undefined;
+
+/** Joins the tabs that share the connection of this name: the one that has the lock leads, the others follow it. */
+export function joinGroup(name: string, member: Member, platform: TabsPlatform): Group {
+  const { clock, locks } = platform;
+  const id = platform.random.id();
+  const left = new AbortController();
+  const lines = new Map<string, { readonly hear: (message: ToEngine) => void; readonly end: () => void }>();
+  let queued = new AbortController();
+  let reign: { readonly device: string; readonly epoch: number; readonly release: () => void } | undefined;
+  let leader: { readonly id: string; readonly epoch: number } | undefined;
+  let newest = 0;
+  let open = false;
+  let alone = false;
+  let waiting: (() => void)[] = [];
+  let onServed: (() => void) | undefined;
+  let stopTick: (() => void) | undefined;
+  let heard = false;
+  let owed = false;
+  let missed = 0;
+  let superseded = 0;
+  let seen: string[] = [];
+
+  const post = (message: Said) => others.post(message);
+  const ask = () => post({ type: 'ask' });
+  const announce = () => {
+    if (!reign) return;
+    const front = seen.at(-1) ?? id;
+    post({ type: 'lead', from: id, epoch: reign.epoch, front });
+    member.ring(front === id);
+  };
+  const see = (tab: string, visible: boolean) => {
+    seen = seen.filter((other) => other !== tab);
+    if (visible) seen.push(tab);
+    announce();
+  };
+  const tellSeen = () => {
+    if (reign) see(id, platform.visible());
+    else post({ type: 'seen', from: id, visible: platform.visible() });
+  };
+
+  const admit = () => {
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+
+  // Leading.
+  const end = (tab: string) => {
+    lines.get(tab)?.end();
+    if (lines.delete(tab)) see(tab, false);
+  };
+  const leaveOthers = () => {
+    for (const line of lines.values()) line.end();
+    lines.clear();
+  };
+  const serve = (tab: string, epoch: number) => {
+    end(tab);
+    const line = platform.channel(`${name} ${tab}`);
+    const gone = new AbortController();
+    let hear: (message: ToEngine) => void = nothing;
+    const detach = member.serve({
+      post: (message) => line.post({ from: id, epoch, message } satisfies Told),
+      listen(listener) {
+        hear = listener;
+        return nothing;
+      },
+    });
+    lines.set(tab, {
+      hear: (message) => hear(message),
+      end() {
+        gone.abort();
+        detach();
+        line.close();
+      },
+    });
+    // Each tab holds a lock of its own for as long as it lives.
+    const buried = () => {
+      end(tab);
+      return undefined;
+    };
+    void locks.request(`${name} ${tab}`, { signal: gone.signal }, buried).catch(nothing);
+    onServed?.();
+  };
+  /** The first session names what all tabs hold: it waits for them, but not for long. */
+  const gather = async () => {
+    const { held = [] } = await locks.query().catch(() => ({ held: [] }));
+    const prefix = `${name} `;
+    const tabs = held.flatMap((lock) => (lock.name?.startsWith(prefix) ? [lock.name.slice(prefix.length)] : []));
+    await new Promise<void>((resolve) => {
+      const stop = clock.setTimer(resolve, gatherTime);
+      onServed = () => {
+        if (!tabs.every((tab) => tab === id || lines.has(tab))) return;
+        stop();
+        resolve();
+      };
+      onServed();
+    });
+  };
+  const lead = (release: () => void) => {
+    const now = { ...nextReign(name, newest, platform), release };
+    stopTick?.();
+    stopTick = leader = undefined;
+    newest = now.epoch;
+    reign = now;
+    seen = [];
+    member.lead();
+    see(id, platform.visible());
+    void gather().then(() => {
+      if (reign !== now) return;
+      open = true;
+      admit();
+    });
+  };
+  const abdicate = () => {
+    if (!reign) return;
+    leaveOthers();
+    reign.release();
+    reign = undefined;
+    open = false;
+    member.stop();
+    enqueue(false);
+    ask();
+    watch();
+  };
+  const enqueue = (steal: boolean) => {
+    queued.abort();
+    queued = new AbortController();
+    let release: (() => void) | undefined;
+    const run = () => {
+      if (left.signal.aborted) return undefined;
+      return new Promise<void>((resolve) => lead((release = resolve)));
+    };
+    void locks.request(name, steal ? { steal } : { signal: queued.signal }, run).catch(() => {
+      // Somebody took it: this tab was frozen, or did not answer.
+      if (release && reign?.release === release) abdicate();
+    });
+  };
+
+  // Following.
+  const watch = () => {
+    if (stopTick || reign || alone || left.signal.aborted) return;
+    if (leader && !owed && !platform.visible()) return;
+    stopTick = clock.setTimer(() => {
+      stopTick = undefined;
+      missed = heard ? 0 : missed + 1;
+      heard = false;
+      if (missed < mostMissed) ask();
+      else {
+        missed = 0;
+        enqueue(true);
+      }
+      watch();
+    }, beat);
+  };
+  const follow = (next: { readonly id: string; readonly epoch: number }) => {
+    leader = next;
+    superseded = 0;
+    member.follow((message) => {
+      owed = true;
+      post({ type: 'say', from: id, to: next.id, message });
+      watch();
+    });
+    tellSeen();
+  };
+  const heed = ({ from, epoch, front }: Extract<Said, { type: 'lead' }>) => {
+    if (epoch < newest) announce();
+    if (epoch < newest || epoch === reign?.epoch) return;
+    newest = epoch;
+    heard = true;
+    owed = false;
+    abdicate();
+    if (leader?.id !== from || leader.epoch !== epoch) follow({ id: from, epoch });
+    member.ring(front === id);
+  };
+
+  const others = platform.channel(name, (data) => {
+    const said = data as Said;
+    switch (said.type) {
+      case 'ask':
+        announce();
+        return;
+      case 'lead':
+        heed(said);
+        return;
+      case 'seen':
+        if (lines.has(said.from)) see(said.from, said.visible);
+        return;
+      case 'say':
+        if (!reign || said.to !== id) return;
+        if (said.message.type === 'attach') serve(said.from, reign.epoch);
+        lines.get(said.from)?.hear(said.message);
+    }
+  });
+  const mine = platform.channel(`${name} ${id}`, (data) => {
+    const { from, epoch, message } = data as Told;
+    if (leader?.id !== from || leader.epoch !== epoch) return;
+    heard = true;
+    owed = false;
+    member.hear(message);
+  });
+  const stopSeeing = platform.onVisibility(() => {
+    tellSeen();
+    watch();
+  });
+  const begin = () => {
+    enqueue(false);
+    ask();
+    watch();
+  };
+  void locks
+    .request(`${name} ${id}`, { signal: left.signal }, () => {
+      // Granted in the same moment as it was taken back.
+      if (left.signal.aborted) return undefined;
+      begin();
+      return new Promise<void>((resolve) => left.signal.addEventListener('abort', () => resolve()));
+    })
+    .catch(() => {
+      alone = !left.signal.aborted;
+      if (alone) admit();
+    });
+
+  return {
+    admitted: () =>
+      new Promise((resolve) => {
+        if (open || alone) resolve();
+        else waiting.push(resolve);
+      }),
+    get terms() {
+      return reign;
+    },
+    superseded() {
+      if (!reign || ++superseded >= mostSuperseded) return false;
+      abdicate();
+      return true;
+    },
+    leaveOthers,
+    leave() {
+      leaveOthers();
+      reign?.release();
+      reign = undefined;
+      left.abort();
+      queued.abort();
+      stopSeeing();
+      stopTick?.();
+      others.close();
+      mine.close();
+      member.ring(true);
+    },
+  };
+}
