@@ -52,7 +52,17 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'conversation.create': { clientId: 'c1', name: 'Team', members: ['ben'] },
   'conversation.update': { name: 'Team' },
   'conversation.addMembers': { userIds: ['ben'] },
+  'conversation.join': {},
+  'conversation.setRole': { role: 'moderator' },
+  'conversation.configure': { archived: true },
   'message.send': { clientId: 'm1', text: 'hello' },
+  'message.edit': { text: 'hello' },
+  'message.pin': {},
+  'reaction.add': { emoji: '👍' },
+  'poll.vote': { options: [0] },
+  'poll.close': {},
+  'scheduled.create': { clientId: 's1', conversationId: `cnv_${'0'.repeat(26)}`, text: 'later', sendAt: 1 },
+  'scheduled.update': { text: 'later' },
   'receipt.mark': { readSeq: 1 },
   'typing.set': { active: true },
   'presence.set': { status: 'dnd' },
@@ -69,6 +79,9 @@ const fill = (path: string) =>
   path
     .replace('{conversationId}', conversationId)
     .replace('{userId}', 'ben')
+    .replace('{seq}', '1')
+    .replace('{emoji}', encodeURIComponent('👍'))
+    .replace('{clientId}', 's1')
     .replace('{callId}', `cll_${'0'.repeat(26)}`);
 
 describe('each route of the table', () => {
@@ -117,7 +130,7 @@ describe('each route of the table', () => {
     async ({ method, path, body }) => {
       const stranger = { authorization: `Bearer ${await http.own.token('eve')}` };
       const foreign = { authorization: `Bearer ${await http.other.token('ann')}` };
-      const missing = path.replace('{conversationId}', `cnv_${'0'.repeat(26)}`).replace('{userId}', 'ben');
+      const missing = fill(path.replace('{conversationId}', `cnv_${'0'.repeat(26)}`));
       const answers = [
         await ask(method, fill(path), { body, headers: stranger }),
         await ask(method, fill(path), { body, headers: foreign }),
@@ -139,6 +152,19 @@ describe('requests', () => {
     await as([http.own, 'ann'], `POST ${url}`, { clientId: 'x2', text: 'two' });
     const { items } = await as([http.own, 'ben'], `GET ${url}?after=0&limit=1`);
     expect(items).toMatchObject([{ seq: 1, text: 'one', sender: { id: 'ann' } }]);
+  });
+
+  it('take a number in the path with a body beside it', async () => {
+    const sent = await as([http.own, 'ann'], `POST /v1/conversations/${conversationId}/messages`, {
+      clientId: 'numbered',
+      text: 'befor',
+    });
+    const { seq } = sent['message'] as { seq: number };
+    const url = `/v1/conversations/${conversationId}/messages/${seq}`;
+    const edited = await as([http.own, 'ann'], `PATCH ${url}`, { text: 'before' });
+    expect(edited['message']).toMatchObject({ seq, text: 'before' });
+    const wrong = await as([http.own, 'ann'], `PATCH ${url}e1`, { text: 'before' });
+    expect(wrong.error?.code).toBe('protocol/invalid-params');
   });
 
   it('take what is in the path, whatever the body says', async () => {

@@ -25,6 +25,7 @@ export function addOperationRoutes(app: FastifyInstance, { rules, authenticate }
     if (http === null) continue;
     const [method = '', path = ''] = http.split(' ');
     const inQuery = method === 'GET' || method === 'DELETE';
+    const numbers = numbersIn(op);
     app.route({
       method: method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
@@ -36,12 +37,22 @@ export function addOperationRoutes(app: FastifyInstance, { rules, authenticate }
       handler: async (request, reply) => {
         if (!request.identity) throw new RequestError('auth/missing');
         const given = (inQuery ? request.query : request.body) as Readonly<Record<string, unknown>> | undefined;
-        const params = { ...given, ...(request.params as Readonly<Record<string, string>>) };
+        const inPath = Object.entries(request.params as Readonly<Record<string, string>>).map(([name, text]) => [
+          name,
+          numbers.has(name) && /^\d{1,16}$/.test(text) ? Number(text) : text,
+        ]);
+        const params = { ...given, ...(Object.fromEntries(inPath) as Readonly<Record<string, unknown>>) };
         reply.header('cache-control', 'no-store');
         return rules.dispatch(request.identity, { op, params, requestId: request.id, coerce: inQuery });
       },
     });
   }
+}
+
+/** The params that are whole numbers: in a path they stand as text. */
+function numbersIn(op: OperationName): ReadonlySet<string> {
+  const { properties = {} } = operations[op].params as { readonly properties?: Record<string, { type?: string }> };
+  return new Set(Object.keys(properties).filter((name) => properties[name]?.type === 'integer'));
 }
 
 function bearerOf({ headers }: FastifyRequest): string {
