@@ -79,7 +79,7 @@ function emptied(row: MessageRow, now: number): MessageRow {
 /** Whom a message mentions: `*` is everybody. Nobody mentions themselves. */
 export function mentioned({ senderId, extra, stored }: MessageRow): readonly string[] {
   if (!extra || stored === false) return [];
-  return extra.mentionsAll ? ['*'] : (extra.mentions ?? []).filter((id) => id !== senderId);
+  return extra.mentionsAll ? ['*'] : [...new Set(extra.mentions)].filter((id) => id !== senderId);
 }
 
 /** Whether metadata says nothing. */

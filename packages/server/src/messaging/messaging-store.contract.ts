@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appendContract } from './append.contract.js';
+import { choicesContract } from './choices.contract.js';
 import { conversationsContract } from './conversations.contract.js';
 import { membershipsContract } from './memberships.contract.js';
 import { createStoreBench, type StoreBench } from './store-bench.contract.js';
+import { messageChangesContract } from './message-changes.contract.js';
+import { messageModelContract } from './message-model.contract.js';
+import { referencesContract } from './references.contract.js';
 import type { MessagingStore } from './messaging-store.js';
 
 /** What every `MessagingStore` must do. The store is opened once; each test uses an app of its own. */
@@ -14,6 +18,10 @@ export function messagingStoreContract(open: () => Promise<MessagingStore>): voi
     });
     conversationsContract(() => bench);
     appendContract(() => bench);
+    referencesContract(() => bench);
+    messageChangesContract(() => bench);
+    choicesContract(() => bench);
+    messageModelContract(() => bench);
     membershipsContract(() => bench);
 
     describe('history, receipts and sync', () => {

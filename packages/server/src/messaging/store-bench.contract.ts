@@ -1,3 +1,4 @@
+import type { Appended, Changed, MessageAction, MessageRow } from './message-row.js';
 import type { MessagingStore, NewMessage } from './messaging-store.js';
 
 /** A store with an app that no other test uses. */
@@ -10,7 +11,16 @@ export interface BenchApp {
   message(conversationId: string, senderId: string, more?: Partial<NewMessage>): NewMessage;
   /** Appends one message. */
   say(conversationId: string, senderId: string, text: string): Promise<void>;
+  /** Appends one message, which must be new, and returns what became of it. */
+  put(conversationId: string, senderId: string, more?: Partial<NewMessage>): Promise<Created>;
+  /** Does something to a message at a time of 2,000 ms. */
+  act(conversationId: string, seq: number, action: MessageAction, now?: number): Promise<Changed>;
+  /** A message as it is read. */
+  read(conversationId: string, seq: number): Promise<MessageRow>;
 }
+
+/** A message that was stored. */
+export type Created = Extract<Appended, { outcome: 'created' }>;
 
 /** Gives each test an app of its own. */
 export interface StoreBench {
@@ -54,6 +64,21 @@ export function createStoreBench(store: MessagingStore): StoreBench {
           now: 100,
         });
         return id;
+      },
+      async put(conversationId, senderId, more) {
+        const [done] = await store.append([message(conversationId, senderId, more)]);
+        if (done?.outcome !== 'created') throw new Error(`expected a new message, not ${JSON.stringify(done)}`);
+        return done;
+      },
+      async act(...[conversationId, seq, action, now = 2_000]) {
+        const [done] = await store.changeMessages([{ app, conversationId, seq, now, action }]);
+        if (!done) throw new Error('expected an answer');
+        return done;
+      },
+      async read(conversationId, seq) {
+        const [row] = await store.messagesAt(app, [{ conversationId, seq }]);
+        if (!row) throw new Error('expected a message');
+        return row;
       },
       async say(conversationId, senderId, text) {
         await store.append([message(conversationId, senderId, { text })]);

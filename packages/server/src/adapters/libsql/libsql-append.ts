@@ -179,7 +179,8 @@ export function createLibsqlAppend(database: LibsqlDatabase): (messages: readonl
   return (messages) => {
     if (messages.length === 0) return [];
     try {
-      return attempt(messages, new Map());
+      // What was stored before must not be refused now because of what became of the message that it names.
+      return attempt(messages, messages.some(refers) ? findBefore(messages) : new Map());
     } catch (error) {
       // Repeats are rare: only when one shows is it worth looking for them.
       if (!isConstraint(error)) throw error;

@@ -28,7 +28,8 @@ export function createPostgresAppend(db: Kysely<Schema>): MessagingStore['append
   return async (messages) => {
     if (messages.length === 0) return [];
     try {
-      return await attempt(db, messages, { lookFirst: false });
+      // What was stored before must not be refused now because of what became of the message that it names.
+      return await attempt(db, messages, { lookFirst: messages.some(refers) });
     } catch (error) {
       // Repeats are rare: only when one shows is it worth looking for them.
       if (!(error instanceof Error) || !('code' in error) || error.code !== uniqueViolation) throw error;

@@ -66,4 +66,45 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
       }
     expect(stored).toBe(400);
   });
+
+  it('counts every reaction, vote and answer once when two servers change one message', async () => {
+    const app = 'app_pg_twoservers3';
+    const members = [{ userId: 'a', role: 'owner' as const }];
+    await stores.messaging.createConversation({ app, id: 'cnv_1', key: 'k', kind: 'group', members, now: 1 });
+    const message = { app, conversationId: 'cnv_1', senderId: 'a', text: 'Tea?', createdAt: 1 };
+    const options = ['Yes', 'No'].map((text) => ({ text, count: 0, userIds: [] }));
+    const poll = { question: 'Tea?', options, voterCount: 0, multiple: false, anonymous: false };
+    await stores.messaging.append([{ ...message, clientId: 'first', extra: { poll } }]);
+    const { version } = (await stores.messaging.conversation(app, 'cnv_1'))!;
+    const place = { app, conversationId: 'cnv_1', seq: 1, now: 5 };
+    const done = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => {
+        const { messaging } = n % 2 ? stores : other;
+        const userId = `u${Math.floor(n / 6)}`;
+        if (n % 6 < 2)
+          return messaging.changeMessages([
+            { ...place, action: { kind: 'react', userId, emoji: '👍' } },
+            { ...place, action: { kind: 'vote', userId, options: [n % 2] } },
+          ]);
+        if (n % 6 < 4)
+          return messaging.changeMessages([{ ...place, action: { kind: 'edit', userId: 'a', text: `${n}` } }]);
+        return messaging.append([{ ...message, clientId: `c${Math.floor(n / 2)}`, threadSeq: 1 }]);
+      }),
+    );
+    const rows = done
+      .flat()
+      .flatMap((one) =>
+        one.outcome === 'created' || one.outcome === 'changed' ? [one.row, ...(one.root ? [one.root] : [])] : [],
+      );
+    // Each change has a version of its own, and none is left out.
+    const versions = rows.map((row) => row.version).sort((a, b) => a - b);
+    expect(versions).toEqual(versions.map((_, i) => version + 1 + i));
+    expect((await other.messaging.conversation(app, 'cnv_1'))!.version).toBe(versions.at(-1));
+    const [row] = await other.messaging.messagesAt(app, [{ conversationId: 'cnv_1', seq: 1 }]);
+    expect(row).toEqual(rows.filter(({ seq }) => seq === 1).sort((a, b) => b.version - a.version)[0]);
+    expect(row?.extra).toMatchObject({ reactions: [{ count: 10 }], poll: { voterCount: 10 }, thread: { count: 10 } });
+    const counts = row?.extra?.poll?.options.map(({ count }) => count) ?? [];
+    expect(counts[0]! + counts[1]!).toBe(10);
+    expect(await stores.messaging.edits(app, { conversationId: 'cnv_1', seq: 1 }, { limit: 99 })).toHaveLength(20);
+  });
 });
