@@ -74,14 +74,15 @@ export const connectionTable: MachineTable<Phase, ConnectionEvent['type'], Conne
   },
 };
 
-/** The app's word for a phase; `resuming` once a session was open since `connect`. */
+/** The app's word for a phase; `resuming` once a session was open since `connect`, also one of an engine before. */
 export function statusOf(phase: Phase, resuming: boolean): ConnectionStatus {
   switch (phase) {
-    case 'disconnected':
     case 'failed':
       return phase;
     case 'open':
       return 'connected';
+    case 'disconnected':
+      return resuming ? 'reconnecting' : phase;
     case 'signingIn':
     case 'opening':
     case 'waiting':

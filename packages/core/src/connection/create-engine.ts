@@ -200,6 +200,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     answer(asker, {});
   };
+  state = read();
   return {
     attach(port) {
       const view = views.add(port);

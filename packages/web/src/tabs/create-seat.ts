@@ -119,6 +119,7 @@ export function createSeat({ clock, start, join, device }: SeatParts): Seat {
       post(message) {
         if (away) return;
         if (!own && !group) begin();
+        if (message.type === 'disconnect') former = undefined;
         // Who signs in next may be somebody else.
         if (message.type === 'disconnect' || (message.type === 'connect' && stopLeaving)) leave();
         say?.(message);
