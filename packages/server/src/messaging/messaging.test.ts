@@ -235,6 +235,12 @@ describe('conversations', () => {
     });
     await alice!.request('message.send', { conversationId, clientId: 'n', text: 'without Carol' });
     expect(carol!.events('message.created').map(({ message }) => message.text)).not.toContain('without Carol');
+
+    // What was stored before she went is answered for ever, and nothing that happened to it since.
+    await alice!.request('message.pin', { conversationId, seq: 1 });
+    const { message } = await carol!.request('message.send', { conversationId, clientId: 'm', text: 'x' });
+    expect(message).toMatchObject({ seq: 1, clientId: 'm', text: 'x' });
+    expect(message).not.toHaveProperty('pinnedAt');
   });
 
   it('of a group pass on when their owner leaves; a direct one cannot be left', async () => {

@@ -6,7 +6,7 @@ import type { Members } from './conversation-access.js';
 import { given } from './decision.js';
 import type { GroupCommit } from './group-commit.js';
 import { someOf } from './message-actions.js';
-import type { MessageExtra } from './message-row.js';
+import type { MessageExtra, MessageRow } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
 import { refusalToSend } from './messaging-policy.js';
 import type { Appended, NewMessage } from './messaging-store.js';
@@ -50,11 +50,15 @@ export function createSendMessage(
     }
   }
 
-  /** Who may not send any more still gets the answer to what was stored before. */
+  /**
+   * Who may not send any more still gets the answer to what was stored before: it may be the first that arrives. Who is no member
+   * any more is not told what others have done to it since.
+   */
   async function refuse(asked: Asked, refusal: RequestError, { conversationId, clientId }: Params<'message.send'>) {
     const { app, user } = asked.sender;
-    const row = refusal.code === 'messaging/not-found' ? undefined : await store.sent(app, user.id, clientId);
-    finish(asked, row?.conversationId === conversationId ? { outcome: 'repeated', row } : refusal);
+    const found = await store.sent(app, user.id, clientId);
+    if (found?.conversationId !== conversationId) finish(asked, refusal);
+    else finish(asked, { outcome: 'repeated', row: asked.members.has(user.id) ? found : asSent(found) });
   }
 
   return {
@@ -74,6 +78,10 @@ export function createSendMessage(
         });
       }),
   };
+}
+
+function asSent({ extra: _, pinnedAt: __, ...row }: MessageRow): MessageRow {
+  return row;
 }
 
 function newMessage({ app, user }: Sender, params: Params<'message.send'>, now: number): NewMessage {
