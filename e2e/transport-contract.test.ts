@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createStreamSocketPort } from '@parley/core';
 import { socketContract, type SocketContractPeer } from '@parley/core/testing';
 import { createServer, defaults, type ClientConnection, type ClientSocket } from '@parley/server';
 import { build } from 'esbuild';
@@ -14,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
 import { startCuttingProxy, type CuttingProxy } from './helpers/cutting-proxy.js';
 import type { ContractPage, PeerNews, PeerOrder } from './transports/contract-page-types.js';
+import { createStreamPort } from './transports/stream-port.js';
 
 // The real server carries the streams; in place of its rules stand the ends that the suite drives.
 const peers: SocketContractPeer[] = [];
@@ -55,12 +55,9 @@ function addPeer(socket: ClientSocket): ClientConnection {
 }
 
 describe('streams of Node', () => {
-  it.each(socketContract)('$name', ({ run }) => {
-    const port = createStreamSocketPort((to, { signal, ...init }) =>
-      fetch(to, { ...init, signal: signal as AbortSignal }),
-    );
-    return run({ port, url, deadUrl, peers, pause: () => pass(2) });
-  });
+  it.each(socketContract)('$name', ({ run }) =>
+    run({ port: createStreamPort(), url, deadUrl, peers, pause: () => pass(2) }),
+  );
 });
 
 describe('streams of Chromium', () => {

@@ -1,7 +1,7 @@
 // Runs the published suite in a page; its test holds the server's ends.
-import { createStreamSocketPort } from '@parley/core';
 import { socketContract, type SocketContractPeer } from '@parley/core/testing';
 import type { ContractPage, PeerNews, PeerOrder } from './contract-page-types.js';
+import { createStreamPort } from './stream-port.js';
 
 declare const askPeers: (orders: readonly PeerOrder[], have: readonly number[]) => Promise<readonly PeerNews[]>;
 
@@ -38,9 +38,7 @@ function createPeers() {
 const page: ContractPage = {
   async keep(name, url, deadUrl) {
     const { peers, refresh } = createPeers();
-    const port = createStreamSocketPort((to, { signal, ...init }) =>
-      fetch(to, { ...init, signal: signal as AbortSignal }),
-    );
+    const port = createStreamPort();
     const pause = async () => {
       await pass(1);
       await refresh();

@@ -22,6 +22,7 @@ export type { PresenceSlice } from './presence/presence.js';
 export type {
   Call,
   CallCapabilities,
+  CallElsewhere,
   CallEvents,
   CallParticipant,
   Calls,
@@ -51,10 +52,10 @@ export type {
 export { createLinkedClient, type ClientPorts, type EngineTerms, type OwnEngine } from './create-client.js';
 export type { Link, LinkOutbox, OutboxChange, RequestOptions } from './connection/link.js';
 export type { OutboxEntry, Port, ToEngine, ToView } from './connection/engine-port.js';
-export { createStreamSocketPort } from './connection/stream-socket-port.js';
 export type { Socket, SocketListener, SocketPort } from './connection/socket-port.js';
 export type { StreamFetch, StreamFetchAnswer, StreamFetchInit } from './connection/stream-fetch.js';
-export type { Transport, TransportPorts } from './connection/transport.js';
+export { chooseTransport, type Transport, type TransportPorts } from './connection/transport.js';
+export type { ConversationExtras, LoadExtras } from './messaging/conversation-extras.js';
 export type { Clock } from './ports/clock.js';
 export type { Logger } from './ports/logger.js';
 export type { Random } from './ports/random.js';

@@ -15,7 +15,7 @@ function createWorld(transport?: Transport) {
   const clock = createFakeClock();
   const streams = createFakeStreamServer();
   const webSockets = createMemorySockets();
-  const world = { hangs: false, tried: 0 };
+  const world = { hangs: false, tried: 0, onMessage: (_text: string) => undefined as unknown };
   const socket: SocketPort = {
     open(to, listener) {
       world.tried += 1;
@@ -28,7 +28,10 @@ function createWorld(transport?: Transport) {
     const heard: string[] = [];
     const opened = port.open(url, {
       onOpen: (name) => heard.push(name ?? 'open'),
-      onMessage: (text) => heard.push(text),
+      onMessage(text) {
+        heard.push(text);
+        world.onMessage(text);
+      },
       onClose: (code) => heard.push(`close ${code}`),
     });
     await settled();
@@ -253,22 +256,49 @@ describe('on a stream', () => {
     expect(world.clock.waiting).toBe(0);
   });
 
-  it('what was asked is answered first: it waits for two quiet seconds', async () => {
+  it('what was asked is answered first, whatever else comes', async () => {
     const { world, heard, answer, socket } = await createBlockedWorld();
     world.webSockets.reachable = true;
-    await world.clock.advance(minute - 1);
-    socket.send('a question');
-    await world.clock.advance(1);
+    for (const id of [1, 2]) socket.send(`{"id":${id},"op":"user.list","params":{}}`);
+    await world.clock.advance(minute);
     answer();
-    await world.clock.advance(1_500);
-    socket.send('another');
-    await world.clock.advance(1_999);
-    world.streams.peers[0]?.send('the answer');
+    const answers = ['{"id":1,"result":{}}', '{"ev":"typing"}', '[{"ev":"typing"},{"id":2,"error":{}}]'];
+    for (const text of answers) {
+      await settled();
+      expect(heard).not.toContain('close 4000');
+      world.streams.peers[0]?.send(text);
+    }
     await settled();
-    expect(heard).toEqual(['the answer']);
+    expect(heard).toEqual([...answers, 'close 4000']);
+  });
+
+  it('what is asked because of an answer is answered, too', async () => {
+    const { world, heard, answer, socket } = await createBlockedWorld();
+    world.webSockets.reachable = true;
+    socket.send('{"id":1,"op":"user.list","params":{}}');
+    await world.clock.advance(minute);
+    answer();
+    world.onMessage = (text) => {
+      if (text.startsWith('{"id":1,')) socket.send('{"id":2,"op":"user.list","params":{}}');
+    };
+    world.streams.peers[0]?.send('{"id":1,"result":{}}');
+    await settled();
+    expect(heard).toEqual(['{"id":1,"result":{}}']);
+    world.streams.peers[0]?.send('{"id":2,"result":{}}');
+    await settled();
+    expect(heard.at(-1)).toBe('close 4000');
+  });
+
+  it('an answer that never comes is not waited for longer than it would be anyway', async () => {
+    const { world, heard, answer, socket } = await createBlockedWorld();
+    world.webSockets.reachable = true;
+    socket.send('{"id":1,"op":"user.list","params":{}}');
+    await world.clock.advance(minute);
+    answer();
+    await world.clock.advance(29_999);
+    expect(heard).toEqual([]);
     await world.clock.advance(1);
-    expect(heard).toEqual(['the answer', 'close 4000']);
-    expect(world.streams.peers[0]?.received).toEqual(['a question', 'another']);
+    expect(heard).toEqual(['close 4000']);
   });
 
   it('a WebSocket that opens and carries nothing changes nothing', async () => {

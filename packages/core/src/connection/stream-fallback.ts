@@ -9,8 +9,8 @@ import { createStreamSocketPort } from './stream-socket-port.js';
 const again = { first: 60_000, most: 960_000 } as const;
 /** How long a WebSocket may take to open and to carry an answer, in ms. */
 const proveWithin = 5_000;
-/** Nothing was sent for so long, in ms: all that was asked is answered, and can be asked elsewhere from now on. */
-const quiet = 2_000;
+/** How long answers are waited for before a stream makes room, in ms: later they would not be waited for anyway. */
+const answeredWithin = 30_000;
 /** Any server answers it, also where no session is open. */
 const question = '{"id":0,"op":"session.ping","params":{}}';
 
@@ -49,24 +49,29 @@ export function createStreamFallback(deps: {
   return {
     open(url, listener, onUpgrade) {
       let stop: (() => void) | undefined;
-      let lastSent = 0;
+      let leaving = false;
       let upgrading = false;
+      // What was asked and not answered would be lost with the stream.
+      const asked = new Set<string>();
 
-      const leave = () => {
-        const silence = clock.now() - lastSent;
-        if (silence < quiet) {
-          stop = clock.setTimer(leave, quiet - silence);
-          return;
-        }
+      const upgrade = () => {
         upgrading = true;
         onUpgrade();
         stream.close(1000);
       };
+      const leaveIfAnswered = () => {
+        if (leaving && asked.size === 0) upgrade();
+      };
       const told = (works: boolean) => {
         due = undefined;
         wait = works ? again.first : Math.min(wait * 2, again.most);
-        if (works) leave();
-        else tryLater();
+        if (!works) {
+          tryLater();
+          return;
+        }
+        leaving = true;
+        stop = clock.setTimer(upgrade, answeredWithin);
+        leaveIfAnswered();
       };
       const tryLater = () => {
         if (!webSocket) return;
@@ -78,7 +83,11 @@ export function createStreamFallback(deps: {
           tryLater();
           listener.onOpen(name);
         },
-        onMessage: (text) => listener.onMessage(text),
+        onMessage(text) {
+          for (const [, id = ''] of text.matchAll(/"id":(\d+),"(?:result|error)":/g)) asked.delete(id);
+          listener.onMessage(text);
+          leaveIfAnswered();
+        },
         onClose(code, reason) {
           stop?.();
           if (upgrading) listener.onClose(closeCodes.resume, 'WebSocket works.');
@@ -87,11 +96,13 @@ export function createStreamFallback(deps: {
       });
       return {
         send(text) {
-          lastSent = clock.now();
+          const [, id] = /^\{"id":(\d+),/.exec(text) ?? [];
+          if (id !== undefined) asked.add(id);
           stream.send(text);
         },
         close(code, reason) {
           stop?.();
+          leaving = false;
           stream.close(code, reason);
         },
       };
