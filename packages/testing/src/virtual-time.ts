@@ -1,5 +1,5 @@
 import type { Clock } from '@parley/core';
-import { createFakeClock } from '@parley/core/testing';
+import { createFakeClock, settled } from '@parley/core/testing';
 
 /** Time that moves when it is told to. */
 export interface VirtualTime {
@@ -15,7 +15,7 @@ const tenMinutes = 600_000;
 
 /** Virtual time from a fixed moment on, so that every run is the same. */
 export function createVirtualTime(): VirtualTime {
-  const clock = createFakeClock();
+  const clock = createFakeClock(undefined, undefined, createSettle());
   return {
     clock,
     advance: (ms) => clock.advance(ms),
@@ -60,4 +60,14 @@ export function createVirtualTime(): VirtualTime {
       };
     },
   };
+}
+
+/**
+ * Waits until all promises have settled: one turn of the event loop where the platform has a quick one that no test has taken
+ * over, and many turns of promises elsewhere.
+ */
+function createSettle(): () => Promise<void> {
+  const { setImmediate: next } = globalThis as { setImmediate?: ((run: () => void) => unknown) & { clock?: unknown } };
+  if (!next || next.clock !== undefined) return () => settled();
+  return () => new Promise((resolve) => void next(resolve));
 }

@@ -14,8 +14,15 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** A clock that stands still until it is moved. `turns` is how long it lets promises settle after each timer. */
-export function createFakeClock(start = 1_700_000_000_000, turns = 200): FakeClock {
+/**
+ * A clock that stands still until it is moved. After each timer it lets promises settle for so many `turns`, or for as long as
+ * `settle` takes.
+ */
+export function createFakeClock(
+  start = 1_700_000_000_000,
+  turns = 200,
+  settle: () => Promise<void> = () => settled(turns),
+): FakeClock {
   const waiting = new Set<Timer>();
   const heap: Timer[] = [];
   let now = start;
@@ -38,12 +45,12 @@ export function createFakeClock(start = 1_700_000_000_000, turns = 200): FakeClo
     },
     async advance(ms) {
       const until = now + ms;
-      await settled(turns);
+      await settle();
       for (let timer = nextDue(until); timer; timer = nextDue(until)) {
         waiting.delete(timer);
         now = Math.max(now, timer.at);
         timer.run();
-        await settled(turns);
+        await settle();
       }
       now = until;
     },
