@@ -5,6 +5,7 @@ import { createLink } from './connection/create-link.js';
 import type { Link } from './connection/link.js';
 import type { Port, ToEngine, ToView } from './connection/engine-port.js';
 import { ParleyError } from './kernel/parley-error.js';
+import type { LoadExtras } from './messaging/conversation-extras.js';
 import { createMessaging } from './messaging/create-messaging.js';
 import type { Parley } from './parley.js';
 import type { Clock } from './ports/clock.js';
@@ -21,6 +22,8 @@ export interface ViewDeps {
   /** Loads what calls need of the platform; without it there are no calls. */
   readonly media?: () => Promise<MediaPort>;
   readonly logger?: Logger;
+  /** Loads the code of what is seldom asked of a conversation; by itself a file that arrives when it does. */
+  readonly loadExtras?: LoadExtras;
   /** Keeps what must outlive a reload or a crash: messages on their way, drafts, the last state. Without it nothing does. */
   readonly storage?: Storage;
 }
@@ -72,7 +75,7 @@ export function createView(
   };
   const parley: Parley = {
     connection,
-    conversations: createMessaging({ link, clock, random, logger }, tellGap),
+    conversations: createMessaging({ link, clock, random, logger, loadExtras: deps.loadExtras }, tellGap),
     presence: createPresence({ link, clock, logger }),
     calls,
     users: createUsers(link),

@@ -1,127 +1,119 @@
-import { limits } from '@parley/protocol';
-import type { ConversationInfo, Message as StoredMessage, ScheduledMessage } from '@parley/protocol';
-import { read } from '../connection/index.js';
+import type { ConversationInfo, ScheduledMessage } from '@parley/protocol';
 import type { Store } from '../kernel/create-store.js';
-import { cursorPage } from './cursor-page.js';
-import { checkDraft, seqOf } from './draft.js';
-import { historyPage } from './history.js';
-import type { Conversation, Message } from './messaging.js';
-import { withInfo, withoutMember } from './messaging-state.js';
-import type { Room } from './room.js';
+import { createMessageActs, type MessageActs } from './message-acts.js';
+import type { Conversation } from './messaging.js';
+import { cursorPage, historyPage } from './pages.js';
+import type { ExtrasDeps, Room } from './room.js';
 
-/** What is seldom asked of a conversation: its code is loaded when it is. */
-export interface ConversationExtras extends Pick<
-  Conversation,
-  | 'history'
-  | 'edits'
-  | 'reactors'
-  | 'pins'
-  | 'schedule'
-  | 'reschedule'
-  | 'cancelScheduled'
-  | 'configure'
-  | 'setRole'
-  | 'rename'
-  | 'addMembers'
-  | 'removeMember'
-  | 'leave'
-> {
-  /** Keeps the scheduled messages up to date from now on. */
-  watchScheduled(): Promise<void>;
+/** What an app that only sends and shows messages does not need: its code is loaded when it is used, or a timeline is looked at. */
+export interface ConversationExtras
+  extends
+    MessageActs,
+    Pick<
+      Conversation,
+      | 'history'
+      | 'edits'
+      | 'reactors'
+      | 'pins'
+      | 'schedule'
+      | 'reschedule'
+      | 'cancelScheduled'
+      | 'configure'
+      | 'setRole'
+      | 'rename'
+      | 'addMembers'
+      | 'removeMember'
+      | 'leave'
+    > {
+  /** Keeps scheduled messages up to date from now on. */
+  watchScheduled(store: Store<readonly ScheduledMessage[]>): Promise<void>;
 }
 
-/** What the extras need of the conversation. */
-export interface ExtrasDeps {
-  readonly scheduled: Store<readonly ScheduledMessage[]>;
-  readonly show: (stored: StoredMessage) => Message;
+/** Loads the code of the extras. */
+export type LoadExtras = () => Promise<{ readonly createConversationExtras: typeof createConversationExtras }>;
+
+/** What the extras tell the conversation. */
+export interface ExtrasListener extends ExtrasDeps {
+  applyInfo(info: ConversationInfo): void;
+  left(userId: string): void;
+  configured(settings: Room['record']['settings']): void;
 }
 
-/** The seldom used half of a conversation. */
-export function createConversationExtras(room: Room, { scheduled, show }: ExtrasDeps): ConversationExtras {
+/** The seldom used half of a conversation. It imports no code of the other half, which comes first. */
+export function createConversationExtras(room: Room, deps: ExtrasListener): ConversationExtras {
+  const { ask, check, seqOf } = deps;
   const { link, id: conversationId } = room;
-  let watching = false;
+  let scheduled: Store<readonly ScheduledMessage[]> | undefined;
 
   const put = (one: ScheduledMessage) => {
-    if (one.conversationId !== conversationId) return;
+    if (!scheduled || one.conversationId !== conversationId) return;
     const others = scheduled.get().filter(({ clientId }) => clientId !== one.clientId);
     scheduled.set([...others, one].sort((a, b) => a.sendAt - b.sendAt || (a.clientId < b.clientId ? -1 : 1)));
   };
-  const take = (clientId: string) => {
-    const left = scheduled.get().filter((one) => one.clientId !== clientId);
-    if (left.length < scheduled.get().length) scheduled.set(left);
-  };
+  const take = (clientId: string) => scheduled?.update((all) => all.filter((one) => one.clientId !== clientId));
   const load = async () => {
-    const { items } = await read(link, ['scheduled.list', { conversationId }]);
-    scheduled.set([]);
-    items.forEach(put);
+    const { items } = await ask('scheduled.list', { conversationId });
+    scheduled?.set(items);
   };
-  const answered = async (asked: Promise<{ readonly scheduled: ScheduledMessage }>) => {
+  const taken = async (asked: Promise<{ readonly scheduled: ScheduledMessage }>) => {
     const answer = await asked;
-    if (watching) put(answer.scheduled);
+    put(answer.scheduled);
     return answer.scheduled;
   };
-  const changeInfo = async (asked: Promise<{ readonly conversation: ConversationInfo }>) => {
-    const { conversation } = await asked;
-    room.setRecord(withInfo(room.record, conversation, room.me().id));
-  };
+  const inform = async (asked: Promise<{ readonly conversation: ConversationInfo }>) =>
+    deps.applyInfo((await asked).conversation);
   const removeMember = async (userId: string) => {
-    await read(link, ['conversation.removeMember', { conversationId, userId }]);
-    room.setRecord(withoutMember(room.record, userId, room.me().id));
+    await ask('conversation.removeMember', { conversationId, userId });
+    deps.left(userId);
   };
   return {
+    ...createMessageActs(room, deps),
     history: ({ limit, signal } = {}) =>
-      historyPage(link, { conversationId, ...(limit && { limit }) }, signal && { signal }),
-    edits: async (ref) => cursorPage(link, ['message.edits', { conversationId, seq: seqOf(ref) }]),
-    reactors: async (ref, emoji) => cursorPage(link, ['reaction.list', { conversationId, seq: seqOf(ref), emoji }]),
+      historyPage(ask, { conversationId, ...(limit && { limit }) }, signal && { signal }),
+    async edits(ref) {
+      const params = { conversationId, seq: seqOf(ref) };
+      return cursorPage((cursor) => ask('message.edits', { ...params, cursor }));
+    },
+    async reactors(ref, emoji) {
+      const params = { conversationId, seq: seqOf(ref), emoji };
+      return cursorPage((cursor) => ask('reaction.list', { ...params, cursor }));
+    },
     async pins() {
-      const { items } = await read(link, ['message.pins', { conversationId }]);
-      return items.map((stored) => show(room.find(conversationId, stored.seq) ?? stored));
+      const { items } = await ask('message.pins', { conversationId });
+      return items.map((stored) => deps.show(room.find(conversationId, stored.seq) ?? stored));
     },
     async schedule(draft, at) {
-      const {
-        poll: _,
-        forward: __,
-        store: ___,
-        ...content
-      } = checkDraft(draft, link.state.get().session?.limits ?? limits);
-      const clientId = room.random.id();
-      const params = { conversationId, clientId, ...content, sendAt: Number(at) };
-      return answered(read(link, ['scheduled.create', params]));
+      const params = { conversationId, clientId: room.random.id(), ...check(draft), sendAt: Number(at) };
+      return taken(ask('scheduled.create', params));
     },
-    reschedule: (clientId, { text, at }) =>
-      answered(
-        read(link, [
-          'scheduled.update',
-          { clientId, ...(text !== undefined && { text }), ...(at !== undefined && { sendAt: Number(at) }) },
-        ]),
-      ),
+    reschedule(clientId, { text, at }) {
+      const change = { ...(text !== undefined && { text }), ...(at !== undefined && { sendAt: Number(at) }) };
+      return taken(ask('scheduled.update', { clientId, ...change }));
+    },
     async cancelScheduled(clientId) {
-      await read(link, ['scheduled.cancel', { clientId }]);
+      await ask('scheduled.cancel', { clientId });
       take(clientId);
     },
     async configure({ mutedUntil, ...change }) {
-      const until = mutedUntil == null ? mutedUntil : Number(mutedUntil);
+      const until = mutedUntil instanceof Date ? mutedUntil.getTime() : mutedUntil;
       const params = { conversationId, ...change, ...(until !== undefined && { mutedUntil: until }) };
-      const { settings } = await read(link, ['conversation.configure', params]);
-      room.setRecord({ ...room.record, settings });
+      deps.configured((await ask('conversation.configure', params)).settings);
     },
-    setRole: (userId, role) => changeInfo(read(link, ['conversation.setRole', { conversationId, userId, role }])),
-    rename: (name) => changeInfo(read(link, ['conversation.update', { conversationId, name }])),
-    addMembers: (userIds) =>
-      changeInfo(read(link, ['conversation.addMembers', { conversationId, userIds: [...userIds] }])),
+    setRole: (userId, role) => inform(ask('conversation.setRole', { conversationId, userId, role })),
+    rename: (name) => inform(ask('conversation.update', { conversationId, name })),
+    addMembers: (userIds) => inform(ask('conversation.addMembers', { conversationId, userIds: [...userIds] })),
     removeMember,
     leave: () => removeMember(room.me().id),
-    async watchScheduled() {
-      if (watching) return;
-      watching = true;
+    async watchScheduled(store) {
+      if (scheduled) return;
+      scheduled = store;
       link.onEvent((event) => {
         if (event.ev === 'scheduled.changed') put(event.data.scheduled);
         if (event.ev === 'scheduled.removed') take(event.data.clientId);
       });
-      const reload = () =>
-        load().catch((error: unknown) => room.logger?.warn('Scheduled messages could not be loaded', { error }));
-      link.onSession(() => void reload());
-      await reload();
+      const failed = (error: unknown) => room.logger?.warn('Scheduled messages could not be loaded', { error });
+      link.onSession(() => void load().catch(failed));
+      await load();
     },
   };
 }

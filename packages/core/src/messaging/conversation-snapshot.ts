@@ -2,7 +2,6 @@ import type { ConversationKind, Message as StoredMessage, Role } from '@parley/p
 import type { OutboxEntry } from '../connection/engine-port.js';
 import { rightsOf } from './conversation-rights.js';
 import { isShown } from './is-shown.js';
-import type { MessageActs } from './message-acts.js';
 import { progressOf, viewOutgoing, viewStored, type Progress, type Shown } from './message-view.js';
 import type { ConversationRights, ConversationState, Message, Timeline } from './messaging.js';
 import { userOf } from './messaging-state.js';
@@ -22,14 +21,14 @@ export interface TimelineSource {
 
 /** Makes what a screen shows of one conversation. Whatever did not change is the same object as before. */
 export interface Snapshots {
-  message(stored: StoredMessage): Message;
-  state(previous?: ConversationState): ConversationState;
+  readonly message: (stored: StoredMessage) => Message;
+  readonly state: (previous?: ConversationState) => ConversationState;
   /** What makes snapshots of one timeline, each from the one before. */
   timeline(source: TimelineSource): (previous?: Timeline) => Timeline;
 }
 
 /** Remembers what it made, by what it made it of. */
-export function createSnapshots(room: Room, acts: Pick<MessageActs, 'pending'>): Snapshots {
+export function createSnapshots(room: Room): Snapshots {
   // Of messages in timelines that somebody looks at. Of others only the one looked at last: most are never looked at.
   const shown = new WeakMap<StoredMessage, Shown>();
   let last: readonly [stored: StoredMessage, shown: Shown] | undefined;
@@ -49,7 +48,7 @@ export function createSnapshots(room: Room, acts: Pick<MessageActs, 'pending'>):
   };
   const view = (stored: StoredMessage, now: Progress): Shown => {
     const before = shown.get(stored) ?? (last?.[0] === stored ? last[1] : undefined);
-    const made = viewStored(stored, now, acts.pending.get(stored.seq), before);
+    const made = viewStored(stored, now, { pending: room.pending.get(stored.seq), before });
     last = [stored, made];
     return made;
   };
@@ -113,7 +112,7 @@ export function createSnapshots(room: Room, acts: Pick<MessageActs, 'pending'>):
         };
         // A message at the end costs its own view only; anything else makes the list anew, of views that are kept.
         const first = root?.();
-        const parts = [now, acts.pending, revision, first];
+        const parts = [now, room.pending, revision, first];
         if (!isSameList(parts, of)) {
           of = parts;
           made = [];

@@ -4,7 +4,7 @@ import { read } from '../connection/index.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
 import type { Observable } from '../kernel/observable.js';
 import type { Logger } from '../ports/logger.js';
-import type { HeldConversation } from './create-conversation.js';
+import type { HeldConversation } from './held-conversation.js';
 import type { ConversationList, ConversationState } from './messaging.js';
 
 /** The list of conversations, and what brings more of it. */

@@ -1,25 +1,21 @@
 import type {
-  Conversation as Given,
   ConversationInfo,
   ConversationSettings,
-  Limits,
   Message as StoredMessage,
   MessageChange,
-  Receipt,
   ScheduledMessage,
 } from '@parley/protocol';
 import { limits } from '@parley/protocol';
-import type { Held } from '../connection/engine-port.js';
-import type { OutboxChange } from '../connection/link.js';
+import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
-import { createStore, type Store } from '../kernel/create-store.js';
+import { createStore } from '../kernel/create-store.js';
 import { createSnapshots } from './conversation-snapshot.js';
 import { createThread, type HeldThread } from './create-thread.js';
-import { threadOf } from './draft.js';
-import { lazyExtras } from './lazy-extras.js';
-import { createMessageActs } from './message-acts.js';
-import type { Conversation, ConversationEvents, ConversationState, Message, Timeline } from './messaging.js';
+import { checkDraft, seqOf, threadOf } from './draft.js';
+import type { ConversationHome, HeldConversation } from './held-conversation.js';
+import { lazily } from './lazily.js';
+import type { Conversation, ConversationEvents, ConversationState, Timeline } from './messaging.js';
 import {
   unknownConversation,
   userOf,
@@ -29,61 +25,15 @@ import {
   withoutMember,
   withRead,
   withReceipt,
-  type ConversationRecord,
 } from './messaging-state.js';
 import { createOutbox } from './outbox.js';
 import { createReceiptSender } from './receipt-sender.js';
 import { createReceiver, type MessageSource } from './receiver.js';
-import type { MessagingDeps, Room } from './room.js';
+import type { Room } from './room.js';
 import { createTimelineLoader } from './timeline-loader.js';
 import { createTimelineState } from './timeline-state.js';
 import { createTyping } from './typing.js';
 import { unreadAfter } from './unread-after.js';
-
-/** What a conversation needs of its surroundings. */
-export interface ConversationHome extends MessagingDeps, Pick<Room, 'me' | 'serverNow' | 'find'> {
-  /** The conversation changed, as a list shows it. */
-  onChanged(): void;
-  /** Tells those who want to hear of messages everywhere. */
-  tell<K extends 'message' | 'messageUpdated'>(type: K, event: ConversationEvents[K]): void;
-  /** Whether there is anybody. */
-  listens(type: 'message' | 'messageUpdated'): boolean;
-  /** Little is known of the conversation, or something was missed: ask the server; once more where it is just asked. */
-  refresh(id: string, again?: boolean): void;
-}
-
-/** A conversation with what the server's words do to it. */
-export interface HeldConversation {
-  readonly api: Conversation;
-  readonly record: ConversationRecord;
-  /** What is begun and not sent; whoever keeps drafts reads and restores it here. */
-  readonly draft: Store<string>;
-  /** What of it to name at session.open; with `all`, also where nothing but the list is held. */
-  held(all: boolean): Held | undefined;
-  find(seq: number): StoredMessage | undefined;
-  receive(message: StoredMessage, source: MessageSource, change?: MessageChange): void;
-  /** What became of a message on its way. */
-  outgoing(change: OutboxChange): void;
-  /** The server gave the conversation as it is for me, at a sync with all that it brings of it. */
-  apply(given: Given, atSync?: boolean): void;
-  /** The server gave the conversation as it is for everybody. */
-  applyInfo(info: ConversationInfo): void;
-  configured(settings: ConversationSettings): void;
-  receipt(receipt: Receipt): void;
-  typing(change: { readonly userId: string; readonly active: boolean; readonly expiresIn: number }): void;
-  left(userId: string): void;
-  /** There is no such conversation for me. */
-  vanish(): void;
-  /**
-   * Brings what was missed, where somebody looks; else it is brought when somebody does. `more` says that a sync did not bring
-   * everything.
-   */
-  catchUp(more?: boolean): Promise<void>;
-  /** What is known is stale; messages on their way stay. */
-  forget(): void;
-  /** The connection came or went. */
-  connectionChanged(): void;
-}
 
 /** The parts of one conversation, put together. */
 export function createConversation(id: string, home: ConversationHome): HeldConversation {
@@ -100,6 +50,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     ...home,
     id,
     timeline,
+    pending: new Map(),
     get outgoing() {
       return outbox.outgoing;
     },
@@ -128,13 +79,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     if (source !== 'sync') check();
   };
   const bring = (message: StoredMessage) => receive(message, 'history');
-  const currentLimits = (): Limits => link.state.get().session?.limits ?? limits;
   const outbox = createOutbox(room, (message) => receive(message, 'answer'));
-  const acts = createMessageActs(room, {
-    limits: currentLimits,
-    settle: (message, change) => receive(message, 'answer', change),
-  });
-  const snapshots = createSnapshots(room, acts);
+  const snapshots = createSnapshots(room);
   const receipts = createReceiptSender(room);
   const loader = createTimelineLoader({
     ...home,
@@ -149,6 +95,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     logger,
     onWatched() {
       watched = true;
+      // Whoever reads may react, offline too.
+      attempt(extras.load());
       // Whoever looks before connect() gets it with the first session.
       if (link.state.get().status !== 'disconnected') void loader.load();
       return () => {
@@ -200,23 +148,43 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     for (const thread of threads.values()) thread.reset();
     room.setRecord(unknownConversation(id));
   };
+  const applyInfo = (info: ConversationInfo) => {
+    // I am back: what was known is old.
+    if (record.phase === 'gone') forget();
+    const known = record.phase === 'ready';
+    const me = home.me().id;
+    room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
+    if (record.phase !== 'ready') home.refresh(id);
+  };
+  const configured = (settings: ConversationSettings) => room.setRecord({ ...record, settings });
+  const left = (userId: string) => room.setRecord(withoutMember(record, userId, home.me().id));
+  const attempt = (doing: Promise<unknown>) =>
+    void doing.catch((error: unknown) => logger?.warn('Something of a conversation could not be loaded', { error }));
   const viewOf = async (stored: Promise<StoredMessage>) => snapshots.message(await stored);
   const send: Conversation['send'] = (message) => viewOf(outbox.send(message));
+  const extras = lazily(async () => {
+    const { createConversationExtras } = await (home.loadExtras ?? (() => import('./conversation-extras.js')))();
+    return createConversationExtras(room, {
+      ask: (op, params, options) => read(link, [op, params], options),
+      check: (message) => checkDraft(message, link.state.get().session?.limits ?? limits),
+      seqOf,
+      show: snapshots.message,
+      settle: (message, change) => receive(message, 'answer', change),
+      applyInfo,
+      left,
+      configured,
+    });
+  });
   const scheduled = createStore<readonly ScheduledMessage[]>([], {
     logger,
     onWatched() {
-      extras('watchScheduled')().catch((error: unknown) =>
-        logger?.warn('Scheduled messages could not be loaded', { error }),
-      );
+      attempt(extras('watchScheduled')(scheduled));
       return () => undefined;
     },
   });
-  const extras = lazyExtras(room, { scheduled, show: (stored) => snapshots.message(stored) });
-
   for (const entry of link.outbox.entries) {
     if (entry.params.conversationId === id) outbox.hear({ type: 'outgoing', entry });
   }
-  const { pending: _, edit, ...actions } = acts;
   const api: Conversation = {
     id,
     state,
@@ -234,8 +202,14 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     type: () => typing.type(),
     stopTyping: () => typing.stop(),
     loadOlder: () => loader.loadOlder(),
-    ...actions,
-    edit: (message, change) => viewOf(edit(message, change)),
+    edit: extras('edit'),
+    delete: extras('delete'),
+    addReaction: extras('addReaction'),
+    removeReaction: extras('removeReaction'),
+    pin: extras('pin'),
+    unpin: extras('unpin'),
+    vote: extras('vote'),
+    closePoll: extras('closePoll'),
     thread(message) {
       const seq = threadOf(message);
       const thread = threads.get(seq) ?? createThread(room, seq, { snapshots, send, receive: bring });
@@ -286,15 +260,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       if (given.unreadCount > 0 || (last && last.sender.id !== me)) receipts.delivered(given.lastSeq);
       check();
     },
-    applyInfo(info) {
-      // I am back: what was known is old.
-      if (record.phase === 'gone') forget();
-      const known = record.phase === 'ready';
-      const me = home.me().id;
-      room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
-      if (record.phase !== 'ready') home.refresh(id);
-    },
-    configured: (settings) => room.setRecord({ ...record, settings }),
+    applyInfo,
+    configured,
     receipt(receipt) {
       const me = home.me().id;
       if (receipt.userId === me) receipts.known(receipt);
@@ -305,8 +272,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     typing: ({ userId, active, expiresIn }) => {
       if (userId !== home.me().id) typing.heard(userId, active, expiresIn);
     },
-    left: (userId) => room.setRecord(withoutMember(record, userId, home.me().id)),
-    vanish: () => room.setRecord(withoutMember(record, home.me().id, home.me().id)),
+    left,
+    vanish: () => left(home.me().id),
     async catchUp(more) {
       check();
       if (more) {

@@ -2,8 +2,9 @@ import type { Conversation as Given, EventFrame, Session, User } from '@parley/p
 import type { Held } from '../connection/engine-port.js';
 import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
-import { createConversation, type ConversationHome, type HeldConversation } from './create-conversation.js';
+import { createConversation } from './create-conversation.js';
 import { createConversationList } from './create-conversation-list.js';
+import type { ConversationHome, HeldConversation } from './held-conversation.js';
 import { createRefresher } from './refresher.js';
 import type { ConversationEvents, Conversations } from './messaging.js';
 import type { MessagingDeps } from './room.js';

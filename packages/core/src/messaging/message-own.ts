@@ -13,8 +13,7 @@ export function namesAll({ reactions = [], poll }: StoredMessage): boolean {
 export function withOwn(
   message: StoredMessage,
   me: string,
-  prior?: StoredMessage,
-  change?: MessageChange,
+  { prior, change }: { readonly prior?: StoredMessage; readonly change?: MessageChange },
 ): StoredMessage {
   const { reactions = [], poll } = message;
   const mine = change?.userId === me ? change : undefined;

@@ -33,7 +33,11 @@ export interface Shown {
 }
 
 /** A stored message as a screen shows it: the same object as before unless it changed. */
-export function viewStored(stored: StoredMessage, progress: Progress, pending: Pending, before?: Shown): Shown {
+export function viewStored(
+  stored: StoredMessage,
+  progress: Progress,
+  { pending, before }: { readonly pending: Pending; readonly before?: Shown },
+): Shown {
   const own = stored.sender.id === progress.me;
   const status = own ? ownStatus(stored.seq, progress) : stored.seq <= progress.mine ? 'read' : 'delivered';
   const { message: known } = before ?? {};
@@ -41,6 +45,7 @@ export function viewStored(stored: StoredMessage, progress: Progress, pending: P
   const changed = pending ? pending.reduce((message, change) => change(message), stored) : stored;
   // A message of mine keeps the key that it had on its way.
   const key = own ? stored.clientId : stored.id;
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- what metadata is, apps say
   return { pending, message: { ...changed, key, own, status } as Message };
 }
 

@@ -53,18 +53,22 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
   let version = 0;
 
   /** The newest of what is held and what came, with what is known to be mine. */
-  const merge = (given: StoredMessage, held: StoredMessage | undefined, change?: MessageChange, isEvent?: boolean) => {
+  const merge = (
+    given: StoredMessage,
+    held: StoredMessage | undefined,
+    { change, isEvent }: { readonly change?: MessageChange; readonly isEvent: boolean },
+  ) => {
     const { seq } = given;
     const newer = !held || given.version > held.version;
     const me = room.me().id;
-    const message = isEvent ? withOwn(given, me, held, change) : given;
+    const message = isEvent ? withOwn(given, me, { prior: held, change }) : given;
     if (namesAll(given)) return newer ? message : held;
     // Others are not named: of what is mine the last word counts that knew it, which need not be the last word on the message.
     const knownAt = !held ? 0 : namesAll(held) ? held.version : (ownAt.get(seq) ?? 0);
     const knows = (!isEvent || change?.userId === me) && given.version >= knownAt;
     ownAt.set(seq, knows ? given.version : knownAt);
     if (newer) return message;
-    return knows ? withOwn(held, me, message) : held;
+    return knows ? withOwn(held, me, { prior: message }) : held;
   };
   /** A message with what is known of the one that it answers. */
   const withQuote = (message: StoredMessage) => {
@@ -97,7 +101,7 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       }
       const me = room.me().id;
       const held = find(seq);
-      const merged = merge(given, held, change, source === 'event');
+      const merged = merge(given, held, { change, isEvent: source === 'event' });
       const message = merged === held ? held : withQuote(merged);
       const isChanged = message !== held;
       const own = given.sender.id === me;

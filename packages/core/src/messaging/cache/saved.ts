@@ -1,0 +1,54 @@
+import type { Message as StoredMessage, User } from '@parley/protocol';
+import type { ConversationRecord } from '../messaging-state.js';
+import type { Unread } from '../unread.js';
+
+/** What is known of a conversation, as JSON. */
+export interface SavedRecord extends Omit<ConversationRecord, 'unread' | 'typing'> {
+  readonly unread: Omit<Unread, 'ahead'>;
+}
+
+/** The latest messages of a timeline that somebody looked at, with no hole between them. */
+export interface SavedTimeline {
+  readonly messages: readonly StoredMessage[];
+  /** The seq from which on nothing is missing. */
+  readonly start: number;
+  readonly hasOlder: boolean;
+  /** All that was done to them up to this version of the conversation is known. */
+  readonly version: number;
+  /** When somebody looked at it last. */
+  readonly lookedAt: number;
+}
+
+/** What was kept, put back before the server answers. */
+export interface Saved {
+  readonly me?: User;
+  readonly records: readonly SavedRecord[];
+  readonly timelines: ReadonlyMap<string, SavedTimeline>;
+}
+
+/** What is held of a conversation and worth keeping. */
+export interface Keepable {
+  readonly record: ConversationRecord;
+  readonly timeline?: SavedTimeline;
+}
+
+/** Whose state is kept. */
+export interface CacheHost {
+  readonly me?: User;
+  keepables(): Iterable<Keepable>;
+  /** Puts back what was kept, unless the server has spoken before. Answers what it put back. */
+  restore(saved: Saved): Iterable<ConversationRecord>;
+  /** What was begun and not sent, by conversation. */
+  restoreDrafts(drafts: ReadonlyMap<string, string>): void;
+}
+
+/** A record without what passes: who types, and messages that came ahead of others. */
+export function toSaved({ typing: _, unread, ...record }: ConversationRecord): SavedRecord {
+  const { ahead, ...counts } = unread;
+  return { ...record, unread: { ...counts, sure: counts.sure && ahead.size === 0 } };
+}
+
+/** The record that was kept. */
+export function fromSaved(saved: SavedRecord): ConversationRecord {
+  return { ...saved, typing: [], unread: { ...saved.unread, ahead: new Map() } };
+}

@@ -1,0 +1,4 @@
+import { createConversationExtras, type LoadExtras } from '../messaging/conversation-extras.js';
+
+/** Gives a client the code that it would load when it is first used: in virtual time nothing waits for a file. */
+export const eagerExtras: LoadExtras = () => Promise.resolve({ createConversationExtras });
