@@ -175,6 +175,8 @@ export interface Sync {
   readonly messages: readonly Message[];
   /** There is more than one answer carries: page through lists and history. */
   readonly more: boolean;
+  /** All that was missed of the messages held is here, even where there is `more`; says nothing at a `reset`. */
+  readonly complete?: true;
   readonly presence: readonly Presence[];
   /** Calls of the user that ring or run. */
   readonly calls: readonly CallRecord[];

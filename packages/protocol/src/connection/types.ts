@@ -20,6 +20,12 @@ export const SyncSchema = noun(
       description: 'For the conversations that the client holds open: what came after its seq or was changed since.',
     }),
     more: T.Boolean({ description: 'There is more than one answer carries: page through lists and history.' }),
+    complete: T.Optional(
+      T.Literal(true, {
+        description:
+          'All that was missed of the messages held is here, even where there is `more`; says nothing at a `reset`.',
+      }),
+    ),
     presence: T.Array(PresenceSchema),
     calls: T.Array(CallSchema, { description: 'Calls of the user that ring or run.' }),
   }),

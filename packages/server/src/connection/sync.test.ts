@@ -34,9 +34,12 @@ describe('the first session', () => {
     const alice = test.connect();
     await alice.open({ token: test.token('alice') });
     for (let i = 0; i < 60; i += 1) await alice.request('conversation.direct', { userId: `u${i}` });
-    const { sync } = await test.connect().open({ token: test.token('alice'), device: 'new' });
+    const { conversation } = await alice.request('conversation.direct', { userId: 'u59' });
+    await alice.request('message.send', { conversationId: conversation.id, clientId: '1', text: 'missed' });
+    const holds = [{ conversationId: conversation.id, seq: 0 }];
+    const { sync } = await test.connect().open({ token: test.token('alice'), device: 'new', holds });
     expect(sync.conversations).toHaveLength(50);
-    expect(sync.more).toBe(true);
+    expect(sync).toMatchObject({ more: true, complete: true, messages: [{ text: 'missed' }] });
     expect(sync.conversations[0]?.members.map(({ user }) => user.id)).toContain('u59');
   });
 });
@@ -102,6 +105,7 @@ describe('resuming', () => {
     expect(sync.messages).toHaveLength(limits.syncMessages);
     expect(sync.messages.map(({ seq }) => seq)).toEqual(sync.messages.map((_, i) => i + 1));
     expect(sync.more).toBe(true);
+    expect(sync.complete).toBeUndefined();
     expect(sync.conversations[0]?.unreadCount).toBe(limits.syncMessages + 5);
     expect(bob.closed).toBeUndefined();
   });

@@ -41,7 +41,7 @@ export interface MessagingSyncRequest {
 export async function syncMessaging(
   { store, views, messages }: MessagingContext,
   { identity, since, holds }: MessagingSyncRequest,
-): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>> {
+): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more' | 'complete'>> {
   const { app } = identity;
   const userId = askingUser(identity).id;
   const limit = since === undefined ? firstPage : mostConversations;
@@ -76,6 +76,7 @@ export async function syncMessaging(
     left: left.map(({ conversationId }) => conversationId),
     messages: await messages.of(app, fitting, { asker: userId }),
     more: rows.length > limit || fitting.length < found.length,
+    ...(fitting.length === found.length && { complete: true as const }),
   };
 }
 
