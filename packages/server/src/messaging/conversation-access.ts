@@ -47,7 +47,7 @@ interface Loading {
 class KnownMembers implements Members {
   readonly kind: ConversationKind;
   readonly ids: string[];
-  /** The conversation's when the last change was followed: what was told of it up to there is known. */
+  /** The conversation's when the last change was followed. */
   version = 0;
   readonly raised: ReadonlyMap<string, Role>;
   readonly #there: Set<string>;
@@ -127,7 +127,8 @@ export function createConversationAccess(store: Pick<MessagingStore, 'memberRole
     if (event.ev !== 'conversation.updated' && event.ev !== 'conversation.left') return;
     const id = event.ev === 'conversation.updated' ? event.data.conversation.id : event.data.conversationId;
     const members = known.get(keyOf(app, id));
-    if (!members || (event.at?.version ?? Infinity) > members.version) forget(app, id);
+    // What this process followed itself is known; whatever else is told, early or late, is not.
+    if (!members || event.at?.version !== members.version) forget(app, id);
   });
 
   function withMembers(app: string, conversationId: string, then: (members: Members | Error) => void): void {

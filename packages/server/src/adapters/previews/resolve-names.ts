@@ -7,12 +7,13 @@ export type ResolveName = (name: string, signal: AbortSignal) => Promise<readonl
 const waits = { timeout: 2_000, tries: 2 };
 
 /**
- * Asks the name servers of the machine. Its hosts file and search domains are left out, so that no name of the inside is found
+ * Asks the name servers of the machine, or those given. Its hosts file and search domains are left out, so that no name of the inside is found
  * by them.
  */
-export function createResolveName(): ResolveName {
+export function createResolveName(servers?: readonly string[]): ResolveName {
   return async (name, signal) => {
     const resolver = new Resolver(waits);
+    if (servers) resolver.setServers(servers);
     const stop = () => resolver.cancel();
     signal.addEventListener('abort', stop);
     try {
