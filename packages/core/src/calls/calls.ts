@@ -86,6 +86,16 @@ export interface Call extends Listenable<CallEvents> {
   stats(): Promise<{ readonly audioEnergyReceived: number; readonly videoFramesDecoded: number }>;
 }
 
+/** A call that runs in another page of this device, such as another tab of this browser. */
+export interface CallElsewhere {
+  readonly id: string;
+  /** The other party. */
+  readonly peer: User;
+  readonly video: boolean;
+  /** By the server's clock, in ms since the epoch. */
+  readonly startedAt: number;
+}
+
 /** The devices of this machine and those in use. */
 export interface Devices {
   readonly available: readonly MediaDevice[];
@@ -96,6 +106,10 @@ export interface Devices {
 export interface Calls extends Listenable<{ readonly incoming: Call }> {
   /** Calls of this device that ring or run, the newest first; an ended one stays for a moment so that a screen can say why. */
   readonly list: Observable<readonly Call[]>;
+  /** Calls that run in other pages of this device. */
+  readonly elsewhere: Observable<readonly CallElsewhere[]>;
+  /** Whether this page is the one that rings: of all pages of this device exactly one does, one that is seen where there is one. */
+  readonly rings: Observable<boolean>;
   /** The devices; looked up when first subscribed to. */
   readonly devices: Observable<Devices>;
   selectDevice(kind: DeviceKind, deviceId: string): Promise<void>;

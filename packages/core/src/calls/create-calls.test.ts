@@ -5,7 +5,7 @@ import { createFakeClock, settled } from '../testing/fake-clock.js';
 import { createFakeMedia } from '../testing/fake-media.js';
 import { createFakePair, nextIncoming, ring, talk } from '../testing/fake-talk.js';
 import type { Call, CallEvents } from './calls.js';
-import { endedStaysMs } from './create-calls.js';
+import { endedStaysMs, leftBehindMs } from './create-calls.js';
 import { startPatienceMs } from './start-call.js';
 
 function statusOf(call: Call) {
@@ -286,23 +286,23 @@ describe('calls over a connection that comes and goes', () => {
 
 describe('a page that is gone, and the next one of the same device', () => {
   it('ends the call that it left, so that the other side does not wait', async () => {
-    const { world, bob, outgoing, media } = await talk();
+    const { world, bob, outgoing, media, clock } = await talk();
     bob.drop();
     const next = world.join({ userId: 'bob', media: media.phone });
-    await settled();
+    await clock.advance(leftBehindMs);
     expect([statusOf(outgoing), reasonOf(outgoing), outgoing.state.get().endedBy]).toEqual(['ended', 'hangup', 'bob']);
     expect(next.calls.list.get()).toEqual([]);
     next.drop();
     next.resume();
-    await settled();
+    await clock.advance(leftBehindMs);
     expect(next.requests.filter(({ op }) => op === 'call.hangup')).toHaveLength(1);
   });
 
   it('cancels the call that it was starting', async () => {
-    const { world, alice, incoming, media } = await ring();
+    const { world, alice, incoming, media, clock } = await ring();
     alice.drop();
     world.join({ userId: 'alice', media: media.phone });
-    await settled();
+    await clock.advance(leftBehindMs);
     expect(reasonOf(incoming)).toBe('cancelled');
   });
 
@@ -316,11 +316,11 @@ describe('a page that is gone, and the next one of the same device', () => {
   });
 
   it('leaves alone what runs on another device, and what it is just starting', async () => {
-    const { joinPhone, outgoing, incoming } = await talk();
-    joinPhone();
-    await settled();
-    expect([statusOf(outgoing), statusOf(incoming)]).toEqual(['active', 'active']);
-    const { alice, bob, world } = createFakePair();
+    const talking = await talk();
+    talking.joinPhone();
+    await talking.clock.advance(leftBehindMs);
+    expect([talking.outgoing, talking.incoming].map(statusOf)).toEqual(['active', 'active']);
+    const { alice, bob, world, clock } = createFakePair();
     const rung = nextIncoming(bob);
     const { handle } = world.server;
     world.server.handle = (from, op, params) => {
@@ -334,8 +334,73 @@ describe('a page that is gone, and the next one of the same device', () => {
     world.server.handle = handle;
     alice.resume();
     const call = await starting;
-    await settled();
+    await clock.advance(leftBehindMs);
     expect([statusOf(call), statusOf(there)]).toEqual(['calling', 'incoming']);
+  });
+});
+
+describe('several pages of one device', () => {
+  it('all ring; once one answers the others ring no more, and know where the call is', async () => {
+    const { alice, bob, media, clock } = createFakePair();
+    const other = bob.open(media.phone);
+    const rung = [nextIncoming(bob), nextIncoming(other)];
+    const outgoing = await alice.calls.start('bob');
+    const [here, there] = (await Promise.all(rung)) as [Call, Call];
+    expect([here, there].map(statusOf)).toEqual(['incoming', 'incoming']);
+    expect(other.calls.elsewhere.get()).toEqual([]);
+    await here.accept();
+    await clock.advance(100);
+    expect([outgoing, here, there].map(statusOf)).toEqual(['active', 'active', 'ended']);
+    expect(reasonOf(there)).toBe('answeredElsewhere');
+    expect(other.calls.elsewhere.get()).toMatchObject([{ id: here.id, peer: { id: 'alice' }, video: false }]);
+    expect(bob.calls.elsewhere.get()).toEqual([]);
+    // A session that is opened anew, and one page more, change nothing.
+    bob.drop();
+    bob.resume();
+    const late = bob.open(media.phone);
+    await clock.advance(leftBehindMs);
+    expect([outgoing, here].map(statusOf)).toEqual(['active', 'active']);
+    expect(late.calls.list.get()).toEqual([]);
+    expect(late.calls.elsewhere.get()).toHaveLength(1);
+    await outgoing.hangup();
+    await clock.advance(leftBehindMs);
+    expect([statusOf(here), other.calls.elsewhere.get(), late.calls.elsewhere.get()]).toEqual(['ended', [], []]);
+    expect(bob.requests.filter(({ op }) => op === 'call.hangup' || op === 'call.get')).toEqual([]);
+    expect(media.phone.open).toEqual([]);
+  });
+
+  it('know of a call that one of them starts, without ringing with it', async () => {
+    const { alice, bob, media, clock } = createFakePair();
+    const other = alice.open(media.phone);
+    const outgoing = await alice.calls.start('bob');
+    await clock.advance(leftBehindMs);
+    expect([other.calls.list.get(), other.calls.elsewhere.get().length]).toEqual([[], 1]);
+    await outgoing.hangup();
+    expect(other.calls.elsewhere.get()).toEqual([]);
+    expect(bob.calls.list.get().map(statusOf)).toEqual(['ended']);
+  });
+
+  it('end the call of one that is gone, so that the other side does not wait', async () => {
+    const { bob, outgoing, media, clock } = await talk();
+    bob.open(media.phone);
+    await clock.advance(leftBehindMs);
+    bob.crash();
+    await clock.advance(leftBehindMs - 1);
+    expect(statusOf(outgoing)).toBe('active');
+    await clock.advance(1);
+    expect([statusOf(outgoing), reasonOf(outgoing), outgoing.state.get().endedBy]).toEqual(['ended', 'hangup', 'bob']);
+  });
+
+  it('hold one call at a time: who answers in one page leaves the other', async () => {
+    const { bob, world, outgoing, incoming, media, clock } = await talk();
+    const other = bob.open(media.phone);
+    const carol = world.join({ userId: 'carol', media: createFakeMedia() });
+    const rung = nextIncoming(other);
+    await carol.calls.start('bob');
+    await (await rung).accept();
+    await clock.advance(100);
+    expect([statusOf(outgoing), statusOf(incoming)]).toEqual(['ended', 'ended']);
+    expect(other.calls.list.get().map(statusOf)).toContain('connecting');
   });
 });
 

@@ -9,7 +9,7 @@ import type { Random } from '../ports/random.js';
 import { callError, isOver } from './call-errors.js';
 import { createCallMedia, type CallMedia, type MediaEvent } from './call-media.js';
 import { isHere, isRinging, type Viewer } from './call-record.js';
-import type { Call, Calls } from './calls.js';
+import type { Call, CallElsewhere, Calls, CallSnapshot } from './calls.js';
 import { createCall, type HeldCall } from './create-call.js';
 import { createDevices } from './create-devices.js';
 import { createLocalMedia } from './local-media.js';
@@ -30,8 +30,11 @@ type CallFrame = EventFrame<'call.updated'> | MediaEvent;
 
 /** How long an ended call stays in the list, in ms. */
 export const endedStaysMs = 4_000;
+/** So long a call that runs on this device and is in no page of it may belong to one that has not said so yet, in ms. */
+export const leftBehindMs = 2_000;
 /** How many ended calls are remembered. */
 const maxOver = 200;
+const sharedKey = 'call:';
 
 /**
  * Calls of this device over a link and the platform's media. Make it before the first session opens, or give it a link that
@@ -61,6 +64,18 @@ export function createCalls(deps: CallsDeps): Calls {
     const local = createLocalMedia({ media: deps.media, choice, logger });
     return createCallMedia({ link, clock, logger, media: deps.media, local });
   };
+  // Those that the other pages know to be in this one.
+  const told = new Set<string>();
+  const inOtherPages = () => elsewhereIn(link.shared.get());
+  const elsewhere = createStore(inOtherPages(), { logger });
+  /** Lets the other pages of this device know of a call that runs in this one. */
+  const tellOthers = ({ id, status, peer, video, startedAt }: CallSnapshot) => {
+    const here = status !== 'incoming' && status !== 'ended';
+    if (here === told.has(id)) return;
+    if (here) told.add(id);
+    else told.delete(id);
+    link.share(sharedKey + id, here ? ({ id, peer, video, startedAt } satisfies CallElsewhere) : undefined);
+  };
   const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): HeldCall => {
     const entry = createCall({
       link,
@@ -71,10 +86,14 @@ export function createCalls(deps: CallsDeps): Calls {
       media,
       platform: deps.media,
       serverNow: () => clock.now() + serverAhead,
-      onAccepting: () => hangupAll(({ id, state }) => id !== record.id && state.get().status !== 'incoming'),
+      onAccepting() {
+        hangupAll(({ id, state }) => id !== record.id && state.get().status !== 'incoming');
+        for (const { id } of inOtherPages()) hangup(link.request('call.hangup', { callId: id }, { durable: true }));
+      },
       onOver: () => finish(record.id),
     });
     held.set(record.id, entry);
+    entry.call.state.subscribe(tellOthers);
     list.update((calls) => [entry.call, ...calls]);
     return entry;
   };
@@ -104,18 +123,29 @@ export function createCalls(deps: CallsDeps): Calls {
     if (!viewer || over.has(record.id)) return;
     const known = held.get(record.id);
     if (known) known.apply(record);
-    else if (record.state === 'ended') return;
+    else if (record.state === 'ended') close(record.id);
     else if (record.createdBy === viewer.userId && abandoned.delete(record.clientId)) {
       leave(record.id);
     } else if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()).call);
   };
-  /** This device is one page: a call that runs on it and is not held was left by a page that is gone, and the other side waits. */
-  const hangUpLeftBehind = (record: CallRecord, viewer: Viewer) => {
-    if (held.has(record.id) || over.has(record.id) || !isHere(record, viewer)) return;
+  /** A call that runs on this device and in no page of it was left by one that is gone, and the other side waits. */
+  const isLeftBehind = (record: CallRecord, viewer: Viewer): boolean => {
+    const here = held.has(record.id) || inOtherPages().some(({ id }) => id === record.id);
+    if (here || over.has(record.id) || !isHere(record, viewer)) return false;
     // What is being started may be the call whose answer was lost, or one of the other side that it answers.
-    const mine = record.createdBy === viewer.userId;
-    if (mine ? starting.has(record.clientId) : starting.size > 0) return;
-    leave(record.id);
+    return record.createdBy === viewer.userId ? !starting.has(record.clientId) : starting.size === 0;
+  };
+  const hangUpLeftBehind = (callId: string) => {
+    clock.setTimer(() => {
+      const viewer = me();
+      if (over.has(callId) || held.has(callId) || !viewer) return;
+      link.request('call.get', { callId }).then(
+        ({ call }) => {
+          if (isLeftBehind(call, viewer)) leave(callId);
+        },
+        (error: unknown) => logger?.debug('A call could not be looked up', { error }),
+      );
+    }, leftBehindMs);
   };
   const onEvent = (event: EventFrame) => {
     if (event.ev !== 'call.updated' && event.ev !== 'media.described' && event.ev !== 'media.trickled') return;
@@ -138,7 +168,7 @@ export function createCalls(deps: CallsDeps): Calls {
     const there = new Set(session.sync.calls.map(({ id }) => id));
     for (const record of session.sync.calls) {
       take(record);
-      hangUpLeftBehind(record, viewer);
+      if (isLeftBehind(record, viewer)) hangUpLeftBehind(record.id);
     }
     for (const [callId, entry] of [...held]) {
       if (there.has(callId)) entry.sessionResumed();
@@ -156,12 +186,20 @@ export function createCalls(deps: CallsDeps): Calls {
 
   link.onEvent(onEvent);
   link.onSession(onSession);
+  link.shared.subscribe(() => {
+    const before = elsewhere.get();
+    const now = inOtherPages();
+    if (now.length > 0 || before.length > 0) elsewhere.set(now);
+    for (const { id } of before) if (!now.some((one) => one.id === id)) hangUpLeftBehind(id);
+  });
   link.state.subscribe(({ status }) => {
     if (status === 'disconnected') hangupAll((call) => call.state.get().status !== 'incoming');
   });
 
   return {
     list: { get: () => list.get(), subscribe: (listener) => list.subscribe(listener) },
+    elsewhere: { get: () => elsewhere.get(), subscribe: (listener) => elsewhere.subscribe(listener) },
+    rings: link.rings,
     devices,
     on: (type, handler) => emitter.on(type, handler),
     async selectDevice(kind, deviceId) {
@@ -196,6 +234,10 @@ export function createCalls(deps: CallsDeps): Calls {
       }
     },
   };
+}
+
+function elsewhereIn(shared: ReadonlyMap<string, unknown>): readonly CallElsewhere[] {
+  return [...shared].flatMap(([key, value]) => (key.startsWith(sharedKey) ? [value as CallElsewhere] : []));
 }
 
 function callIdOf(event: CallFrame): string {

@@ -20,6 +20,8 @@ async function setUp() {
   const devices = createStore<Devices>({ available: [], selected: {} });
   const real: Calls = {
     list,
+    elsewhere: createStore([{ id: 'cll_2', peer: { id: 'bob', name: 'Bob' }, video: false, startedAt: 1 }]),
+    rings: createStore(true),
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: (kind, id) => Promise.resolve(void heard.push(`select ${kind} ${id}`)),

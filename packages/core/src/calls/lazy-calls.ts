@@ -5,7 +5,7 @@ import { createAudience, createStore } from '../kernel/create-store.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Call, Calls, Devices } from './calls.js';
+import type { Call, CallElsewhere, Calls, Devices } from './calls.js';
 
 const callEvents = new Set<EventFrame['ev']>(['call.updated', 'media.described', 'media.trickled']);
 
@@ -22,6 +22,7 @@ export function createLazyCalls(deps: {
   const { link, clock, logger } = deps;
   const emitter = createEmitter<{ readonly incoming: Call }>(logger);
   const list = createStore<readonly Call[]>([], { logger });
+  const elsewhere = createStore<readonly CallElsewhere[]>([], { logger });
   const events = createAudience<EventFrame>({ logger });
   const sessions = createAudience<Session>({ logger });
   let waiting: (() => void)[] = [];
@@ -41,6 +42,8 @@ export function createLazyCalls(deps: {
     });
     calls.on('incoming', (call) => emitter.emit('incoming', call));
     calls.list.subscribe((now) => list.set(now));
+    calls.elsewhere.subscribe((now) => elsewhere.set(now));
+    elsewhere.set(calls.elsewhere.get());
     loaded = calls;
     const said = waiting;
     waiting = [];
@@ -97,6 +100,8 @@ export function createLazyCalls(deps: {
   );
   return {
     list,
+    elsewhere,
+    rings: link.rings,
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: async (kind, deviceId) => (await load()).selectDevice(kind, deviceId),

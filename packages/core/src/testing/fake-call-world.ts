@@ -4,7 +4,7 @@ import type { Calls } from '../calls/calls.js';
 import type { MediaPort } from '../calls/media-port.js';
 import type { ConnectionState } from '../connection/connection.js';
 import type { Link, RequestOptions } from '../connection/link.js';
-import { createAudience, createStore } from '../kernel/create-store.js';
+import { createAudience, createStore, type Store } from '../kernel/create-store.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import type { Clock } from '../ports/clock.js';
 import { createFakeCallServer, type FakeCallServer, type FakeDevice } from './fake-call-server.js';
@@ -20,6 +20,10 @@ export interface FakeCaller {
   resume(): void;
   /** The app disconnects. */
   disconnect(): void;
+  /** Another page of the same device. */
+  open(media: MediaPort): FakeCaller;
+  /** This page is gone, and could not say goodbye. */
+  crash(): void;
 }
 
 /** Clients that can call each other with no network. */
@@ -41,18 +45,23 @@ export function createFakeCallWorld(clock: Clock): FakeCallWorld {
     join({ userId, device = `${userId}-1`, media }) {
       const user: User = { id: userId, name: userId.toUpperCase() };
       const link = createFakeLink(server, { user, device, now: () => clock.now() });
-      const load = typeof media === 'function' ? media : () => Promise.resolve(media);
       const random = { next: () => 0.5, id: () => `${device}-${(ids += 1)}` };
-      const calls = createCalls({ link: link.link, clock, random, media: load });
-      link.resume();
-      const { requests } = link;
-      return {
-        calls,
-        requests,
-        drop: () => link.drop(),
-        resume: () => link.resume(),
-        disconnect: () => link.disconnect(),
+      const open = (given: MediaPort | (() => Promise<MediaPort>)): FakeCaller => {
+        const load = typeof given === 'function' ? given : () => Promise.resolve(given);
+        const page = link.open();
+        const calls = createCalls({ link: page.link, clock, random, media: load });
+        link.resume();
+        return {
+          calls,
+          requests: link.requests,
+          drop: () => link.drop(),
+          resume: () => link.resume(),
+          disconnect: () => link.disconnect(),
+          open,
+          crash: () => page.crash(),
+        };
       };
+      return open(media);
     },
   };
 }
@@ -110,25 +119,55 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
     return askUntilAnswered(op, params, { signal });
   };
   const refuse = () => Promise.reject(new Error('This fake carries no messages'));
-  const link: Link = {
-    state,
-    request: (op, params, options = {}) =>
-      (options.durable ? askUntilAnswered(op, params, options) : ask(op, params)) as Promise<never>,
-    onEvent: (listener) => events.subscribe(listener),
-    onSession: (listener) => sessions.subscribe(listener),
-    contribute: () => () => undefined,
-    outbox: { entries: [], send: refuse, discard: () => undefined, onChange: () => () => undefined },
-    account: createStore(undefined),
-    share: () => undefined,
-    shared: createStore(new Map()),
-    rings: createStore(true),
+  const pages = new Map<Link, Map<string, unknown>>();
+  const tellShared = () => {
+    for (const [page] of pages) {
+      const others = [...pages].filter(([other]) => other !== page).flatMap(([, facts]) => [...facts]);
+      (page.shared as Store<ReadonlyMap<string, unknown>>).set(new Map(others));
+    }
+  };
+  const open = () => {
+    const facts = new Map<string, unknown>();
+    let here = true;
+    const alive = <T>(tell: (value: T) => void) => {
+      return (value: T) => {
+        if (here) tell(value);
+      };
+    };
+    const link: Link = {
+      state,
+      request: (op, params, options = {}) => {
+        if (!here) return new Promise(() => undefined);
+        return (options.durable ? askUntilAnswered(op, params, options) : ask(op, params)) as Promise<never>;
+      },
+      onEvent: (listener) => events.subscribe(alive(listener)),
+      onSession: (listener) => sessions.subscribe(alive(listener)),
+      contribute: () => () => undefined,
+      outbox: { entries: [], send: refuse, discard: () => undefined, onChange: () => () => undefined },
+      account: createStore(undefined),
+      share(key, value) {
+        if (value === undefined) facts.delete(key);
+        else facts.set(key, structured(value));
+        tellShared();
+      },
+      shared: createStore<ReadonlyMap<string, unknown>>(new Map()),
+      rings: createStore(true),
+    };
+    pages.set(link, facts);
+    tellShared();
+    const crash = () => {
+      here = false;
+      pages.delete(link);
+      tellShared();
+    };
+    return { link, crash };
   };
   const go = (status: ConnectionState['status']) => {
     generation += 1;
     state.set({ ...state.get(), status });
   };
   return {
-    link,
+    open,
     requests,
     drop: () => go('reconnecting'),
     disconnect: () => go('disconnected'),
