@@ -1,11 +1,13 @@
 export const help = [
-  'I can do a few small things:',
-  '/balance · what is in your (imaginary) account',
-  '/roll 2d6 · throw dice',
-  '/time Tokyo · what time it is elsewhere',
-  '/remind 10s tea is ready · tell you later',
-  '/story · say something slowly, so that you see me typing',
-  'A sum such as 12 * 7 works too. In a group, begin with / or mention me.',
+  'I can do a few **small things**:',
+  '- `/balance` · what is in your (imaginary) account',
+  '- `/roll 2d6` · throw dice',
+  '- `/time Tokyo` · what time it is elsewhere',
+  '- `/remind 10s tea is ready` · tell you later',
+  '- `/poll Lunch? | Pizza | Salad` · ask everybody here',
+  '- `/story` · say something slowly, so that you see me typing',
+  '',
+  'A sum such as `12 * 7` works too. In a group, begin with / or mention me.',
 ].join('\n');
 
 /**
@@ -80,6 +82,16 @@ export function remindIn([delay = '', ...words]) {
   if (!seconds) return { seconds: 0, confirmation: 'Say when and what: /remind 10s tea is ready', reminder: '' };
   const what = words.join(' ') || 'it is time';
   return { seconds, confirmation: `I will tell you in ${delay}.`, reminder: `Reminder: ${what}` };
+}
+
+/**
+ * A question and its answers, parted by bars.
+ * @param {string} text such as `/poll Lunch? | Pizza | Salad`
+ */
+export function readPoll(text) {
+  const [question = '', ...given] = text.replace(/^.*?\/poll\S*/su, '').split('|');
+  const options = [...new Set(given.map((each) => each.trim().slice(0, 200)).filter(Boolean))].slice(0, 20);
+  return question.trim() && options.length > 1 ? { question: question.trim().slice(0, 500), options } : undefined;
 }
 
 /** A story, word by word, as a language model would give it. */

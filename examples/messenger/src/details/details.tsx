@@ -4,6 +4,8 @@ import type { Layout } from '../messenger/use-layout.js';
 import { IconButton } from '../shared/button.js';
 import { LeaveGroup } from './leave-group.js';
 import { GroupDetails } from './group-details.js';
+import { KeptMessages } from './kept-messages.js';
+import { NotificationSettings } from './notification-settings.js';
 import { PersonDetails } from './person-details.js';
 import { SharedLinks } from './shared-links.js';
 import './details.css';
@@ -29,8 +31,10 @@ export function Details({ conversationId, layout }: DetailsProps) {
         ) : (
           <GroupDetails conversation={conversation} layout={layout} />
         )}
+        <KeptMessages conversationId={conversationId} layout={layout} />
+        <NotificationSettings conversationId={conversationId} />
         <SharedLinks conversationId={conversationId} />
-        {conversation.kind === 'group' && <LeaveGroup conversation={conversation} onLeft={layout.toList} />}
+        {conversation.can.leave && <LeaveGroup conversation={conversation} onLeft={layout.toList} />}
       </div>
     </aside>
   );

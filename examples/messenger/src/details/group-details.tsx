@@ -1,4 +1,4 @@
-import { Avatar } from '@parley/react';
+import { ConversationFace } from '@parley/react';
 import type { ConversationState } from '@parley/web';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { AddPeopleDialog } from '../dialogs/add-people-dialog.js';
 import { useMe } from '../messenger/use-me.js';
 import type { Layout } from '../messenger/use-layout.js';
 import { Button } from '../shared/button.js';
+import { ChannelLink } from './channel-link.js';
 import { GroupName } from './group-name.js';
 import { MemberRow } from './member-row.js';
 
@@ -14,24 +15,24 @@ interface GroupDetailsProps {
   readonly layout: Layout;
 }
 
-/** A group: its name and its members. Owners also rename it, add and remove. */
+/** A group or a channel: its name and its members, and what my role lets me change. */
 export function GroupDetails({ conversation, layout }: GroupDetailsProps) {
   const me = useMe();
   const [adding, setAdding] = useState(false);
-  const { id, title, members, memberCount, role } = conversation;
-  const owner = role === 'owner';
-
+  const { id, kind, title, members, memberCount, can } = conversation;
+  const what = kind === 'channel' ? `${conversation.public ? 'Public channel' : 'Channel'} · ` : '';
   return (
     <>
       <section className="profile" aria-label={title}>
-        <Avatar user={{ id, name: title }} size={72} group />
+        <ConversationFace conversation={conversation} size={72} />
         <GroupName key={title} conversation={conversation} />
-        <p className="meta">{memberCount === 1 ? '1 member' : `${memberCount} members`}</p>
+        <p className="meta">{`${what}${memberCount === 1 ? '1 member' : `${memberCount} members`}`}</p>
+        {conversation.public && <ChannelLink conversationId={id} />}
       </section>
       <section className="details-section">
         <div className="details-section-bar">
           <h3 className="label">Members</h3>
-          {owner && (
+          {can.addMembers && (
             <Button look="quiet" icon={UserPlus} onClick={() => setAdding(true)}>
               Add
             </Button>
@@ -42,9 +43,8 @@ export function GroupDetails({ conversation, layout }: GroupDetailsProps) {
             <MemberRow
               key={member.user.id}
               member={member}
-              conversationId={id}
+              conversation={conversation}
               me={member.user.id === me.id}
-              removable={owner && member.user.id !== me.id}
               onOpen={layout.open}
             />
           ))}

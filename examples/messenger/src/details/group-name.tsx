@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { IconButton } from '../shared/button.js';
 import { sayProblem } from '../shared/say-problem.js';
 
-/** The name of a group; its owner can change it in place. */
+/** The name of a group or a channel; who may rename it does so in place. */
 export function GroupName({ conversation }: { readonly conversation: ConversationState }) {
   const { conversations } = useParley();
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const { id, title, role } = conversation;
+  const { id, title, can } = conversation;
   const stop = () => {
     setDraft(undefined);
     setProblem(undefined);
@@ -20,7 +20,7 @@ export function GroupName({ conversation }: { readonly conversation: Conversatio
     return (
       <h3 className="profile-name">
         <bdi>{title}</bdi>
-        {role === 'owner' && (
+        {can.rename && (
           <IconButton
             className="icon-button-small"
             icon={Pencil}

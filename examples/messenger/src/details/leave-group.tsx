@@ -10,14 +10,14 @@ interface LeaveGroupProps {
   readonly onLeft: () => void;
 }
 
-/** Leaves a group, after a question. */
-export function LeaveGroup({ conversation: { id, title }, onLeft }: LeaveGroupProps) {
+/** Leaves a group or a channel, after a question. */
+export function LeaveGroup({ conversation: { id, title, kind }, onLeft }: LeaveGroupProps) {
   const { conversations } = useParley();
   const [asking, setAsking] = useState(false);
   return (
     <section className="details-section">
       <Button look="danger" icon={LogOut} onClick={() => setAsking(true)}>
-        Leave the group
+        {kind === 'channel' ? 'Leave the channel' : 'Leave the group'}
       </Button>
       {asking && (
         <ConfirmDialog

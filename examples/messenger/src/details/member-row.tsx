@@ -1,23 +1,29 @@
 import { Avatar, PresenceBadge, useParley } from '@parley/react';
-import type { Member } from '@parley/web';
-import { UserMinus } from 'lucide-react';
+import type { ConversationState, Member, Role } from '@parley/web';
+import { MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../dialogs/confirm-dialog.js';
-import { IconButton } from '../shared/button.js';
+import { ActionsMenu } from '../shared/actions-menu.js';
+import { sayProblem } from '../shared/say-problem.js';
 
 interface MemberRowProps {
   readonly member: Member;
-  readonly conversationId: string;
+  readonly conversation: ConversationState;
   readonly me: boolean;
-  readonly removable: boolean;
   readonly onOpen: (conversationId: string) => void;
 }
 
-/** One member of a group; a click leads to the conversation with them. */
-export function MemberRow({ member, conversationId, me, removable, onOpen }: MemberRowProps) {
+const roles: Readonly<Record<Role, string>> = { owner: 'Owner', moderator: 'Moderator', member: 'Member' };
+
+/** One member of a group or a channel; a click leads to the conversation with them, the menu changes what they may do. */
+export function MemberRow({ member, conversation, me, onOpen }: MemberRowProps) {
   const { conversations } = useParley();
   const [removing, setRemoving] = useState(false);
+  const [problem, setProblem] = useState<string>();
   const { user, role } = member;
+  const { id, can } = conversation;
+  const its = conversations.get(id);
+  const note = role === 'member' ? user.bot && 'Bot' : roles[role];
   const words = (
     <>
       <Avatar user={user} size={32} badge={<PresenceBadge userId={me ? undefined : user.id} />} />
@@ -26,11 +32,25 @@ export function MemberRow({ member, conversationId, me, removable, onOpen }: Mem
           <bdi>{user.name}</bdi>
           {me && <span className="meta"> (you)</span>}
         </span>
-        {(role === 'owner' || user.bot) && <span className="meta">{role === 'owner' ? 'Owner' : 'Bot'}</span>}
+        {note && <span className="meta">{note}</span>}
       </span>
     </>
   );
   const write = async () => onOpen((await conversations.direct(user.id)).id);
+  const setRole = (next: Role) => {
+    setProblem(undefined);
+    its.setRole(user.id, next).catch((error: unknown) => setProblem(sayProblem(error)));
+  };
+  const actions = [
+    ...(can.setRoles
+      ? (Object.keys(roles) as Role[]).map((each) => ({
+          label: roles[each],
+          checked: each === role,
+          run: () => setRole(each),
+        }))
+      : []),
+    ...(can.removeMembers && !me ? [{ label: 'Remove…', danger: true, run: () => setRemoving(true) }] : []),
+  ];
   return (
     <li className="details-member">
       {me ? (
@@ -40,20 +60,25 @@ export function MemberRow({ member, conversationId, me, removable, onOpen }: Mem
           {words}
         </button>
       )}
-      {removable && (
-        <IconButton
-          className="icon-button-small details-remove"
-          icon={UserMinus}
-          label={`Remove ${user.name}`}
-          onClick={() => setRemoving(true)}
+      {actions.length > 0 && (
+        <ActionsMenu
+          className="details-remove"
+          icon={MoreHorizontal}
+          label={`Role of ${user.name}`}
+          actions={actions}
         />
+      )}
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
       )}
       {removing && (
         <ConfirmDialog
           title={`Remove ${user.name}?`}
           text="They will no longer see what is written here. You can add them again."
           action="Remove"
-          onConfirm={() => conversations.get(conversationId).removeMember(user.id)}
+          onConfirm={() => its.removeMember(user.id)}
           onClose={() => setRemoving(false)}
         />
       )}

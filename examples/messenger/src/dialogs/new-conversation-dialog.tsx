@@ -8,20 +8,25 @@ import { Dialog } from './dialog.js';
 
 interface NewConversationDialogProps {
   readonly onOpen: (conversationId: string) => void;
+  /** Asks for the link of a channel instead. */
+  readonly onJoin: () => void;
   readonly onClose: () => void;
 }
 
-/** Choose one person to write to them, or several to make a group. */
-export function NewConversationDialog({ onOpen, onClose }: NewConversationDialogProps) {
+/** Choose one person to write to them, or several to make a group; or make a channel, where few write and many read. */
+export function NewConversationDialog({ onOpen, onJoin, onClose }: NewConversationDialogProps) {
   const { conversations } = useParley();
   const me = useConnection().user?.id;
   const { users, status, loadMore } = useUsers();
   const [chosen, setChosen] = useState<readonly User[]>([]);
+  const [channel, setChannel] = useState(false);
+  const [isPublic, setPublic] = useState(true);
   const [name, setName] = useState('');
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const group = chosen.length > 1;
-  const suggested = chosen.map((user) => firstName(user.name)).join(', ');
+  const group = chosen.length > 1 && !channel;
+  const suggested = group ? chosen.map((user) => firstName(user.name)).join(', ') : '';
+  const ready = channel ? name.trim() !== '' : chosen.length > 0;
 
   const toggle = (userId: string) => {
     const user = users.find((each) => each.id === userId);
@@ -30,13 +35,17 @@ export function NewConversationDialog({ onOpen, onClose }: NewConversationDialog
   };
   const start = async () => {
     const [first] = chosen;
-    if (!first) return;
+    const members = chosen.map((user) => user.id);
     setPending(true);
     try {
-      const members = chosen.map((user) => user.id);
-      const opened = group
-        ? await conversations.create({ name: name.trim() || suggested, members })
-        : await conversations.direct(first.id);
+      const opened =
+        channel || group || !first
+          ? await conversations.create({
+              name: name.trim() || suggested,
+              members,
+              ...(channel && { kind: 'channel', public: isPublic }),
+            })
+          : await conversations.direct(first.id);
       onClose();
       onOpen(opened.id);
     } catch (error) {
@@ -46,12 +55,12 @@ export function NewConversationDialog({ onOpen, onClose }: NewConversationDialog
   };
 
   return (
-    <Dialog title="New conversation" onClose={onClose}>
+    <Dialog title={channel ? 'New channel' : 'New conversation'} onClose={onClose}>
       <form
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void start();
+          if (ready) void start();
         }}
       >
         <PeoplePicker
@@ -61,9 +70,9 @@ export function NewConversationDialog({ onOpen, onClose }: NewConversationDialog
           onToggle={toggle}
           onRetry={() => void loadMore()}
         />
-        {group && (
+        {(group || channel) && (
           <label className="field">
-            <span className="label">Name of the group</span>
+            <span className="label">{channel ? 'Name of the channel' : 'Name of the group'}</span>
             <input
               type="text"
               maxLength={200}
@@ -73,6 +82,22 @@ export function NewConversationDialog({ onOpen, onClose }: NewConversationDialog
             />
           </label>
         )}
+        <div className="dialog-choices">
+          <label className="check">
+            <input type="checkbox" checked={channel} onChange={({ target }) => setChannel(target.checked)} />
+            <span>
+              Make it a channel <span className="meta">few write, many read</span>
+            </span>
+          </label>
+          {channel && (
+            <label className="check">
+              <input type="checkbox" checked={isPublic} onChange={({ target }) => setPublic(target.checked)} />
+              <span>
+                Public <span className="meta">anybody with the link can join</span>
+              </span>
+            </label>
+          )}
+        </div>
         {problem && (
           <p className="problem" role="alert">
             {problem}
@@ -80,10 +105,22 @@ export function NewConversationDialog({ onOpen, onClose }: NewConversationDialog
         )}
         <footer className="dialog-footer">
           <span className="meta dialog-footer-note">
-            {chosen.length === 0 ? 'Choose one person, or several for a group.' : group && `${chosen.length} people`}
+            {chosen.length === 0 && !channel ? (
+              <button type="button" className="link" onClick={onJoin}>
+                Join a channel by its link
+              </button>
+            ) : (
+              (group || channel) && `${chosen.length} ${chosen.length === 1 ? 'person' : 'people'}`
+            )}
           </span>
-          <Button type="submit" look="primary" disabled={chosen.length === 0 || pending}>
-            {group ? 'Create group' : chosen[0] ? `Message ${firstName(chosen[0].name)}` : 'Message'}
+          <Button type="submit" look="primary" disabled={!ready || pending}>
+            {channel
+              ? 'Create channel'
+              : group
+                ? 'Create group'
+                : chosen[0]
+                  ? `Message ${firstName(chosen[0].name)}`
+                  : 'Message'}
           </Button>
         </footer>
       </form>

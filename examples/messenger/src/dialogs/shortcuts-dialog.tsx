@@ -28,6 +28,21 @@ const groups: readonly { readonly name: string; readonly rows: readonly (readonl
     rows: [
       ['Send', ['Enter']],
       ['New line', ['Shift', 'Enter']],
+      ['Change my last message', ['↑']],
+      ['Mention somebody', ['@']],
+      ['Emoji by name', [':']],
+      ['Bold, italic, code', [command, 'B I E']],
+    ],
+  },
+  {
+    name: 'On a message',
+    rows: [
+      ['Go from one to another', ['↑', '↓']],
+      ['All that can be done', ['Enter']],
+      ['Reply', ['R']],
+      ['Reply in a thread', ['T']],
+      ['Edit', ['E']],
+      ['Delete', ['Del']],
     ],
   },
 ];

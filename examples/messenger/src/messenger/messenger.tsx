@@ -1,6 +1,7 @@
-import { CallStage, ConnectionBanner, IncomingCall, useConversations } from '@parley/react';
+import { CallStage, ConnectionBanner, IncomingCall, ThreadPanel, useConversations } from '@parley/react';
 import { useRef, useState } from 'react';
 import { Details } from '../details/details.js';
+import { JoinChannelDialog } from '../dialogs/join-channel-dialog.js';
 import { NewConversationDialog } from '../dialogs/new-conversation-dialog.js';
 import { ShortcutsDialog } from '../dialogs/shortcuts-dialog.js';
 import { PageTitle } from './page-title.js';
@@ -21,7 +22,7 @@ export function Messenger() {
   const layout = useLayout();
   const { items } = useConversations();
   const me = useMe();
-  const [dialog, setDialog] = useState<'new' | 'shortcuts'>();
+  const [dialog, setDialog] = useState<'new' | 'join' | 'shortcuts'>();
   const { conversation, open } = layout;
 
   const step = (by: number) => {
@@ -36,7 +37,8 @@ export function Messenger() {
     'Alt+ArrowDown': () => step(1),
     'Alt+ArrowUp': () => step(-1),
     Escape: () => {
-      if (layout.size !== 'three-panes' && layout.detailsOpen) layout.closeDetails();
+      if (layout.answers !== undefined) layout.closeAnswers();
+      else if (layout.size !== 'three-panes' && layout.detailsOpen) layout.closeDetails();
       else if (layout.size === 'one-pane' && conversation) layout.toList();
     },
   });
@@ -77,11 +79,28 @@ export function Messenger() {
           layout.arrivingAt === undefined && <Welcome onOpen={open} onNew={() => setDialog('new')} />
         )}
       </main>
+      {conversation && layout.answers !== undefined && (
+        <aside className="answers" data-pane="answers" tabIndex={-1} aria-label="Thread">
+          <ThreadPanel
+            conversationId={conversation}
+            seq={layout.answers}
+            autoFocus={layout.size !== 'one-pane'}
+            onClose={layout.closeAnswers}
+          />
+        </aside>
+      )}
       {conversation && layout.detailsOpen && (
         <Details key={`details ${conversation}`} conversationId={conversation} layout={layout} />
       )}
       <IncomingCall />
-      {dialog === 'new' && <NewConversationDialog onOpen={open} onClose={() => setDialog(undefined)} />}
+      {dialog === 'new' && (
+        <NewConversationDialog
+          onOpen={open}
+          onJoin={() => setDialog('join')}
+          onClose={() => setDialog((now) => (now === 'new' ? undefined : now))}
+        />
+      )}
+      {dialog === 'join' && <JoinChannelDialog onOpen={open} onClose={() => setDialog(undefined)} />}
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
     </div>
   );

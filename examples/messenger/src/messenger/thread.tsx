@@ -1,6 +1,7 @@
-import { CallButtons, Composer, ConversationHeader, MessageList, useConversation } from '@parley/react';
+import { CallButtons, Composer, ConversationHeader, MessageList, PinnedBar, useConversation } from '@parley/react';
 import { PanelRight } from 'lucide-react';
-import { Button, IconButton } from '../shared/button.js';
+import { IconButton } from '../shared/button.js';
+import { Gone } from './gone.js';
 import type { Layout } from './use-layout.js';
 import './thread.css';
 
@@ -12,7 +13,7 @@ interface ThreadProps {
 /** One conversation: who it is with, what was written, and the field to write. */
 export function Thread({ conversationId, layout }: ThreadProps) {
   const { status, peer } = useConversation(conversationId);
-  if (status === 'gone') return <Gone onLeave={layout.toList} />;
+  if (status === 'gone') return <Gone conversationId={conversationId} onLeave={layout.toList} />;
   return (
     <div className="thread">
       <ConversationHeader
@@ -31,18 +32,9 @@ export function Thread({ conversationId, layout }: ThreadProps) {
           </>
         }
       />
-      <MessageList conversationId={conversationId} />
+      <PinnedBar conversationId={conversationId} />
+      <MessageList conversationId={conversationId} onOpenThread={layout.openAnswers} />
       <Composer conversationId={conversationId} />
-    </div>
-  );
-}
-
-function Gone({ onLeave }: { readonly onLeave: () => void }) {
-  return (
-    <div className="thread-gone">
-      <h2 className="welcome-title">This conversation is not here any more</h2>
-      <p className="meta">It does not exist, or you are no longer a member.</p>
-      <Button onClick={onLeave}>Back to the conversations</Button>
     </div>
   );
 }

@@ -18,7 +18,8 @@ export function Session({ userId, children }: SessionProps) {
         if (error instanceof DemoError && error.refused) setRefusal(error);
         throw error;
       });
-    return createParley({ url: location.origin, token });
+    // With the user's name, what this browser keeps shows before the server has answered, and without one too.
+    return createParley({ url: location.origin, token, user: userId });
   });
 
   // Before the effects of the components below, which ask for people and messages at once.

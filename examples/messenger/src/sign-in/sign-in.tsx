@@ -5,6 +5,7 @@ import type { DemoPerson } from '../demo/demo-server.js';
 import { usePeople } from '../demo/use-people.js';
 import { navigate } from '../routing/navigate.js';
 import { hrefOf, type Route } from '../routing/route.js';
+import { useRoute } from '../routing/use-route.js';
 import { Button } from '../shared/button.js';
 import { Logo } from '../shared/logo.js';
 import { ThemeSwitch } from '../theme/theme-switch.js';
@@ -56,8 +57,9 @@ export function SignIn() {
 }
 
 function PersonCard({ person }: { readonly person: DemoPerson }) {
+  const { join } = useRoute();
   return (
-    <a className="person-card" {...linkTo({ as: person.id })}>
+    <a className="person-card" {...linkTo({ as: person.id, conversation: join })}>
       <Avatar user={{ ...person, bot: undefined }} size={40} />
       <span className="person-card-words">
         <bdi className="person-card-name">{person.name}</bdi>

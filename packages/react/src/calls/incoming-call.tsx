@@ -1,8 +1,8 @@
 import type { CallSnapshot } from '@parley/core';
 import { BellOff, Phone, PhoneOff, Video } from 'lucide-react';
 import { useState } from 'react';
-import { useParley } from '../provider/use-parley.js';
 import { useObservable } from '../provider/use-observable.js';
+import { useParley } from '../provider/use-parley.js';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
@@ -33,9 +33,11 @@ export function IncomingCall({ muted = false, className }: IncomingCallProps) {
   const incoming = useIncomingCall();
   const [silenced, setSilenced] = useState<string>();
   const { calls } = useStrings();
+  // Of several pages of one device exactly one sounds.
+  const here = useObservable(useParley().calls.rings);
   const rings = incoming?.state.status === 'incoming';
   const id = incoming?.call.id;
-  useRing('incoming', rings && !muted && silenced !== id);
+  useRing('incoming', rings && here && !muted && silenced !== id);
   const words =
     incoming && (incoming.state.video ? calls.incomingVideo : calls.incomingAudio)(incoming.state.peer.name);
   return (

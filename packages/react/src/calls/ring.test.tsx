@@ -85,6 +85,15 @@ describe('ringing', () => {
     expect(screen.getByRole('button', { name: 'Accept' })).toBeTruthy();
   });
 
+  it('sounds in one page of a device only, and goes on in this one when the other leaves', async () => {
+    const { parley } = await ringing();
+    await happen(() => parley.calls.rings.set(false));
+    expect(running()).toHaveLength(0);
+    expect(screen.getByRole('button', { name: 'Accept' })).toBeTruthy();
+    await happen(() => parley.calls.rings.set(true));
+    expect(running()).toHaveLength(1);
+  });
+
   it('makes no sound before the browser allows it, and begins when it does', async () => {
     activation.hasBeenActive = false;
     await ringing();

@@ -17,13 +17,14 @@ export interface UnreadLineInput {
  * when some arrive unseen after all others were read, and stays there while they are read.
  */
 export function useUnreadLine({ timeline, state, off, watching }: UnreadLineInput): string | undefined {
-  const [line, setLine] = useState<{ readonly opened: boolean; readonly seq?: number }>({ opened: false });
+  const [line, setLine] = useState<{ readonly seq?: number; readonly allRead: boolean }>();
   const { readSeq } = state;
   const ready = !off && timeline.status === 'ready' && state.status === 'ready';
   const unread = firstUnread(timeline.messages, readSeq) !== undefined;
-  if (ready && !line.opened) setLine({ opened: true, seq: unread ? readSeq : undefined });
-  else if (ready && unread && !watching && (line.seq === undefined || line.seq < readSeq)) {
-    setLine({ opened: true, seq: readSeq });
+  if (ready && !line) setLine({ seq: unread ? readSeq : undefined, allRead: !unread });
+  else if (ready && line && line.allRead === unread) {
+    if (!unread) setLine({ ...line, allRead: true });
+    else if (!watching) setLine({ seq: readSeq, allRead: false });
   }
-  return line.seq === undefined ? undefined : firstUnread(timeline.messages, line.seq)?.key;
+  return line?.seq === undefined ? undefined : firstUnread(timeline.messages, line.seq)?.key;
 }

@@ -1,5 +1,6 @@
 import type {
   Call,
+  CallElsewhere,
   CallEvents,
   CallParticipant,
   CallSnapshot,
@@ -25,6 +26,8 @@ export interface FakeCall extends Call {
 /** Calls that a test drives. */
 export interface FakeCalls extends Calls {
   readonly list: Settable<readonly Call[]>;
+  readonly elsewhere: Settable<readonly CallElsewhere[]>;
+  readonly rings: Settable<boolean>;
   readonly devices: Settable<Devices>;
   readonly selected: [string, string][];
   /** What `start` throws, if anything. */
@@ -153,6 +156,8 @@ export function fakeCalls(): FakeCalls {
   });
   const calls: FakeCalls = {
     list,
+    elsewhere: settable<readonly CallElsewhere[]>([]),
+    rings: settable(true),
     devices,
     selected,
     on: (type, handler) => events.on(type, handler),

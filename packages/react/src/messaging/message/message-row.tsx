@@ -165,6 +165,8 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
       </>
     );
   }
+  const only = message.poll !== undefined && message.text === '';
+  const ticks = <MessageTicks message={message} strings={strings} spelled={spelled} />;
   return (
     <>
       {message.pinnedAt !== undefined && (
@@ -196,10 +198,15 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
               </button>
             )}
           </MessageBody>
-          {message.own && <MessageTicks message={message} strings={strings} spelled={spelled} />}
+          {message.own && !only && ticks}
         </div>
       )}
-      {message.poll && <PollCard message={message} poll={message.poll} tools={tools} />}
+      {message.poll && (
+        <div className="parley-message-line">
+          <PollCard message={message} poll={message.poll} tools={tools} />
+          {message.own && only && ticks}
+        </div>
+      )}
       {message.linkPreview && !editing && <LinkCard preview={message.linkPreview} strings={strings} />}
       {message.stored === false && (
         <p className="parley-message-mark">
