@@ -12,6 +12,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
 import { startCuttingProxy, type CuttingProxy } from './helpers/cutting-proxy.js';
+import { eventually } from './helpers/eventually.js';
 import type { ContractPage, PeerNews, PeerOrder } from './transports/contract-page-types.js';
 import { createStreamPort } from './transports/stream-port.js';
 
@@ -61,6 +62,7 @@ describe('streams of Node', () => {
 });
 
 describe('streams of Chromium', () => {
+  let browser: Browser;
   let page: Page;
   let from = 0;
 
@@ -77,7 +79,7 @@ describe('streams of Chromium', () => {
     const pages = createHttpServer((_request, response) => response.setHeader('content-type', 'text/html').end(html));
     await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
     endings.push(() => pages.close());
-    const browser: Browser = await launchBrowser();
+    browser = await launchBrowser();
     endings.push(() => browser.close());
     page = await browser.newPage();
     await page.exposeFunction('askPeers', (orders: readonly PeerOrder[], have: readonly number[]): PeerNews[] => {
@@ -97,5 +99,22 @@ describe('streams of Chromium', () => {
     const keep = ([check, to, nobody]: readonly string[]) =>
       (window as unknown as { page: ContractPage }).page.keep(check ?? '', to ?? '', nobody ?? '');
     expect(await page.evaluate(keep, [name, url, deadUrl])).toBeUndefined();
+  });
+
+  it.each([
+    ['loaded anew', (left: Page) => left.reload()],
+    ['left for another', (left: Page) => left.goto('about:blank')],
+    ['closed', (left: Page) => left.close({ runBeforeUnload: true })],
+  ] as const)('send what is said while the page is %s, and end', async (how, leave) => {
+    const left = await browser.newPage();
+    await left.exposeFunction('askPeers', () => []);
+    await left.goto(page.url());
+    const at = peers.length;
+    const say = ([text, to]: readonly string[]) =>
+      (window as unknown as { page: ContractPage }).page.sayGoodbye(text ?? '', to ?? '');
+    await left.evaluate(say, [how, url]);
+    await leave(left);
+    await eventually(() => expect(peers[at]).toMatchObject({ received: [how], ended: true }));
+    await left.close();
   });
 });

@@ -50,6 +50,15 @@ const page: ContractPage = {
       return String(error);
     }
   },
+  sayGoodbye: (text, url) =>
+    new Promise((resolve) => {
+      const socket = createStreamPort().open(url, {
+        onOpen: () => resolve(),
+        onMessage: () => undefined,
+        onClose: () => undefined,
+      });
+      addEventListener('pagehide', () => socket.send(text));
+    }),
 };
 
 Object.assign(window, { page });

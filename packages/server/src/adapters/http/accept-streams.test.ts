@@ -103,15 +103,33 @@ describe('over streams', () => {
     expect(server.pending).toBe(0);
   });
 
-  it('one that is abandoned is forgotten, with its session', async () => {
+  it('one that is abandoned says its last words within a second, then it is forgotten with its session', async () => {
     const stream = await openTestStream(server.url);
-    await stream.send(open('a'));
+    const first = open('a');
+    await stream.send(first);
     await stream.frame({ id: 1 });
     stream.leave();
-    await expect.poll(() => server.sockets[0]?.ended).toBe(1);
-    expect((await stream.send(frame(2, 'session.ping'))).code).toBe('protocol/unknown-stream');
-    expect(server.sockets[0]?.heard).toEqual([open('a')]);
+    // Beside the timer of the comments.
+    await expect.poll(() => server.pending).toBe(2);
+    expect((await stream.send(frame(2, 'session.ping'))).status).toBe(204);
+    await server.advance(999);
+    expect(server.sockets[0]?.ended).toBe(0);
+    await server.advance(1);
+    expect(server.sockets[0]?.ended).toBe(1);
+    expect((await stream.send(frame(3, 'session.ping'))).code).toBe('protocol/unknown-stream');
+    expect(server.sockets[0]?.heard).toEqual([first, frame(2, 'session.ping')]);
     expect(server.pending).toBe(0);
+  });
+
+  it('one that is abandoned makes room at once for the same device', async () => {
+    const [first, second] = [await openTestStream(server.url), await openTestStream(server.url)];
+    await first.send(open('same'));
+    await first.frame({ id: 1 });
+    first.leave();
+    await first.ended;
+    await second.send(open('same'));
+    await second.frame({ id: 1 });
+    await expect.poll(() => server.sockets[0]?.ended).toBe(1);
   });
 
   it('what a reader does not take counts, and its end is not waited for longer than two seconds', async () => {
@@ -151,7 +169,6 @@ describe('over streams', () => {
     await stream.post({ key: 'wrong', at: 0, frames: [] });
     await stream.frame({ id: 1 });
     stream.leave();
-    await expect.poll(() => server.sockets[0]?.ended).toBe(1);
     const logged = server.lines.join();
     for (const secret of [stream.id, stream.key, server.test.token('alice')]) expect(logged).not.toContain(secret);
   });

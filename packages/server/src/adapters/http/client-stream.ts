@@ -16,8 +16,6 @@ export interface ClientStream {
   /** Writes a comment, unless there is something to read anyway. */
   keepAlive(): void;
   close(code: number, reason: string): void;
-  /** Goes away without a word. */
-  cut(): void;
 }
 
 /** What a stream is made of. */
@@ -33,58 +31,66 @@ export interface ClientStreamParts {
 
 /** How long a client may take to read the end, in ms. */
 const closeWithin = 2_000;
+/** How long posts are still taken from one whose answer broke off, in ms: a page that is left sends its last words by one. */
+const lastWords = 1_000;
 
 /** Starts the answer and connects the client. */
 export function createClientStream({ response, id, key, clock, connect, onGone }: ClientStreamParts): ClientStream {
-  let ended = false;
+  let state: 'open' | 'broken' | 'ending' | 'gone' = 'open';
   let taken = 0;
-  let stopCut: (() => void) | undefined;
+  let stopTimer: (() => void) | undefined;
 
-  function end(last?: string): void {
-    if (ended) return;
-    ended = true;
-    response.end(last);
-    stopCut = clock.setTimer(() => response.destroy(), closeWithin);
+  function goAway(): void {
+    if (state === 'gone') return;
+    state = 'gone';
+    stopTimer?.();
+    connection.closed();
+    onGone();
   }
 
+  function end(last?: string): void {
+    if (state === 'broken') goAway();
+    if (state !== 'open') return;
+    state = 'ending';
+    response.end(last);
+    stopTimer = clock.setTimer(() => response.destroy(), closeWithin);
+  }
+
+  response.on('error', () => undefined);
+  response.on('close', () => {
+    if (state !== 'open') goAway();
+    else {
+      state = 'broken';
+      stopTimer = clock.setTimer(goAway, lastWords);
+    }
+  });
   response.write(openEvent({ id, key }));
   const close = (code: number, reason: string) => end(closeEvent(code, reason));
   const connection = connect({
     send(text) {
-      if (!ended) response.write(frameEvent(text));
+      if (state === 'open') response.write(frameEvent(text));
     },
     close,
     get bufferedBytes() {
       return response.writableLength;
     },
   });
-  response.on('error', () => undefined);
-  response.on('close', () => {
-    ended = true;
-    stopCut?.();
-    connection.closed();
-    onGone();
-  });
+  const isThere = () => state === 'open' || state === 'broken';
   return {
     take(batch) {
-      if (ended || !isSame(batch.key, key)) throw new RequestError('protocol/unknown-stream');
+      if (!isThere() || !isSame(batch.key, key)) throw new RequestError('protocol/unknown-stream');
       if (batch.at > taken) throw new RequestError('protocol/out-of-order', { details: { taken } });
       const fresh = batch.frames.slice(taken - batch.at);
       taken += fresh.length;
-      for (const frame of fresh) if (!isEnded()) connection.receive(frame);
+      // What is received may end the stream.
+      for (const frame of fresh) if (isThere()) connection.receive(frame);
       if (batch.end) end();
     },
     keepAlive() {
-      if (!ended && response.writableLength === 0) response.write(keepAlive);
+      if (state === 'open' && response.writableLength === 0) response.write(keepAlive);
     },
     close,
-    cut: () => response.destroy(),
   };
-
-  // What is received may end the stream.
-  function isEnded(): boolean {
-    return ended;
-  }
 }
 
 function isSame(given: string, key: string): boolean {
