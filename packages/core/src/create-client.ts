@@ -74,7 +74,14 @@ export function createLinkedClient(
     engine.attach(right);
     return { ...engine, port: left };
   };
-  return createView(ports.share?.(start) ?? start().port, ports);
+  const port = ports.share?.(start) ?? start().port;
+  const listen: typeof port.listen = (listener) =>
+    port.listen((message) => {
+      // Also where another page signed out: the token is of somebody who is gone.
+      if (message.type === 'signedOut') tokens.discard();
+      listener(message);
+    });
+  return createView({ post: (message) => port.post(message), listen }, ports);
 }
 
 function admitted(tokens: SessionTokens, terms: EngineTerms): SessionTokens {

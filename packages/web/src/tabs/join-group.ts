@@ -45,8 +45,9 @@ interface Told {
 
 const beat = 2_000;
 const mostMissed = 3;
-const mostSuperseded = 3;
 const gatherTime = 300;
+// So long a tab that was superseded waits to hear by which other tab.
+const doubtTime = 1_000;
 const nothing = () => undefined;
 
 /** Joins the tabs that share the connection of this name: the one that has the lock leads, the others follow it. */
@@ -67,7 +68,7 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
   let heard = false;
   let owed = false;
   let missed = 0;
-  let superseded = 0;
+  let doubted = false;
   let seen: string[] = [];
 
   const post = (message: Said) => others.post(message);
@@ -177,6 +178,7 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
     let release: (() => void) | undefined;
     const run = () => {
       if (left.signal.aborted) return undefined;
+      doubted = false;
       return new Promise<void>((resolve) => lead((release = resolve)));
     };
     void locks.request(name, steal ? { steal } : { signal: queued.signal }, run).catch(() => {
@@ -203,7 +205,6 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
   };
   const follow = (next: { readonly id: string; readonly epoch: number }) => {
     leader = next;
-    superseded = 0;
     member.follow((message) => {
       owed = true;
       post({ type: 'say', from: id, to: next.id, message });
@@ -278,8 +279,17 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
       return reign;
     },
     superseded() {
-      if (!reign || ++superseded >= mostSuperseded) return false;
-      abdicate();
+      const mine = reign;
+      if (!mine || doubted) return false;
+      // Where another tab took over, its word is on the way. Otherwise it was somebody outside, and this tab tries once more.
+      doubted = true;
+      open = false;
+      leaveOthers();
+      member.stop();
+      ask();
+      clock.setTimer(() => {
+        if (reign === mine) lead(mine.release);
+      }, doubtTime);
       return true;
     },
     leaveOthers,

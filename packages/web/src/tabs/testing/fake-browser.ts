@@ -6,9 +6,10 @@ export interface FakePage {
   readonly platform: TabsPlatform;
   readonly clock: Clock;
   /** Runs something in the page's turn: later where it is frozen, never where it is closed. */
-  task(run: () => void): void;
+  task(run: () => void, ofSocket?: boolean): void;
   freeze(): void;
-  thaw(): void;
+  /** What waited runs now; with `sockets`, what sockets said runs first. */
+  thaw(options?: { readonly sockets?: boolean }): void;
   /** The process is gone: its locks are free. */
   close(): void;
   show(visible: boolean): void;
@@ -19,11 +20,12 @@ export interface FakePage {
 /** A browser whose pages share locks, channels and records. */
 export interface FakeBrowser {
   open(): FakePage;
-  /** The page that has a lock. */
-  holder(name: string): FakePage | undefined;
-  readonly records: Map<string, string>;
   /** Everything that was ever recorded, in order. */
   readonly recorded: readonly string[];
+  /** How many messages were posted. */
+  readonly posted: number;
+  /** While true there are no locks, as in a frame without an origin. */
+  refuseLocks: boolean;
 }
 
 /** How pages are served by the world around them. `delay` is how long a message or a lock takes, in ms. */
@@ -59,6 +61,7 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
   // What one page says to another arrives in order.
   const arrivals = new Map<string, number>();
   let opened = 0;
+  let posted = 0;
 
   const later = (way: string, run: () => void) => {
     const at = Math.max(clock.now() + delay(), arrivals.get(way) ?? 0);
@@ -95,6 +98,7 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
   const locksOf = (page: FakePage): TabLocks => ({
     request: (name, { signal, steal = false }, run) =>
       new Promise((resolve, reject) => {
+        if (browser.refuseLocks) throw new DOMException('no locks here', 'SecurityError');
         if (steal && signal) throw new DOMException('not both', 'NotSupportedError');
         if (signal?.aborted) throw aborted();
         const lock = lockOf(name);
@@ -126,6 +130,7 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
       post(message) {
         if (!channels.has(entry)) throw new DOMException('closed', 'InvalidStateError');
         const data: unknown = structuredClone(message);
+        posted++;
         for (const other of channels) {
           if (other === entry || other.name !== name) continue;
           later(`${idOf(page)}>${idOf(other.page)}`, () =>
@@ -145,11 +150,11 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
     let frozen = false;
     let closed = false;
     let visible = true;
-    let waiting: (() => void)[] = [];
+    let waiting: { readonly run: () => void; readonly ofSocket: boolean }[] = [];
     const watchers = new Set<() => void>();
-    const task = (run: () => void) => {
+    const task = (run: () => void, ofSocket = false) => {
       if (closed) return;
-      if (frozen) waiting.push(run);
+      if (frozen) waiting.push({ run, ofSocket });
       else run();
     };
     const pageClock: Clock = {
@@ -181,12 +186,12 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
       freeze() {
         frozen = true;
       },
-      thaw() {
+      thaw({ sockets = false } = {}) {
         frozen = false;
-        const due = waiting;
+        const due = sockets ? waiting.toSorted((a, b) => Number(b.ofSocket) - Number(a.ofSocket)) : waiting;
         waiting = [];
         // One task after another, each with what follows from it; a page may be frozen again in between.
-        for (const run of due) clock.setTimer(() => task(run), 0);
+        for (const { run, ofSocket } of due) clock.setTimer(() => task(run, ofSocket), 0);
       },
       close() {
         closed = true;
@@ -230,5 +235,13 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
     pages.add(page);
     return page;
   };
-  return { open, holder: (name) => locks.get(name)?.holder?.page, records, recorded };
+  const browser: FakeBrowser = {
+    open,
+    recorded,
+    get posted() {
+      return posted;
+    },
+    refuseLocks: false,
+  };
+  return browser;
 }
