@@ -4,3 +4,8 @@ import { CloneType, type TSchema } from '@sinclair/typebox';
 export function noun<S extends TSchema>(title: string, description: string, schema: S): S {
   return CloneType(schema, { title, description });
 }
+
+/** The same schema with words of its own for one place. */
+export function described<S extends TSchema>(schema: S, description: string): S {
+  return { ...schema, description };
+}

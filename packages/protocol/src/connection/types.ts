@@ -1,5 +1,5 @@
 import { Type as T } from '@sinclair/typebox';
-import { noun } from '../noun.js';
+import { described, noun } from '../noun.js';
 import { ConversationId, DeviceId, PageCursor, Seq, Time, UserId } from '../scalars.js';
 import { UserSchema } from '../auth/types.js';
 import { CallSchema } from '../calls/types.js';
@@ -45,10 +45,9 @@ export const SessionParamsSchema = noun(
         T.Object({
           conversationId: ConversationId,
           seq: Seq,
-          from: T.Optional({
-            ...Seq,
-            description: 'The first that is held; with `version`, changes before it are not brought.',
-          }),
+          from: T.Optional(
+            described(Seq, 'The first that is held; with `version`, changes before it are not brought.'),
+          ),
           version: T.Optional(
             T.Integer({ minimum: 0, description: 'Messages that were changed after it are brought.' }),
           ),

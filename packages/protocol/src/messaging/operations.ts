@@ -1,5 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { limits } from '../limits.js';
+import { described } from '../noun.js';
 import { operation } from '../operation.js';
 import { ClientId, ConversationId, Empty, PageCursor, PageLimit, Seq, Time, UserId } from '../scalars.js';
 import { UserSchema } from '../auth/types.js';
@@ -166,8 +167,8 @@ export const messagingOperations = {
       clientId: ClientId,
       text: Text,
       metadata: T.Optional(MetadataSchema),
-      replyTo: T.Optional({ ...Seq, description: 'The message that this one answers.' }),
-      threadSeq: T.Optional({ ...Seq, description: 'The message in whose thread this one stands.' }),
+      replyTo: T.Optional(described(Seq, 'The message that this one answers.')),
+      threadSeq: T.Optional(described(Seq, 'The message in whose thread this one stands.')),
       ...mentioning,
       poll: T.Optional(PollDraftSchema),
       forward: T.Optional(T.Object(onMessage, { description: 'The message to forward: its text and metadata.' })),
@@ -197,7 +198,7 @@ export const messagingOperations = {
       conversationId: ConversationId,
       before: T.Optional(Seq),
       after: T.Optional(Seq),
-      threadSeq: T.Optional({ ...Seq, description: 'Only the thread of this message, which comes with them.' }),
+      threadSeq: T.Optional(described(Seq, 'Only the thread of this message, which comes with them.')),
       limit: T.Optional(PageLimit),
     }),
     result: T.Object({ items: T.Array(MessageSchema), hasNext: T.Boolean() }),

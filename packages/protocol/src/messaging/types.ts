@@ -1,5 +1,5 @@
 import { Type as T } from '@sinclair/typebox';
-import { noun } from '../noun.js';
+import { described, noun } from '../noun.js';
 import { limits } from '../limits.js';
 import { ClientId, ConversationId, Seq, Time, UserId } from '../scalars.js';
 import { UserSchema } from '../auth/types.js';
@@ -129,7 +129,7 @@ export const MessageSchema = noun(
     metadata: T.Optional(MetadataSchema),
     createdAt: Time,
     replyTo: T.Optional(QuoteSchema),
-    threadSeq: T.Optional({ ...Seq, description: 'The message belongs to the thread of the message with this seq.' }),
+    threadSeq: T.Optional(described(Seq, 'The message belongs to the thread of the message with this seq.')),
     thread: T.Optional(ThreadSummarySchema),
     mentions: T.Optional(T.Array(UserId, { maxItems: limits.mentions })),
     mentionsAll: T.Optional(T.Literal(true)),
@@ -156,7 +156,7 @@ export const MessageChangeSchema = noun(
         (kind) => T.Literal(kind),
       ),
     ),
-    userId: T.Optional({ ...UserId, description: 'Absent where the server did it, or the poll is anonymous.' }),
+    userId: T.Optional(described(UserId, 'Absent where the server did it, or the poll is anonymous.')),
     emoji: T.Optional(T.String({ description: 'Of `reacted`.' })),
     active: T.Optional(T.Boolean({ description: 'Of `reacted`: put there, or taken away.' })),
     options: T.Optional(T.Array(T.Integer({ minimum: 0 }), { description: 'Of `voted`, unless anonymous.' })),
@@ -197,7 +197,7 @@ export const ConversationSettingsSchema = noun(
   'How one member keeps a conversation.',
   T.Object({
     notifications: NotificationLevelSchema,
-    mutedUntil: T.Optional({ ...Time, description: 'Until then nothing sounds.' }),
+    mutedUntil: T.Optional(described(Time, 'Until then nothing sounds.')),
     archived: T.Boolean(),
   }),
 );
