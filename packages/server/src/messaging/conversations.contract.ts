@@ -57,10 +57,9 @@ export function conversationsContract(bench: () => StoreBench): void {
       const id = await group('c', 'a', 'b', 'B');
       expect((await store.members(app, id, { limit: 2 })).map(({ userId }) => userId)).toEqual(['B', 'a']);
       expect((await store.members(app, id, { after: 'a', limit: 9 })).map(({ userId }) => userId)).toEqual(['b', 'c']);
-      expect([...(await store.memberIds(app, id))].sort()).toEqual(['B', 'a', 'b', 'c']);
+      expect((await store.memberRoles(app, id)).ids).toEqual(['B', 'a', 'b', 'c']);
       expect(await store.member(app, id, 'c')).toMatchObject({ userId: 'c', role: 'owner' });
       expect(await store.member(app, id, 'd')).toBeUndefined();
-      expect(await store.memberIds(app, 'cnv_nowhere')).toEqual([]);
     });
 
     it('gives the first members of many conversations at once', async () => {
@@ -144,7 +143,7 @@ export function conversationsContract(bench: () => StoreBench): void {
         users.map((userId) => store.addMembers(app, id, { userIds: [userId], limit: 4, now: 1 })),
       );
       expect(done.filter((change) => change !== undefined)).toHaveLength(3);
-      expect(await store.memberIds(app, id)).toHaveLength(4);
+      expect((await store.memberRoles(app, id)).ids).toHaveLength(4);
       expect((await store.conversation(app, id))!.memberCount).toBe(4);
     });
 

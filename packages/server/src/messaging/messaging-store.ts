@@ -95,8 +95,6 @@ export interface MessagingStore {
     conversationIds: readonly string[],
     limit: number,
   ): Promise<ReadonlyMap<string, readonly MemberRow[]>>;
-  /** All members' ids, for fan-out. */
-  memberIds(app: string, conversationId: string): Promise<readonly string[]>;
   /** All members with their roles, for fan-out and policy. */
   memberRoles(app: string, conversationId: string): Promise<MemberRoles>;
   /** Renames; returns the row after it, with `version` and `changed` raised. */

@@ -75,7 +75,6 @@ export function createMemoryMessagingStore(): MessagingStore {
       ),
     ...memoryMemberships(of),
     ...memoryMessages(of),
-    memberIds: (app, id) => Promise.resolve([...(find(app, id)?.members.keys() ?? [])].sort(byText)),
     rename(...[app, id, name, now]) {
       const stored = find(app, id);
       if (!stored) return Promise.reject(new RequestError('messaging/not-found'));

@@ -32,7 +32,6 @@ export type MessagingReads = Pick<
   | 'member'
   | 'members'
   | 'firstMembers'
-  | 'memberIds'
   | 'listConversations'
   | 'changedConversations'
   | 'ownConversations'
@@ -73,10 +72,6 @@ export function createSqlMessagingReads({ db, isOneOf, firstMembers }: SqlContex
       let rows = membersOf(app, conversationId).select(memberColumns);
       if (after !== undefined) rows = rows.where('m.user_id', '>', after);
       return (await rows.orderBy('m.user_id').limit(limit).execute()).map(toMember);
-    },
-    async memberIds(app, conversationId) {
-      const rows = await membersOf(app, conversationId).select('m.user_id').orderBy('m.user_id').execute();
-      return rows.map((row) => row.user_id);
     },
     async listConversations(app, userId, { before, limit }) {
       let rows = own(app, userId);
