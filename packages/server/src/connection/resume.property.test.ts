@@ -2,14 +2,16 @@ import type { ConversationInfo, EventFrame, Message, Sync } from '@parley/protoc
 import fc from 'fast-check';
 import { expect, inject, it } from 'vitest';
 import { settled } from '../testing/create-fake-clock.js';
-import type { TestClient } from '../testing/create-test-client.js';
+import { Refusal, type TestClient } from '../testing/create-test-client.js';
 import { createTestRules, testApp, type TestRules } from '../testing/create-test-rules.js';
 
 /** What a client knows of a conversation: everything after `base`, where it came in. */
 interface Known {
   info: Pick<ConversationInfo, 'version' | 'name' | 'memberCount' | 'lastSeq'>;
   readonly base: number;
-  readonly messages: Map<number, string>;
+  readonly messages: Map<number, Message>;
+  /** What was done to the messages up to this version is known. */
+  version: number;
 }
 
 /** The least that a client must do with what it is told. */
@@ -18,10 +20,10 @@ class Replica {
   cursor: string | undefined;
 
   get holds() {
-    return [...this.conversations].map(([conversationId, { base, messages }]) => {
+    return [...this.conversations].map(([conversationId, { base, messages, version }]) => {
       let seq = base;
       while (messages.has(seq + 1)) seq += 1;
-      return { conversationId, seq };
+      return { conversationId, seq, from: base + 1, version };
     });
   }
 
@@ -29,31 +31,42 @@ class Replica {
     this.cursor = cursor;
     if (sync.reset) this.conversations.clear();
     for (const id of sync.left) this.conversations.delete(id);
-    for (const conversation of sync.conversations) this.#update(conversation);
     for (const message of sync.messages) this.#message(message);
+    for (const conversation of sync.conversations) {
+      this.#update(conversation);
+      this.#reach(conversation.id, conversation.version);
+    }
   }
 
   event(event: EventFrame): void {
     if (event.ev === 'session.cursor') this.cursor = event.data.cursor;
-    else if (event.ev === 'message.created') this.#message(event.data.message);
+    else if (event.ev === 'message.created' || event.ev === 'message.updated') this.#message(event.data.message);
     else if (event.ev === 'conversation.updated') this.#update(event.data.conversation);
     else if (event.ev === 'conversation.left' && event.data.userId === 'alice')
       this.conversations.delete(event.data.conversationId);
+    if ('at' in event && event.at) this.#reach(event.at.conversation, event.at.version);
+  }
+
+  #reach(id: string, version: number): void {
+    const known = this.conversations.get(id);
+    if (known) known.version = Math.max(known.version, version);
   }
 
   #update(info: ConversationInfo): void {
     const known = this.conversations.get(info.id);
-    if (!known) this.conversations.set(info.id, { info, base: info.lastSeq, messages: new Map() });
+    if (!known)
+      this.conversations.set(info.id, { info, base: info.lastSeq, messages: new Map(), version: info.version });
     else if (known.info.version <= info.version)
       known.info = { ...info, lastSeq: Math.max(known.info.lastSeq, info.lastSeq) };
     else known.info = { ...known.info, lastSeq: Math.max(known.info.lastSeq, info.lastSeq) };
   }
 
-  #message({ conversationId, seq, text }: Message): void {
+  #message(message: Message): void {
+    const { conversationId, seq, version } = message;
     const known = this.conversations.get(conversationId);
     // What was there before this client came may be told again.
     if (!known || seq <= known.base) return;
-    known.messages.set(seq, text);
+    if ((known.messages.get(seq)?.version ?? 0) <= version) known.messages.set(seq, message);
     // The version stays: it is that of the name and the members.
     known.info = { ...known.info, lastSeq: Math.max(known.info.lastSeq, seq) };
   }
@@ -66,6 +79,14 @@ const step = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('send' as const), place, times: fc.integer({ min: 1, max: 6 }) }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom('edit' as const, 'delete' as const, 'react' as const, 'answer' as const, 'pin' as const),
+      place,
+      seq: fc.integer({ min: 1, max: 12 }),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('drop' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('resume' as const) }) },
@@ -106,6 +127,7 @@ it(
               count += 1;
               underWay.push(bob.request('message.send', { conversationId, clientId: `c${count}`, text: `t${count}` }));
             }
+          else if ('seq' in one) underWay.push(change(bob, one.do, { conversationId, seq: one.seq, n: (count += 1) }));
           // Nothing waits here, so that the cut comes in the middle of whatever is under way.
           else if (one.do === 'drop') alice.close();
           else if (one.do === 'resume') alice = await resume(test, replica, alice);
@@ -129,6 +151,28 @@ it(
   },
   60_000 * inject('runsFactor'),
 );
+
+/** Does something to a message, whether it is there or not. */
+async function change(
+  client: TestClient,
+  what: 'edit' | 'delete' | 'react' | 'answer' | 'pin',
+  { n, ...on }: { readonly conversationId: string; readonly seq: number; readonly n: number },
+): Promise<void> {
+  const asked: Promise<unknown> =
+    what === 'edit'
+      ? client.request('message.edit', { ...on, text: `edited ${n}` })
+      : what === 'react'
+        ? client.request('reaction.add', { ...on, emoji: n % 2 ? '👍' : '❤️' })
+        : what === 'answer'
+          ? client.request('message.send', {
+              ...{ conversationId: on.conversationId, clientId: `c${n}`, text: `t${n}` },
+              ...(n % 2 ? { threadSeq: on.seq } : { replyTo: on.seq }),
+            })
+          : client.request(what === 'pin' ? 'message.pin' : 'message.delete', on);
+  await asked.catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+  });
+}
 
 async function resume(test: TestRules, replica: Replica, before?: TestClient): Promise<TestClient> {
   if (before) take(before, replica);
@@ -158,6 +202,12 @@ async function expectSame(test: TestRules, replica: Replica): Promise<void> {
     const { name, memberCount, lastSeq } = conversation;
     expect(known?.info).toMatchObject({ name, memberCount, lastSeq });
     const rows = await messaging.messages(testApp, conversation.id, { after: known?.base ?? 0, limit: 1_000 });
-    expect([...(known?.messages ?? [])].sort(([a], [b]) => a - b)).toEqual(rows.map(({ seq, text }) => [seq, text]));
+    const seen = [...(known?.messages ?? [])].sort(([a], [b]) => a - b).map(([, message]) => message);
+    expect(seen.map(({ seq, text, version, deletedAt }) => ({ seq, text, version, deletedAt }))).toEqual(
+      rows.map(({ seq, text, version, deletedAt }) => ({ seq, text, version, deletedAt })),
+    );
+    expect(seen.map(({ reactions, thread, pinnedAt }) => [reactions?.length, thread?.count, pinnedAt])).toEqual(
+      rows.map(({ extra, pinnedAt }) => [extra?.reactions?.length, extra?.thread?.count, pinnedAt]),
+    );
   }
 }

@@ -81,6 +81,79 @@ describe('resuming', () => {
     expect((await test.connect().open({ token: test.token('alice'), device: 'x', cursor })).sync.reset).toBe(false);
   });
 
+  it('brings what was done to messages that are held, to those alone, in the same answer', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, bob, conversationId } = await meet(test);
+    const poll = { question: '?', options: ['a', 'b'] };
+    for (let i = 1; i <= 6; i += 1)
+      await alice.request('message.send', {
+        conversationId,
+        clientId: `m${i}`,
+        text: `t${i}`,
+        ...(i === 3 ? { poll } : {}),
+      });
+    const { cursor, sync: first } = await test.connect().open({ token: test.token('bob'), device: 'other' });
+    const version = first.conversations[0]?.version ?? 0;
+    await alice.request('message.edit', { conversationId, seq: 1, text: 'too old to be held' });
+    await alice.request('message.edit', { conversationId, seq: 2, text: 'edited' });
+    await alice.request('poll.vote', { conversationId, seq: 3, options: [1] });
+    await bob.request('poll.vote', { conversationId, seq: 3, options: [0] });
+    await alice.request('reaction.add', { conversationId, seq: 4, emoji: '👍' });
+    await alice.request('message.delete', { conversationId, seq: 5 });
+    await alice.request('message.send', { conversationId, clientId: 'm7', text: 'new', threadSeq: 6 });
+    const open = async (hold: object, since = cursor) =>
+      (
+        await test.connect().open({
+          ...{ token: test.token('bob'), device: 'other', cursor: since },
+          holds: [{ conversationId, seq: 6, ...hold }],
+        })
+      ).sync;
+    const sync = await open({ from: 2, version });
+    expect(sync).toMatchObject({ reset: false, more: false, complete: true });
+    expect(sync.messages.map(({ seq }) => seq)).toEqual([7, 2, 3, 4, 5, 6]);
+    expect(sync.messages).toMatchObject([
+      { text: 'new', threadSeq: 6 },
+      { text: 'edited', editedAt: test.clock.now() },
+      { poll: { voterCount: 2, own: [0] } },
+      { reactions: [{ emoji: '👍', count: 1, own: false }] },
+      { text: '', deletedAt: test.clock.now() },
+      { thread: { count: 1, lastSeq: 7 } },
+    ]);
+    expect((await open({ version })).messages.map(({ seq }) => seq)).toEqual([7, 1, 2, 3, 4, 5, 6]);
+    // Who does not say which version they hold gets what is new, as ever.
+    expect((await open({ from: 2 })).messages.map(({ seq }) => seq)).toEqual([7]);
+    // Whoever was given less than all before is not taken for up to date because of a later cursor.
+    const other = await alice.request('conversation.create', { clientId: 'o', name: 'O', members: [] });
+    for (let i = 0; i < 70; i += 1)
+      await alice.request('message.send', { conversationId: other.conversation.id, clientId: `o${i}`, text: 'x' });
+    const { cursor: later } = await test.connect().open({ token: test.token('bob'), device: 'c' });
+    expect((await open({ from: 2, version }, later)).messages.map(({ seq }) => seq)).toEqual([7, 2, 3, 4, 5, 6]);
+    const now = (await alice.request('conversation.get', { conversationId })).conversation.version;
+    expect((await open({ from: 2, version: now, seq: 7 }, later)).messages).toEqual([]);
+  });
+
+  it('brings changes beyond a thousand messages never, but says so', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, conversationId } = await meet(test);
+    const message = { app: testApp, conversationId, senderId: 'alice', text: 'x', createdAt: 1 };
+    const count = limits.syncMessages + 5;
+    await test.stores.messaging.append(Array.from({ length: count }, (_, i) => ({ ...message, clientId: `s${i}` })));
+    const { cursor } = await test.connect().open({ token: test.token('bob'), device: 'x' });
+    const { version } = (await alice.request('conversation.get', { conversationId })).conversation;
+    const pin = {
+      app: testApp,
+      conversationId,
+      now: 1,
+      action: { kind: 'react' as const, userId: 'alice', emoji: '👍' },
+    };
+    await test.stores.messaging.changeMessages(Array.from({ length: count }, (_, i) => ({ ...pin, seq: i + 1 })));
+    const holds = [{ conversationId, seq: count, from: 1, version }];
+    const { sync } = await test.connect().open({ token: test.token('bob'), device: 'x', cursor, holds });
+    expect(sync.messages).toHaveLength(limits.syncMessages);
+    expect(sync.more).toBe(true);
+    expect(sync.complete).toBeUndefined();
+  });
+
   it('brings at most a thousand messages, and says that there are more', async () => {
     const test = await createTestRules({ config: { rates } });
     const { bob, conversationId } = await meet(test);

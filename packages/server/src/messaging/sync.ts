@@ -59,8 +59,10 @@ export async function syncMessaging(
   const left = holds.filter(({ conversationId }) => !held.has(conversationId));
   const behind = holds.filter(({ conversationId, seq }) => (held.get(conversationId)?.lastSeq ?? 0) > seq);
   const touched = holds.flatMap(({ conversationId, seq, from = 0, version }) => {
-    const changed = held.get(conversationId)?.changed;
-    if (changed === undefined || version === undefined || changed <= (since ?? 0) - overlap) return [];
+    const now = held.get(conversationId);
+    if (!now || version === undefined) return [];
+    // Of a conversation that rests, a client that is at its version has missed nothing.
+    if (now.version <= version && now.changed <= (since ?? 0) - overlap) return [];
     return [{ conversationId, from, seq, version: Math.max(0, version - versionOverlap) }];
   });
   const [conversations, after, changed] = await Promise.all([
