@@ -16,4 +16,16 @@ export type {
   Update,
 } from './bot/bot.js';
 export { ParleyError } from '@parley/core';
-export type { Call, Conversation, ConversationState, Message, Parley, ParleyOptions, Timeline } from '@parley/core';
+export type {
+  Call,
+  Conversation,
+  ConversationState,
+  Message,
+  Parley,
+  ParleyOptions,
+  Socket,
+  SocketListener,
+  SocketPort,
+  Timeline,
+  Transport,
+} from '@parley/core';
