@@ -101,7 +101,7 @@ it(
   'leaves a client with exactly what the store has, whatever happened and wherever it was cut off',
   async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
         const test = await createTestRules({ config: { rates } });
         const bob = test.connect();
         await bob.open({ token: test.token('bob') });
@@ -146,7 +146,7 @@ it(
         take(alice, replica);
         await expectSame(test, replica);
       }),
-      { numRuns: 150 * inject('runsFactor') },
+      { numRuns: 100 * inject('runsFactor') },
     );
   },
   60_000 * inject('runsFactor'),
