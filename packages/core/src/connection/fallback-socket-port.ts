@@ -2,10 +2,17 @@ import { closeCodes } from '@parley/protocol';
 import type { Clock } from '../ports/clock.js';
 import type { Socket, SocketListener, SocketPort } from './socket-port.js';
 
-/** What is used where WebSocket is blocked. */
-export interface Fallback {
-  /** Opens a stream. Calls `onUpgrade` before it closes it because WebSocket was seen to work. */
-  open(url: string, listener: SocketListener, onUpgrade: () => void): Socket;
+/** What has been learnt of the network. */
+export interface Trials {
+  /** A stream opened where WebSocket did not. */
+  blocked: boolean;
+  /** Some WebSocket has carried something. */
+  worked: boolean;
+  /** WebSockets in a row that did not open, and that opened and carried nothing. */
+  missed: number;
+  vain: number;
+  /** How long a WebSocket may take to open before a stream is tried, in ms. */
+  wait: number;
 }
 
 /** What a port that chooses is made of. */
@@ -13,11 +20,11 @@ export interface FallbackParts {
   readonly clock: Clock;
   /** Without it, every socket is a stream. */
   readonly webSocket?: SocketPort;
-  readonly load: () => Promise<Fallback>;
+  /** Loads what opens streams, and what goes back to WebSocket. */
+  readonly load: (trials: Trials) => Promise<SocketPort>;
 }
 
-/** How long a WebSocket may take to open before a stream is tried, in ms; longer where a stream took too long as well. */
-const patience = { first: 5_000, then: 12_000 } as const;
+const patience = 5_000;
 /** This often in a row must fail what has worked before, or what opens and carries nothing. */
 const twice = 2;
 
@@ -27,101 +34,67 @@ const twice = 2;
  * means "resume".
  */
 export function createFallbackSocketPort({ clock, webSocket, load }: FallbackParts): SocketPort {
-  let loading: Promise<Fallback> | undefined;
-  let wait: number = patience.first;
-  let worked = false;
-  let blocked = false;
-  let missed = 0;
-  let vain = 0;
+  const trials: Trials = { blocked: false, worked: false, missed: 0, vain: 0, wait: patience };
+  let loading: Promise<SocketPort> | undefined;
 
   const openStream = (url: string, listener: SocketListener): Socket => {
     let socket: Socket | undefined;
-    let state: 'opening' | 'open' | 'ended' = 'opening';
-    const end = (code: number, reason: string) => {
-      if (state === 'ended') return;
-      if (state === 'opening') {
-        // It was no better: what comes next begins with WebSocket again.
-        blocked = false;
-        vain = 0;
-        wait = patience.then;
-      }
-      state = 'ended';
-      listener.onClose(code, reason);
+    let closed = false;
+    const end = () => {
+      if (!closed) listener.onClose(1006, '');
+      closed = true;
     };
-    const heard: SocketListener = {
-      onOpen(name) {
-        state = 'open';
-        blocked = true;
-        wait = patience.first;
-        listener.onOpen(name);
-      },
-      onMessage: (text) => listener.onMessage(text),
-      onClose: end,
-    };
-    const onUpgrade = () => {
-      blocked = false;
-      missed = vain = 0;
-    };
-    (loading ??= load()).then(
-      (fallback) => {
-        if (state !== 'ended') socket = fallback.open(url, heard, onUpgrade);
+    (loading ??= load(trials)).then(
+      (streams) => {
+        if (!closed) socket = streams.open(url, listener);
       },
       () => {
         // What did not arrive is asked for again.
         loading = undefined;
-        end(1006, '');
+        end();
       },
     );
     return {
       send: (text) => socket?.send(text),
       close(code, reason) {
         if (socket) socket.close(code, reason);
-        else queueMicrotask(() => end(1006, ''));
+        else queueMicrotask(end);
       },
     };
   };
 
   const openWebSocket = (port: SocketPort, url: string, listener: SocketListener): Socket => {
-    let state: 'opening' | 'late' | 'open' | 'closing' | 'left' = 'opening';
+    let openedAt: number | undefined;
     let carried = false;
-    let openedAt = 0;
-    const isBlocked = () => ++missed >= (worked ? twice : 1);
+    let closing = false;
+    let left = false;
+    /** A WebSocket that did not open gives way to a stream, unless it may only have been bad luck. */
     const leave = () => {
-      state = 'left';
+      if (openedAt !== undefined || closing || ++trials.missed < (trials.worked ? twice : 1)) return;
+      left = true;
+      current.close();
       current = openStream(url, listener);
     };
-    const stopWaiting = clock.setTimer(() => {
-      const slow = current;
-      state = 'late';
-      if (!isBlocked()) return;
-      leave();
-      slow.close();
-    }, wait);
+    const stopWaiting = clock.setTimer(leave, trials.wait);
     let current = port.open(url, {
       onOpen(name) {
         stopWaiting();
-        if (state === 'left') return;
-        state = 'open';
+        if (left) return;
         openedAt = clock.now();
         listener.onOpen(name);
       },
       onMessage(text) {
-        if (state === 'left') return;
-        if (!carried) {
-          carried = worked = true;
-          missed = vain = 0;
-        }
+        if (left) return;
+        carried = trials.worked = true;
+        trials.missed = trials.vain = 0;
         listener.onMessage(text);
       },
       onClose(code, reason) {
         stopWaiting();
-        if (state === 'left') return;
-        if (state === 'opening' && isBlocked()) {
-          leave();
-          return;
-        }
+        if (!left) leave();
+        if (left) return;
         // The server's own codes are a word of the server, too.
-        if (state === 'open' && !carried && code < 4000 && code !== closeCodes.goingAway) vain++;
+        if (openedAt && !carried && !closing && code < 4000 && code !== closeCodes.goingAway) trials.vain++;
         listener.onClose(code, reason);
       },
     });
@@ -129,8 +102,8 @@ export function createFallbackSocketPort({ clock, webSocket, load }: FallbackPar
       send: (text) => current.send(text),
       close(code, reason) {
         stopWaiting();
-        if (state === 'open' && !carried && clock.now() - openedAt >= patience.first) vain++;
-        if (state !== 'left') state = 'closing';
+        if (openedAt && !carried && clock.now() - openedAt >= patience) trials.vain++;
+        closing = true;
         current.close(code, reason);
       },
     };
@@ -138,7 +111,7 @@ export function createFallbackSocketPort({ clock, webSocket, load }: FallbackPar
 
   return {
     open(url, listener) {
-      if (!webSocket || blocked || vain >= twice) return openStream(url, listener);
+      if (!webSocket || trials.blocked || trials.vain >= twice) return openStream(url, listener);
       return openWebSocket(webSocket, url, listener);
     },
   };

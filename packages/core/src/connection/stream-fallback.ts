@@ -1,6 +1,6 @@
 import { closeCodes } from '@parley/protocol';
 import type { Clock } from '../ports/clock.js';
-import type { Fallback } from './fallback-socket-port.js';
+import type { Trials } from './fallback-socket-port.js';
 import type { Socket, SocketPort } from './socket-port.js';
 import type { StreamFetch } from './stream-fetch.js';
 import { createStreamSocketPort } from './stream-socket-port.js';
@@ -11,6 +11,8 @@ const again = { first: 60_000, most: 960_000 } as const;
 const proveWithin = 5_000;
 /** How long answers are waited for before a stream makes room, in ms: later they would not be waited for anyway. */
 const answeredWithin = 30_000;
+/** How long a WebSocket may take to open once a stream took too long as well, in ms. */
+const patience = 12_000;
 /** Any server answers it, also where no session is open. */
 const question = '{"id":0,"op":"session.ping","params":{}}';
 
@@ -20,8 +22,9 @@ export function createStreamFallback(deps: {
   readonly fetch: StreamFetch;
   /** What is tried now and then, if there is something to go back to. */
   readonly webSocket?: SocketPort;
-}): Fallback {
-  const { clock, webSocket } = deps;
+  readonly trials: Trials;
+}): SocketPort {
+  const { clock, webSocket, trials } = deps;
   const streams = createStreamSocketPort(deps.fetch);
   let wait: number = again.first;
   let due: number | undefined;
@@ -47,7 +50,8 @@ export function createStreamFallback(deps: {
   };
 
   return {
-    open(url, listener, onUpgrade) {
+    open(url, listener) {
+      let opened = false;
       let stop: (() => void) | undefined;
       let leaving = false;
       let upgrading = false;
@@ -56,7 +60,8 @@ export function createStreamFallback(deps: {
 
       const upgrade = () => {
         upgrading = true;
-        onUpgrade();
+        trials.blocked = false;
+        trials.missed = trials.vain = 0;
         stream.close(1000);
       };
       const leaveIfAnswered = () => {
@@ -80,6 +85,7 @@ export function createStreamFallback(deps: {
       };
       const stream: Socket = streams.open(url, {
         onOpen(name) {
+          opened = trials.blocked = true;
           tryLater();
           listener.onOpen(name);
         },
@@ -90,6 +96,12 @@ export function createStreamFallback(deps: {
         },
         onClose(code, reason) {
           stop?.();
+          if (!opened) {
+            // It was no better: what comes next begins with WebSocket again, and gives it more time.
+            trials.blocked = false;
+            trials.vain = 0;
+            trials.wait = patience;
+          }
           if (upgrading) listener.onClose(closeCodes.resume, 'WebSocket works.');
           else listener.onClose(code, reason);
         },

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.js';
-import { createFallbackSocketPort } from './fallback-socket-port.js';
+import { createFallbackSocketPort, type Trials } from './fallback-socket-port.js';
 import type { SocketPort } from './socket-port.js';
 import type { StreamFetch } from './stream-fetch.js';
 
@@ -21,9 +21,9 @@ export function chooseTransport(ports: TransportPorts, transport?: Transport): S
   if (typeof transport === 'object') return transport;
   if (!fetch || transport === 'websocket') return socket;
   const webSocket = transport === 'stream' ? undefined : socket;
-  const load = async () => {
+  const load = async (trials: Trials) => {
     const { createStreamFallback } = await import('./stream-fallback.js');
-    return createStreamFallback({ clock, fetch, webSocket });
+    return createStreamFallback({ clock, fetch, webSocket, trials });
   };
   return createFallbackSocketPort({ clock, webSocket, load });
 }
