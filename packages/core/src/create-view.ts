@@ -5,6 +5,7 @@ import { createLink } from './connection/create-link.js';
 import type { Link } from './connection/link.js';
 import type { Port, ToEngine, ToView } from './connection/engine-port.js';
 import { ParleyError } from './kernel/parley-error.js';
+import type { LoadCache } from './messaging/cache/keeping.js';
 import type { LoadExtras } from './messaging/conversation-extras.js';
 import { createMessaging } from './messaging/create-messaging.js';
 import type { Parley } from './parley.js';
@@ -26,6 +27,8 @@ export interface ViewDeps {
   readonly loadExtras?: LoadExtras;
   /** Keeps what must outlive a reload or a crash: messages on their way, drafts, the last state. Without it nothing does. */
   readonly storage?: Storage;
+  /** Loads the code that keeps the last state; by itself a file that arrives when there is something to keep. */
+  readonly loadCache?: LoadCache;
 }
 
 const hangupMs = 1_000;
@@ -73,9 +76,11 @@ export function createView(
     // Whoever connects while calls are being ended wants to stay.
     if (wish === wishes) await end();
   };
+  const { loadExtras, loadCache, storage } = deps;
+  const messaging = createMessaging({ link, clock, random, logger, loadExtras, loadCache, storage }, tellGap);
   const parley: Parley = {
     connection,
-    conversations: createMessaging({ link, clock, random, logger, loadExtras: deps.loadExtras }, tellGap),
+    conversations: messaging.conversations,
     presence: createPresence({ link, clock, logger }),
     calls,
     users: createUsers(link),
@@ -84,7 +89,11 @@ export function createView(
       return connect();
     },
     disconnect: () => leave(disconnect),
-    signOut: () => leave(signOut),
+    signOut: () =>
+      leave(async () => {
+        await signOut();
+        await messaging.cleared();
+      }),
   };
   attach();
   return { parley, link };

@@ -14,11 +14,16 @@ export interface HeldList {
   loadMore(): Promise<void>;
   /** A session was opened and its sync is applied; `more` says that it did not bring everything that changed. */
   synced(session: { readonly first: boolean; readonly more: boolean }): Promise<void>;
+  /** Brings as much at once as one page can hold, the latest. Whether there is more. */
+  confirm(): Promise<boolean>;
   /** What is not held any more pages in again. */
   reset(): void;
+  /** Nobody is signed in. */
+  clear(): void;
 }
 
 const pageSize = 50;
+const largestPage = 200;
 
 /** Keeps the list in the order of the last change. `keep` takes each conversation that was brought. */
 export function createConversationList(deps: {
@@ -51,12 +56,9 @@ export function createConversationList(deps: {
   const store = createLazyStore(compute, { logger });
 
   /** Brings one page. Whether everything in it was known as it is. */
-  const bringPage = async (): Promise<boolean> => {
+  const bringPage = async (limit = pageSize): Promise<boolean> => {
     const versions = new Map([...rooms()].map(({ record }) => [record.id, record.version]));
-    const page = await read(link, [
-      'conversation.list',
-      { limit: pageSize, ...(next !== undefined && { cursor: next }) },
-    ]);
+    const page = await read(link, ['conversation.list', { limit, ...(next !== undefined && { cursor: next }) }]);
     for (const given of page.items) keep(given);
     next = page.next;
     hasMore = next !== undefined;
@@ -91,6 +93,19 @@ export function createConversationList(deps: {
       } catch (error) {
         logger?.warn('The list of conversations could not be brought up to date', { error });
       }
+    },
+    async confirm() {
+      await flight?.catch(() => undefined);
+      next = undefined;
+      await once(async () => {
+        await bringPage(largestPage);
+      });
+      return hasMore;
+    },
+    clear() {
+      next = undefined;
+      ready = hasMore = false;
+      store.invalidate();
     },
     reset() {
       next = undefined;

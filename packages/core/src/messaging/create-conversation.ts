@@ -10,6 +10,7 @@ import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
 import { createStore } from '../kernel/create-store.js';
+import { createKeeper } from './cache/create-keeper.js';
 import { createSnapshots } from './conversation-snapshot.js';
 import { createThread, type HeldThread } from './create-thread.js';
 import { checkDraft, seqOf, threadOf } from './draft.js';
@@ -95,12 +96,14 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     logger,
     onWatched() {
       watched = true;
+      keeper.looked();
       // Whoever reads may react, offline too.
       attempt(extras.load());
       // Whoever looks before connect() gets it with the first session.
       if (link.state.get().status !== 'disconnected') void loader.load();
       return () => {
         watched = false;
+        keeper.looked();
         loader.trim();
       };
     },
@@ -131,15 +134,16 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     },
   });
 
+  const keeper = createKeeper(room, { loader, receiver });
   /** Where the counts may be wrong, the server is asked once it knows how far I have read. */
   const check = () => {
     if (checking || record.unread.sure || record.phase !== 'ready') return;
     checking = true;
-    receipts
-      .read(record.readSeq)
-      .then(() => home.refresh(id, true))
-      .catch(() => undefined)
-      .finally(() => (checking = false));
+    const checked = () => (checking = false);
+    receipts.read(record.readSeq).then(() => {
+      checked();
+      home.refresh(id, true);
+    }, checked);
   };
   const forget = () => {
     receipts.forget();
@@ -217,7 +221,10 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       return thread.api;
     },
     draft,
-    setDraft: (text) => draft.set(text),
+    setDraft(text) {
+      draft.set(text);
+      home.onDraft(id, text);
+    },
     scheduled,
     history: extras('history'),
     edits: extras('edits'),
@@ -239,6 +246,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     get record() {
       return record;
     },
+    keepable: () => keeper.keepable(),
+    restore: (saved, kept) => keeper.restore(saved, kept),
     held(all) {
       if (record.phase !== 'ready') return undefined;
       const froms = [...threads.values()].flatMap(({ from }) => from ?? []);

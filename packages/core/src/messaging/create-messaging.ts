@@ -2,6 +2,7 @@ import type { Conversation as Given, EventFrame, Session, User } from '@parley/p
 import type { Held } from '../connection/engine-port.js';
 import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
+import { createKeeping } from './cache/keeping.js';
 import { createConversation } from './create-conversation.js';
 import { createConversationList } from './create-conversation-list.js';
 import type { ConversationHome, HeldConversation } from './held-conversation.js';
@@ -11,25 +12,40 @@ import type { MessagingDeps } from './room.js';
 
 const mostHolds = 200;
 
+/** Everything about conversations, as a view holds it. */
+export interface Messaging {
+  readonly conversations: Conversations;
+  /** Settles once what was kept of who has signed out is taken away. */
+  cleared(): Promise<unknown>;
+}
+
 /** Conversations over a link. `onGap` hears when what was missed was lost and all has been loaded anew. */
-export function createMessaging(deps: MessagingDeps, onGap: () => void): Conversations {
+export function createMessaging(deps: MessagingDeps, onGap: () => void): Messaging {
   const { link, clock, logger } = deps;
   const emitter = createEmitter<Pick<ConversationEvents, 'message' | 'messageUpdated'>>(logger);
   const rooms = new Map<string, HeldConversation>();
   // Those that the app has in its hands: they stay the same object whatever happens.
   const given = new Set<string>();
+  // Those put back from what was kept, of which the server has not spoken yet.
+  const unconfirmed = new Set<string>();
+  let drafts: ReadonlyMap<string, string> = new Map();
   let me: User | undefined;
+  let synced = false;
   let serverAhead = 0;
 
   const refresh = createRefresher(deps, (id, found) => {
-    if (found) room(id).apply(found);
-    else rooms.get(id)?.vanish();
+    if (found) keep(found);
+    else vanish(id);
   });
   const home: ConversationHome = {
     ...deps,
     me: () => me ?? { id: '', name: '' },
     serverNow: () => clock.now() + serverAhead,
-    onChanged: () => list.invalidate(),
+    onChanged() {
+      list.invalidate();
+      keeping.changed();
+    },
+    onDraft: (id, text) => keeping.draft(id, text),
     tell: (type, event) => emitter.emit(type, event),
     listens: (type) => emitter.heard(type),
     refresh: (id, again) => refresh(id, again),
@@ -40,9 +56,20 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     if (known) return known;
     const made = createConversation(id, home);
     rooms.set(id, made);
+    made.draft.set(drafts.get(id) ?? '');
     return made;
   };
-  const keep = (found: Given, atSync?: boolean) => room(found.id).apply(found, atSync);
+  const keep = (found: Given, atSync?: boolean) => {
+    const { id, lastSeq, version } = found;
+    const held = room(id);
+    // The server has less than it had: what was kept is of another time.
+    if (unconfirmed.delete(id) && (lastSeq < held.record.lastSeq || version < held.record.version)) held.forget();
+    held.apply(found, atSync);
+  };
+  const vanish = (id: string) => {
+    unconfirmed.delete(id);
+    rooms.get(id)?.vanish();
+  };
   const hand = (id: string) => {
     given.add(id);
     return room(id).api;
@@ -80,22 +107,43 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     }
   };
   const onSession = ({ user, serverTime, sync }: Session) => {
-    const first = me === undefined;
+    const first = !synced;
+    synced = true;
     me = user;
     serverAhead = serverTime - clock.now();
-    for (const id of sync.left) rooms.get(id)?.vanish();
+    for (const id of sync.left) vanish(id);
     if (sync.reset && !first) {
       void startOver(sync.conversations);
       return;
     }
+    // Of what was kept before, nothing is news.
+    if (first) for (const found of sync.conversations) keep(found, true);
     // Messages first: what is new among them is told, and then the server's counts are taken as they are.
     for (const message of sync.messages) room(message.conversationId).receive(message, 'sync');
-    for (const found of sync.conversations) keep(found, true);
+    if (!first) for (const found of sync.conversations) keep(found, true);
     for (const [id, held] of rooms) {
       if (held.record.phase === 'loading') refresh(id);
-      void held.catchUp(sync.more);
+      void held.catchUp(sync.more && !(sync.complete && !sync.reset));
     }
     void list.synced({ first, more: sync.more });
+    if (unconfirmed.size > 0) void confirm(!first || sync.more);
+  };
+  /** What was kept and is not there any more goes; of what is too far back, the app's own is asked for. */
+  const confirm = async (more: boolean) => {
+    try {
+      const further = more && (await list.confirm());
+      for (const id of unconfirmed) {
+        if (!further) vanish(id);
+        else if (given.has(id)) refresh(id);
+        else {
+          unconfirmed.delete(id);
+          rooms.delete(id);
+        }
+      }
+      list.invalidate();
+    } catch (error) {
+      logger?.warn('The conversations that were kept could not be compared with those of the server', { error });
+    }
   };
   const startOver = async (conversations: readonly Given[]) => {
     const fresh = new Set(conversations.map(({ id }) => id));
@@ -110,19 +158,54 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
     onGap();
   };
 
+  const keeping = createKeeping(deps, {
+    me: () => me,
+    keepables: () => [...rooms.values()].map((held) => held.keepable()),
+    restoreDrafts(kept) {
+      drafts = kept;
+      for (const [id, { draft }] of rooms) if (draft.get() === '') draft.set(kept.get(id) ?? '');
+    },
+    restore(saved) {
+      if (synced) return [];
+      me = saved.me;
+      for (const record of saved.records) {
+        if (room(record.id).restore(record, saved.timelines.get(record.id))) unconfirmed.add(record.id);
+      }
+      return [...unconfirmed].flatMap((id) => rooms.get(id)?.record ?? []);
+    },
+    leave() {
+      for (const [id, held] of rooms) {
+        held.forget();
+        held.draft.set('');
+        if (!given.has(id)) rooms.delete(id);
+      }
+      unconfirmed.clear();
+      drafts = new Map();
+      me = undefined;
+      synced = false;
+      list.clear();
+    },
+  });
+
   let status = link.state.get().status;
   link.state.subscribe((state) => {
     if (state.status === status) return;
     status = state.status;
+    if (status === 'disconnected') keeping.flush();
     for (const held of rooms.values()) held.connectionChanged();
     list.invalidate();
   });
   link.outbox.onChange((change) => rooms.get(change.entry.params.conversationId)?.outgoing(change));
   link.onSession(onSession);
   link.onEvent(onEvent);
-  link.contribute(() => ({ holds: holds(rooms.values(), emitter.heard('message')) }));
+  link.contribute(async () => {
+    if (!synced) await keeping.restored();
+    const all = holds(rooms.values(), emitter.heard('message'));
+    // Of what was kept, what nobody looked at is not missed.
+    return { holds: synced ? all : all.filter(({ version }) => version !== undefined) };
+  });
 
-  return {
+  const conversations: Conversations = {
     list: list.store,
     loadMore: () => list.loadMore(),
     on: (type, handler) => emitter.on(type, handler),
@@ -153,6 +236,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Convers
       return hand(conversationId);
     },
   };
+  return { conversations, cleared: () => keeping.cleared() };
 }
 
 /** Timelines held come first; whoever listens to messages wants those of all other conversations too. */

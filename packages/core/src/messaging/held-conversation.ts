@@ -9,6 +9,7 @@ import type {
 import type { Held } from '../connection/engine-port.js';
 import type { OutboxChange } from '../connection/link.js';
 import type { Store } from '../kernel/create-store.js';
+import type { Keepable, SavedRecord, SavedTimeline } from './cache/saved.js';
 import type { Conversation, ConversationEvents } from './messaging.js';
 import type { ConversationRecord } from './messaging-state.js';
 import type { MessageSource } from './receiver.js';
@@ -22,6 +23,8 @@ export interface ConversationHome extends MessagingDeps, Pick<Room, 'me' | 'serv
   tell<K extends 'message' | 'messageUpdated'>(type: K, event: ConversationEvents[K]): void;
   /** Whether there is anybody. */
   listens(type: 'message' | 'messageUpdated'): boolean;
+  /** What is begun and not sent is another text now. */
+  onDraft(id: string, text: string): void;
   /** Little is known of the conversation, or something was missed: ask the server; once more where it is just asked. */
   refresh(id: string, again?: boolean): void;
 }
@@ -32,6 +35,10 @@ export interface HeldConversation {
   readonly record: ConversationRecord;
   /** What is begun and not sent; whoever keeps drafts reads and restores it here. */
   readonly draft: Store<string>;
+  /** What of it is worth keeping over a restart. */
+  keepable(): Keepable;
+  /** Puts back what was kept, unless something is known already. Whether it did. */
+  restore(record: SavedRecord, timeline?: SavedTimeline): boolean;
   /** What of it to name at session.open; with `all`, also where nothing but the list is held. */
   held(all: boolean): Held | undefined;
   find(seq: number): StoredMessage | undefined;

@@ -22,6 +22,8 @@ export interface Receiver {
   heardUpTo(): number;
   /** The highest version that came. */
   version(): number;
+  /** What was kept knows everything up to this version. */
+  restored(version: number): void;
   forget(): void;
 }
 
@@ -76,13 +78,16 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
     return quoted ? { ...message, replyTo: quoteOf(quoted) } : message;
   };
   const requote = (quoted: StoredMessage) => {
+    const again = (answer: StoredMessage) => ({ ...answer, replyTo: quoteOf(quoted) });
     const answers = [room.timeline, ...threads.values()].flatMap(({ stored }) =>
       stored.filter(({ replyTo }) => replyTo?.seq === quoted.seq),
     );
-    for (const answer of answers) put({ ...answer, replyTo: quoteOf(quoted) });
+    for (const answer of answers) put(again(answer));
+    const { lastMessage } = room.record;
+    if (lastMessage?.replyTo?.seq === quoted.seq) room.setRecord({ ...room.record, lastMessage: again(lastMessage) });
   };
   const put = (message: StoredMessage) => {
-    room.timeline.insert(message);
+    if (room.timeline.insert(message)) room.timelineChanged();
     threads.get(message.threadSeq ?? message.seq)?.receive(message);
   };
   /** Whether the counts may have changed with a message that was counted. */
@@ -103,7 +108,6 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       const held = find(seq);
       const merged = merge(given, held, { change, isEvent: source === 'event' });
       const message = merged === held ? held : withQuote(merged);
-      const isChanged = message !== held;
       const own = given.sender.id === me;
       const echo = own && deps.outbox.take(given.clientId);
       // What comes from before the first look at the conversation is not news.
@@ -111,14 +115,15 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       const isNew = counts && (unheard.delete(seq) || !isCounted(room.record.unread, seq));
       put(message);
       // Others quote it as it is now.
-      if (held ? held.text !== message.text : (change ?? message.editedAt ?? message.deletedAt)) requote(message);
+      const saidOtherwise = held?.text !== message.text || held.deletedAt !== message.deletedAt;
+      if (held ? saidOtherwise : (change ?? message.editedAt ?? message.deletedAt)) requote(message);
       version = Math.max(version, given.version);
       if (!own && room.record.typing.includes(given.sender.id)) deps.typing.heard(given.sender.id, false, 0);
       if (counts) room.setRecord(withMessage(room.record, message, me));
       if (!isNew && seq > room.record.readSeq && countsOtherwise(held, message, change)) {
         room.setRecord(withDoubt(room.record));
       }
-      if (isChanged || echo) room.timelineChanged();
+      if (echo) room.timelineChanged();
       if (source !== 'history') deps.trim();
       if (!own) deps.receipts.delivered(seq);
       if (isNew) {
@@ -143,6 +148,9 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
     },
     heardUpTo: () => Math.min(room.record.unread.upTo, ...[...unheard].map((seq) => seq - 1)),
     version: () => version,
+    restored(known) {
+      version = known;
+    },
     forget() {
       unheard.clear();
       ownAt.clear();

@@ -5,6 +5,8 @@ import type { Cancellable } from '../kernel/cancellable.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
+import type { Storage } from '../ports/storage.js';
+import type { LoadCache } from './cache/keeping.js';
 import type { LoadExtras } from './conversation-extras.js';
 import type { Content } from './draft.js';
 import type { Pending } from './message-view.js';
@@ -20,6 +22,9 @@ export interface MessagingDeps {
   readonly logger?: Logger;
   /** Loads the code of what is seldom used; by itself it is a file of its own. */
   readonly loadExtras?: LoadExtras;
+  /** Keeps the last state and drafts; without it they live as long as the view. */
+  readonly storage?: Storage;
+  readonly loadCache?: LoadCache;
 }
 
 /** What the parts of one conversation share. */

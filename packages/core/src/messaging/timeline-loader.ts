@@ -11,6 +11,8 @@ export interface TimelineLoader {
   readonly status: Timeline['status'];
   readonly hasOlder: boolean;
   readonly error?: ParleyError;
+  /** Something was missed, and is not read again yet. */
+  readonly doubtful: boolean;
   /** The latest page, unless it is there. */
   load(): Promise<void>;
   loadOlder(): Promise<void>;
@@ -20,6 +22,8 @@ export interface TimelineLoader {
   doubt(): void;
   /** Nothing held is worth anything any more. */
   reset(): void;
+  /** What is held is what was kept, and needs no loading. */
+  restored(hasOlder: boolean): void;
   /** Lets go of all but the latest messages. */
   trim(): void;
 }
@@ -62,12 +66,13 @@ export function createTimelineLoader(deps: TimelineLoaderDeps): TimelineLoader {
   };
   /** Pages back until there is something to show. */
   const bring = async () => {
+    const mine = epoch;
     for (;;) {
       timeline.expect();
       const { start } = timeline;
       const before = start < Infinity ? start : undefined;
       const page = await list({ before, limit: pageSize }).catch((cause: unknown) => {
-        timeline.startAt(start);
+        if (mine === epoch) timeline.startAt(start);
         throw cause;
       });
       if (!page) return;
@@ -179,6 +184,9 @@ export function createTimelineLoader(deps: TimelineLoaderDeps): TimelineLoader {
     get error() {
       return error;
     },
+    get doubtful() {
+      return doubtful;
+    },
     load,
     loadOlder: () => (status === 'ready' ? (loading ?? start(fetchOlder)) : load()),
     fill,
@@ -186,6 +194,12 @@ export function createTimelineLoader(deps: TimelineLoaderDeps): TimelineLoader {
       doubtful = status !== 'idle';
     },
     reset,
+    restored(older) {
+      status = 'ready';
+      error = undefined;
+      hasOlder = older;
+      deps.timelineChanged();
+    },
     trim() {
       if (!loading && timeline.stored.length >= keptUnwatched * 2) keep(keptUnwatched);
     },

@@ -9,7 +9,7 @@ import type { Parley, ParleyOptions } from '../parley.js';
 import type { Logger } from '../ports/logger.js';
 import type { Storage } from '../ports/storage.js';
 import { createCloningPort } from './cloning-port.js';
-import { eagerExtras } from './eager-extras.js';
+import { eagerCache, eagerExtras } from './eager-extras.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeRandom } from './fake-random.js';
 import { createMortalPorts } from './mortal-ports.js';
@@ -66,6 +66,7 @@ export function createTestClient(
     storage,
     media,
     loadExtras: eagerExtras,
+    loadCache: eagerCache,
   });
   const leaks = () => [
     ...(clock.waiting > 0 ? [`${clock.waiting} timers`] : []),

@@ -21,6 +21,8 @@ export interface CacheDeps {
   readonly host: CacheHost;
   readonly clock: Clock;
   readonly logger?: Logger;
+  /** Whether the user is still signed in. */
+  readonly isWanted: () => boolean;
 }
 
 /** Raised whenever what is kept is no longer understood: the cache of another version is thrown away, drafts are not. */
@@ -38,7 +40,7 @@ const [versionKey, meKey] = ['cache:version', 'cache:me'];
 const [records, timelines, drafts] = ['cache:c:', 'cache:t:', 'draft:'];
 
 /** Reads what was kept and puts it back; afterwards keeps what changes. */
-export async function openCache({ box, host, clock, logger }: CacheDeps): Promise<Cache> {
+export async function openCache({ box, host, clock, logger, isWanted }: CacheDeps): Promise<Cache> {
   // What the box holds, by key: a thing whose identity says whether it has changed since, and how it ranks among its kind.
   const kept = new Map<string, { readonly of: unknown; readonly rank: number }>();
   const newDrafts = new Map<string, string>();
@@ -47,14 +49,7 @@ export async function openCache({ box, host, clock, logger }: CacheDeps): Promis
   let writing: Promise<unknown> = Promise.resolve();
   let ended = false;
 
-  const restore = async () => {
-    const [cached, begun] = await Promise.all([box.entries('cache:'), box.entries(drafts)]);
-    host.restoreDrafts(new Map(begun.map(([key, text]) => [key.slice(drafts.length), String(text)])));
-    const found = new Map(cached);
-    if (found.get(versionKey) !== format) {
-      await box.write([...cached.map(([key]) => [key, undefined] as const), [versionKey, format]]);
-      return;
-    }
+  const putBack = (found: ReadonlyMap<string, unknown>) => {
     const saved = { records: [] as SavedRecord[], timelines: new Map<string, SavedTimeline>() };
     for (const [key, value] of found) {
       if (key.startsWith(records)) {
@@ -67,9 +62,25 @@ export async function openCache({ box, host, clock, logger }: CacheDeps): Promis
         kept.set(key, { of: timeline, rank: timeline.lookedAt });
       }
     }
-    for (const record of host.restore({ ...saved, me: found.get(meKey) as CacheHost['me'] })) {
+    for (const record of host.restore({ ...saved, me: found.get(meKey) as ReturnType<CacheHost['me']> })) {
       kept.set(records + record.id, { of: record, rank: record.updatedAt });
     }
+  };
+  const restore = async () => {
+    const [cached, begun] = await Promise.all([box.entries('cache:'), box.entries(drafts)]);
+    if (!isWanted()) return;
+    host.restoreDrafts(new Map(begun.map(([key, text]) => [key.slice(drafts.length), String(text)])));
+    const found = new Map(cached);
+    try {
+      if (found.get(versionKey) === format) {
+        putBack(found);
+        return;
+      }
+    } catch (error) {
+      logger?.warn('The last state could not be read', { error });
+      kept.clear();
+    }
+    await box.write([...cached.map(([key]) => [key, undefined] as const), [versionKey, format]]);
   };
   const collect = (): StorageChange[] => {
     const changes = new Map<string, unknown>();
@@ -80,7 +91,8 @@ export async function openCache({ box, host, clock, logger }: CacheDeps): Promis
     const leave = (key: string) => {
       if (kept.delete(key)) changes.set(key, undefined);
     };
-    if (host.me && kept.get(meKey)?.of !== host.me) keep(meKey, { of: host.me, rank: Infinity, value: host.me });
+    const me = host.me();
+    if (me && kept.get(meKey)?.of !== me) keep(meKey, { of: me, rank: Infinity, value: me });
     for (const { record, timeline } of host.keepables()) {
       const { id, phase, updatedAt } = record;
       if (phase === 'gone') {
@@ -162,9 +174,11 @@ export async function openCache({ box, host, clock, logger }: CacheDeps): Promis
 /** The last messages of a timeline. */
 function lastOf(timeline: SavedTimeline, count: number): SavedTimeline {
   const { messages } = timeline;
-  const [first] = messages.slice(-count);
-  if (!first || messages.length <= count) return timeline;
-  return { ...timeline, messages: messages.slice(-count), start: first.seq, hasOlder: true };
+  const last = messages.slice(-count);
+  const [first] = last;
+  // Those that are held change in place: a copy tells later what has changed.
+  if (!first || messages.length <= count) return { ...timeline, messages: last };
+  return { ...timeline, messages: last, start: first.seq, hasOlder: true };
 }
 
 /** How many of the last messages are not too large together; at least one. */

@@ -34,7 +34,7 @@ export interface Keepable {
 
 /** Whose state is kept. */
 export interface CacheHost {
-  readonly me?: User;
+  me(): User | undefined;
   keepables(): Iterable<Keepable>;
   /** Puts back what was kept, unless the server has spoken before. Answers what it put back. */
   restore(saved: Saved): Iterable<ConversationRecord>;
