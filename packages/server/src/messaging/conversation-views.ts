@@ -2,6 +2,7 @@ import type { Conversation, ConversationInfo, Member, User } from '@parley/proto
 import type { UserDirectory } from '../kernel/user-directory.js';
 import { usualSettings } from './conversation-settings.js';
 import type { MessageViews } from './message-views.js';
+import type { MessageRow } from './message-row.js';
 import type { ConversationRow, MemberRow, MessagingStore, OwnConversationRow } from './messaging-store.js';
 
 /** Conversations as the wire carries them. */
@@ -17,15 +18,25 @@ const shown = 50;
 
 /** Puts conversations together from what the store has. */
 export function createConversationViews(
-  store: Pick<MessagingStore, 'firstMembers' | 'lastMessages' | 'unreadCounts' | 'mentionCounts'>,
+  store: Pick<MessagingStore, 'firstMembers' | 'lastMessages' | 'messagesAt' | 'unreadCounts' | 'mentionCounts'>,
   directory: UserDirectory,
   messages: MessageViews,
 ): ConversationViews {
+  /** The last message of each as its row has it: another may have been stored since the row was read. */
+  async function lastMessages(app: string, rows: readonly ConversationRow[]): Promise<readonly MessageRow[]> {
+    const lastSeqs = new Map(rows.map(({ id, lastSeq }) => [id, lastSeq]));
+    const now = await store.lastMessages(app, [...lastSeqs.keys()]);
+    const later = now.filter(({ conversationId, seq }) => seq !== lastSeqs.get(conversationId));
+    if (later.length === 0) return now;
+    const refs = later.map(({ conversationId }) => ({ conversationId, seq: lastSeqs.get(conversationId) ?? 0 }));
+    return [...now.filter((message) => !later.includes(message)), ...(await store.messagesAt(app, refs))];
+  }
+
   async function infos(app: string, rows: readonly ConversationRow[], asker?: string): Promise<ConversationInfo[]> {
     const ids = rows.map(({ id }) => id);
     const [members, last] = await Promise.all([
       store.firstMembers(app, ids, shown),
-      store.lastMessages(app, ids).then((found) => messages.of(app, found, { asker })),
+      lastMessages(app, rows).then((found) => messages.of(app, found, { asker })),
     ]);
     const lastOf = new Map(last.map((message) => [message.conversationId, message]));
     const people = [...members.values()].flatMap((some) => some.map(({ userId }) => userId));
@@ -51,15 +62,20 @@ export function createConversationViews(
   return {
     async own(app, userId, rows) {
       if (rows.length === 0) return [];
-      const ids = rows.map(({ conversation }) => conversation.id);
+      // What the rows say and what is counted belong together, whatever happens in between.
+      const ranges = rows.map(({ conversation: { id, lastSeq }, member: { readSeq } }) => ({
+        conversationId: id,
+        after: readSeq,
+        upTo: lastSeq,
+      }));
       const [views, unread, mentions] = await Promise.all([
         infos(
           app,
           rows.map(({ conversation }) => conversation),
           userId,
         ),
-        store.unreadCounts(app, userId, ids),
-        store.mentionCounts(app, userId, ids),
+        store.unreadCounts(app, userId, ranges),
+        store.mentionCounts(app, userId, ranges),
       ]);
       return rows.flatMap(({ conversation, member: { role, readSeq, settings = usualSettings } }, i) => {
         const view = views[i];

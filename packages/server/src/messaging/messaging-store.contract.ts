@@ -71,16 +71,19 @@ export function messagingStoreContract(open: () => Promise<MessagingStore>): voi
         expect(await store.lastMessages(app, [])).toEqual([]);
       });
 
-      it('counts what others wrote above what the member has read', async () => {
-        const { app, store, group, say } = bench.inNewApp();
+      it('counts what others wrote above what the member has read, up to what is asked', async () => {
+        const { app, store, group, say, counts } = bench.inNewApp();
         const [one, two] = [await group('a', 'b'), await group('a', 'b')];
         for (const sender of ['a', 'b', 'a', 'a']) await say(one, sender, 'hi');
         await store.mark(app, one, { userId: 'b', readSeq: 1, now: 9 });
-        const counts = await store.unreadCounts(app, 'b', [one, two]);
-        expect(counts.get(one)).toBe(2);
-        expect(counts.get(two) ?? 0).toBe(0);
-        expect((await store.unreadCounts(app, 'c', [one])).get(one) ?? 0).toBe(0);
-        expect((await store.unreadCounts(app, 'b', [])).size).toBe(0);
+        expect(await counts('b', one, two)).toEqual([
+          [2, 0],
+          [0, 0],
+        ]);
+        const within = async (after: number, upTo: number) =>
+          (await store.unreadCounts(app, 'b', [{ conversationId: one, after, upTo }])).get(one) ?? 0;
+        expect([await within(0, 4), await within(0, 3), await within(1, 2), await within(2, 2)]).toEqual([3, 2, 0, 0]);
+        expect([...(await store.unreadCounts(app, 'b', []))]).toEqual([]);
       });
 
       it('raises receipts and never lowers them', async () => {

@@ -55,6 +55,13 @@ export interface OwnConversationRow {
   readonly member: MemberRow;
 }
 
+/** Messages of one conversation after a seq and up to another. */
+export interface SeqRange {
+  readonly conversationId: string;
+  readonly after: number;
+  readonly upTo: number;
+}
+
 /** What of a member's settings changes. */
 export interface SettingsChange {
   readonly notifications?: ConversationSettings['notifications'];
@@ -212,10 +219,10 @@ export interface MessagingStore {
   ): Promise<readonly MessageRow[]>;
   /** The last message of each conversation that has one. */
   lastMessages(app: string, conversationIds: readonly string[]): Promise<readonly MessageRow[]>;
-  /** Messages of others above the member's `readSeq`, without those in threads, deleted or not kept, for each conversation. */
-  unreadCounts(app: string, userId: string, conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Messages of others above the member's `readSeq` that mention them, also in threads, for each conversation. */
-  mentionCounts(app: string, userId: string, conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Messages of others within each range, without those in threads, deleted or not kept, by conversation. */
+  unreadCounts(app: string, userId: string, ranges: readonly SeqRange[]): Promise<ReadonlyMap<string, number>>;
+  /** Messages of others within each range that mention the user, also in threads, by conversation. */
+  mentionCounts(app: string, userId: string, ranges: readonly SeqRange[]): Promise<ReadonlyMap<string, number>>;
   /** Raises receipts, never beyond `lastSeq`; reading implies receiving. Undefined where nothing rose. */
   mark(
     app: string,

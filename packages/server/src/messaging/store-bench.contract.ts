@@ -15,6 +15,11 @@ export interface BenchApp {
   put(conversationId: string, senderId: string, more?: Partial<NewMessage>): Promise<Created>;
   /** Does something to a message at a time of 2,000 ms. */
   act(conversationId: string, seq: number, action: MessageAction, now?: number): Promise<Changed>;
+  /** The unread messages and mentions of a member, as the conversations and their receipts are now. */
+  counts(
+    userId: string,
+    ...conversationIds: string[]
+  ): Promise<readonly (readonly [unread: number, mentions: number])[]>;
   /** A message as it is read. */
   read(conversationId: string, seq: number): Promise<MessageRow>;
 }
@@ -74,6 +79,17 @@ export function createStoreBench(store: MessagingStore): StoreBench {
         const [done] = await store.changeMessages([{ app, conversationId, seq, now, action }]);
         if (!done) throw new Error('expected an answer');
         return done;
+      },
+      async counts(userId, ...ids) {
+        const rows = await store.ownConversations(app, userId, ids);
+        const ranges = rows.map(({ conversation: { id, lastSeq }, member: { readSeq } }) => ({
+          conversationId: id,
+          after: readSeq,
+          upTo: lastSeq,
+        }));
+        const unread = await store.unreadCounts(app, userId, ranges);
+        const mentions = await store.mentionCounts(app, userId, ranges);
+        return ids.map((id) => [unread.get(id) ?? 0, mentions.get(id) ?? 0] as const);
       },
       async read(conversationId, seq) {
         const [row] = await store.messagesAt(app, [{ conversationId, seq }]);

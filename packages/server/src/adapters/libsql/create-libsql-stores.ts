@@ -45,6 +45,10 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
   return {
     skipLocked: sql``,
     isOneOf: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+    rangeTable: (ranges) =>
+      sql`(select value ->> 0 as id, value ->> 1 as after_seq, value ->> 2 as up_to from json_each(${JSON.stringify(
+        ranges.map(({ conversationId, after, upTo }) => [conversationId, after, upTo]),
+      )})) r`,
     append: (batch) => inTurn(() => append(batch)),
     mark: (marks) => inTurn(() => mark(marks)),
     firstMembers: (app, conversationIds, limit) =>

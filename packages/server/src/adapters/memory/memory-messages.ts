@@ -3,7 +3,7 @@ import { namedUsers, refill } from '../../messaging/choices.js';
 import { withExtra } from '../../messaging/decision.js';
 import { decideAction, mentioned } from '../../messaging/message-actions.js';
 import { refKey, type Changed, type Choice, type MessageChange } from '../../messaging/message-row.js';
-import type { MessageRow, MessagingStore, NewMessage } from '../../messaging/messaging-store.js';
+import type { MessageRow, MessagingStore, NewMessage, SeqRange } from '../../messaging/messaging-store.js';
 import { growthOf, kept, namedBy, placeKey, placeMessages, refers, rowKey } from '../../messaging/place-messages.js';
 import { planAppend, sendKey } from '../sql/plan-append.js';
 import { touch, type StoredApp, type StoredConversation } from './memory-conversations.js';
@@ -33,16 +33,13 @@ export function memoryMessages(of: (app: string) => StoredApp): MemoryMessages {
   const find = (app: string, id: string) => of(app).conversations.get(id);
   const at = (app: string, conversationId: string, seq: number) => find(app, conversationId)?.messages[seq - 1];
 
-  /** Those after what the member has read, of others. */
-  function unread(app: string, userId: string, fits: (row: MessageRow) => boolean) {
-    return (ids: readonly string[]) =>
+  /** Counts those of others within each range. */
+  function count(app: string, userId: string, fits: (row: MessageRow) => boolean) {
+    return (ranges: readonly SeqRange[]) =>
       new Map(
-        ids.flatMap((id) => {
-          const stored = find(app, id);
-          const member = stored?.members.get(userId);
-          if (!stored || !member) return [];
-          const others = stored.messages.slice(member.readSeq).filter(({ senderId }) => senderId !== userId);
-          return [[id, others.filter(fits).length] as const];
+        ranges.map(({ conversationId, after, upTo }) => {
+          const within = find(app, conversationId)?.messages.slice(after, upTo) ?? [];
+          return [conversationId, within.filter((row) => row.senderId !== userId && fits(row)).length] as const;
         }),
       );
   }
@@ -201,13 +198,13 @@ export function memoryMessages(of: (app: string) => StoredApp): MemoryMessages {
           }),
         ),
       ),
-    unreadCounts: (app, userId, ids) =>
+    unreadCounts: (app, userId, ranges) =>
       Promise.resolve(
-        unread(app, userId, (row) => !('threadSeq' in row || 'deletedAt' in row || row.stored === false))(ids),
+        count(app, userId, (row) => !('threadSeq' in row || 'deletedAt' in row || row.stored === false))(ranges),
       ),
-    mentionCounts: (app, userId, ids) =>
+    mentionCounts: (app, userId, ranges) =>
       Promise.resolve(
-        unread(app, userId, (row) => mentioned(row).some((name) => name === userId || name === '*'))(ids),
+        count(app, userId, (row) => mentioned(row).some((name) => name === userId || name === '*'))(ranges),
       ),
   };
 }

@@ -27,6 +27,12 @@ function differences(db: Kysely<Schema>): SqlDifferences {
   return {
     skipLocked: sql`for update skip locked`,
     isOneOf: (column, values) => sql`${column} = any(${values}::text[])`,
+    rangeTable: (ranges) =>
+      sql`unnest(
+        ${ranges.map(({ conversationId }) => conversationId)}::text[],
+        ${ranges.map(({ after }) => after)}::bigint[],
+        ${ranges.map(({ upTo }) => upTo)}::bigint[]
+      ) as r (id, after_seq, up_to)`,
     append: createPostgresAppend(db),
     mark: createPostgresMark(db),
     async firstMembers(app, conversationIds, limit) {

@@ -8,7 +8,7 @@ import {
   type UpdateObject,
 } from 'kysely';
 import { RequestError } from '../../kernel/request-error.js';
-import type { ConversationRow, MessagingStore } from '../../messaging/messaging-store.js';
+import type { ConversationRow, MessagingStore, SeqRange } from '../../messaging/messaging-store.js';
 import { toConversation } from './columns.js';
 import type { Mark, Raised } from './plan-marks.js';
 import type { Schema } from './schema.js';
@@ -19,6 +19,8 @@ export interface SqlDifferences {
   readonly isOneOf: (column: Expression<string>, values: readonly string[]) => Expression<SqlBool>;
   /** Ends a subquery whose rows are about to be changed: rows that another transaction changes are passed over. */
   readonly skipLocked: RawBuilder<unknown>;
+  /** The ranges as a table `r` with the columns `id`, `after_seq` and `up_to`. */
+  readonly rangeTable: (ranges: readonly SeqRange[]) => RawBuilder<unknown>;
   readonly firstMembers: MessagingStore['firstMembers'];
   readonly messagesAfter: MessagingStore['messagesAfter'];
   readonly messagesChanged: MessagingStore['messagesChanged'];

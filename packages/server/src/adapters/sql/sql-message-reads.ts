@@ -1,6 +1,6 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
 import { refKey, type Choice, type MessageRef } from '../../messaging/message-row.js';
-import type { MessageRow, MessagingStore } from '../../messaging/messaging-store.js';
+import type { MessageRow, MessagingStore, SeqRange } from '../../messaging/messaging-store.js';
 import { fromColumn, messageColumns, toMessage } from './columns.js';
 import type { Schema } from './schema.js';
 import type { SqlContext } from './sql-context.js';
@@ -22,8 +22,15 @@ export type MessageReads = Pick<
   | 'mentionCounts'
 >;
 
+/** What is counted, named `x`, and which of it. */
+interface Counted {
+  readonly table: RawBuilder<unknown>;
+  readonly where: RawBuilder<SqlBool>;
+}
+
 /** Reads messages from a SQL database. */
-export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChanged }: SqlContext): MessageReads {
+export function createSqlMessageReads(context: SqlContext): MessageReads {
+  const { db, isOneOf, rangeTable, messagesAfter, messagesChanged } = context;
   const inConversation = (app: string, conversationId: string) =>
     db
       .selectFrom('messages')
@@ -31,14 +38,16 @@ export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChan
       .where('app', '=', app)
       .where('conversation_id', '=', conversationId);
 
-  /** Counts rows of others beyond what the user has read, for each conversation. */
-  const unread = (app: string, userId: string, conversationIds: readonly string[]) =>
-    db
-      .selectFrom('members as m')
-      .where('m.app', '=', app)
-      .where('m.user_id', '=', userId)
-      .where((eb) => isOneOf(eb.ref('m.conversation_id'), conversationIds))
-      .groupBy('m.conversation_id');
+  /** Counts rows of a table within each range. */
+  const countWithin = async (ranges: readonly SeqRange[], { table, where }: Counted) => {
+    const wanted = ranges.filter(({ after, upTo }) => upTo > after);
+    if (wanted.length === 0) return new Map<string, number>();
+    const { rows } = await sql<{ id: string; count: number }>`
+      select r.id as id, count(*) as count from ${rangeTable(wanted)} cross join ${table}
+      where x.conversation_id = r.id and x.seq > r.after_seq and x.seq <= r.up_to and ${where}
+      group by r.id`.execute(db);
+    return new Map(rows.map(({ id, count }) => [id, count]));
+  };
 
   return {
     messagesAfter,
@@ -136,37 +145,16 @@ export function createSqlMessageReads({ db, isOneOf, messagesAfter, messagesChan
       }
       return chosen;
     },
-    async unreadCounts(app, userId, conversationIds) {
-      if (conversationIds.length === 0) return new Map();
-      const rows = await unread(app, userId, conversationIds)
-        .innerJoin('messages as x', (join) =>
-          join
-            .onRef('x.app', '=', 'm.app')
-            .onRef('x.conversation_id', '=', 'm.conversation_id')
-            .onRef('x.seq', '>', 'm.read_seq')
-            .onRef('x.sender_id', '<>', 'm.user_id')
-            .on('x.thread_seq', 'is', null)
-            .on('x.gone', 'is', null),
-        )
-        .select(({ fn }) => ['m.conversation_id as id', fn.countAll<number>().as('count')])
-        .execute();
-      return new Map(rows.map(({ id, count }) => [id, count]));
-    },
-    async mentionCounts(app, userId, conversationIds) {
-      if (conversationIds.length === 0) return new Map();
-      const rows = await unread(app, userId, conversationIds)
-        .innerJoin('mentions as x', (join) =>
-          join
-            .onRef('x.app', '=', 'm.app')
-            .on('x.user_id', 'in', [userId, '*'])
-            .onRef('x.conversation_id', '=', 'm.conversation_id')
-            .onRef('x.seq', '>', 'm.read_seq')
-            .onRef('x.sender_id', '<>', 'm.user_id'),
-        )
-        .select(({ fn }) => ['m.conversation_id as id', fn.countAll<number>().as('count')])
-        .execute();
-      return new Map(rows.map(({ id, count }) => [id, count]));
-    },
+    unreadCounts: (app, userId, ranges) =>
+      countWithin(ranges, {
+        table: sql`messages x`,
+        where: sql<SqlBool>`x.app = ${app} and x.sender_id <> ${userId} and x.thread_seq is null and x.gone is null`,
+      }),
+    mentionCounts: (app, userId, ranges) =>
+      countWithin(ranges, {
+        table: sql`mentions x`,
+        where: sql<SqlBool>`x.app = ${app} and x.user_id in (${userId}, '*') and x.sender_id <> ${userId}`,
+      }),
   };
 }
 
