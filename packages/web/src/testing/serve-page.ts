@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -18,13 +19,20 @@ export async function servePage(
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(entry)],
     bundle: true,
+    splitting: true,
     write: false,
-    format: 'iife',
+    outdir: 'out',
+    format: 'esm',
+    target: 'es2022',
     conditions: ['@parley/source'],
   });
-  const html = `<!doctype html><title>test</title><body><script>${outputFiles[0]?.text ?? ''}</script></body>`;
+  const scripts = new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]));
+  const first = basename(fileURLToPath(entry)).replace(/ts$/, 'js');
+  const html = `<!doctype html><meta charset=utf-8><title>test</title><body><script type=module src=/${first}></script></body>`;
   const server = createServer((request, response) => {
-    if (!also(request, response)) response.setHeader('content-type', 'text/html').end(html);
+    if (also(request, response)) return;
+    const script = scripts.get(new URL(request.url ?? '/', 'http://x').pathname);
+    response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript').end(script ?? html);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
