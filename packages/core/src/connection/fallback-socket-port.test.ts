@@ -325,6 +325,18 @@ describe('on a stream', () => {
     expect(world.tried).toBe(2);
   });
 
+  it('one that was cut off may be on another network: WebSocket is tried after a minute again', async () => {
+    const { world } = await createBlockedWorld();
+    await world.clock.advance(10 * minute);
+    expect(world.tried).toBe(4);
+    world.streams.peers[0]?.cut();
+    await world.connect();
+    await world.clock.advance(minute - 1);
+    expect(world.tried).toBe(4);
+    await world.clock.advance(1);
+    expect(world.tried).toBe(5);
+  });
+
   it('an owner who leaves leaves nothing behind', async () => {
     for (const after of [0, minute]) {
       const { world, socket } = await createBlockedWorld();

@@ -96,6 +96,11 @@ export function createStreamFallback(deps: {
         },
         onClose(code, reason) {
           stop?.();
+          if (opened && code === 1006) {
+            // Perhaps this is another network now.
+            wait = again.first;
+            due = Math.min(due ?? Infinity, clock.now() + wait);
+          }
           if (!opened) {
             // It was no better: what comes next begins with WebSocket again, and gives it more time.
             trials.blocked = false;
