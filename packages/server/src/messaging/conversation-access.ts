@@ -165,7 +165,8 @@ export function createConversationAccess(store: Pick<MessagingStore, 'memberRole
       const members = known.get(key);
       const before = members?.ids.length ?? 0;
       for (const userId of joined) members?.join(userId);
-      const same = left === undefined || members?.leave(left);
+      // Who comes first to an empty conversation owns it.
+      const same = before > 0 && (left === undefined || members?.leave(left));
       total += (members?.ids.length ?? 0) - before;
       if (members && same && members.ids.length === memberCount) members.version = version;
       else forget(app, id);

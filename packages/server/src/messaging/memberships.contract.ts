@@ -71,6 +71,17 @@ export function membershipsContract(bench: () => StoreBench): void {
       expect(await store.member(app, id, 'b')).toMatchObject({ role: 'member' });
     });
 
+    it('is owned by who comes first where nobody was left', async () => {
+      const { app, store, group } = bench().inNewApp();
+      const id = await group('a');
+      await store.removeMember(app, id, 'a', 1);
+      await store.addMembers(app, id, { userIds: ['c', 'b'], limit: 10, now: 2 });
+      expect([...(await store.memberRoles(app, id)).raised]).toEqual([['c', 'owner']]);
+      await store.removeMember(app, id, 'b', 3);
+      await store.addMembers(app, id, { userIds: ['d'], limit: 10, now: 4 });
+      expect([...(await store.memberRoles(app, id)).raised]).toEqual([['c', 'owner']]);
+    });
+
     it('keeps how a member keeps a conversation, for that member alone', async () => {
       const { app, store, group } = bench().inNewApp();
       const id = await group('a', 'b');

@@ -91,6 +91,17 @@ describe('a channel', () => {
     expect(bob.events('message.created')).toHaveLength(1);
   });
 
+  it('that everybody has left is owned by who joins it first', async () => {
+    const test = await createTestRules();
+    const { alice, bob, carol } = await openPeople(test, 'alice', 'bob', 'carol');
+    const id = await channel(alice, { public: true });
+    await alice.request('conversation.removeMember', { conversationId: id, userId: 'alice' });
+    expect((await bob.request('conversation.join', { conversationId: id })).conversation.role).toBe('owner');
+    expect((await carol.request('conversation.join', { conversationId: id })).conversation.role).toBe('member');
+    await bob.request('message.send', say(id, 'b', 'Anybody there?'));
+    expect(carol.events('message.created')).toHaveLength(1);
+  });
+
   it('that is private, or another app’s, is not there for who would join', async () => {
     const test = await createTestRules();
     const { alice, bob } = await openPeople(test, 'alice', 'bob');

@@ -106,7 +106,10 @@ export interface MessagingStore {
   memberRoles(app: string, conversationId: string): Promise<MemberRoles>;
   /** Renames; returns the row after it, with `version` and `changed` raised. */
   rename(app: string, conversationId: string, name: string, now: number): Promise<ConversationRow>;
-  /** Adds whom is not there yet as `member`, unless that would exceed `limit`: then nothing changes and the result is undefined. */
+  /**
+   * Adds whom is not there yet as `member`, the first of an empty conversation as `owner`, unless that would exceed `limit`: then
+   * nothing changes and the result is undefined.
+   */
   addMembers(
     app: string,
     conversationId: string,

@@ -87,7 +87,10 @@ export function createMemoryMessagingStore(): MessagingStore {
       const added = [...new Set(userIds)].filter((userId) => !stored.members.has(userId));
       if (stored.members.size + added.length > limit) return Promise.resolve(undefined);
       if (added.length === 0) return Promise.resolve({ conversation: stored.row, added });
-      for (const userId of added) join(app, stored, { userId, role: 'member', joinedAt: now });
+      for (const userId of added) {
+        const role = stored.members.size === 0 ? 'owner' : 'member';
+        join(app, stored, { userId, role, joinedAt: now });
+      }
       const conversation = touch(app, stored, { memberCount: stored.members.size, updatedAt: now });
       return Promise.resolve({ conversation, added });
     },

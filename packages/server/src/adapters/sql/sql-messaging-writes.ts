@@ -95,11 +95,14 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
         const added = [...new Set(userIds)].filter((userId) => !there.has(userId));
         if (row.member_count + added.length > limit) return undefined;
         if (added.length === 0) return { conversation: toConversation(row), added };
-        const start = { app, conversation_id: id, role: 'member' as const, joined_at: now };
+        const start = { app, conversation_id: id, joined_at: now };
         const read = { delivered_seq: row.last_seq, read_seq: row.last_seq };
         await insertMembers(
           trx,
-          added.map((userId) => ({ ...start, ...read, user_id: userId })),
+          added.map((userId, i) => {
+            const role = row.member_count === 0 && i === 0 ? ('owner' as const) : ('member' as const);
+            return { ...start, ...read, user_id: userId, role };
+          }),
         );
         const count = { member_count: row.member_count + added.length, updated_at: now };
         return { conversation: await touch(trx, { app, id, changed }, count), added };
