@@ -60,11 +60,14 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
     return made;
   };
   const keep = (found: Given, atSync?: boolean) => {
-    const { id, lastSeq, version } = found;
+    const { id, lastSeq, readSeq, version } = found;
     const held = room(id);
+    const before = unconfirmed.delete(id) ? held.record : undefined;
     // The server has less than it had: what was kept is of another time.
-    if (unconfirmed.delete(id) && (lastSeq < held.record.lastSeq || version < held.record.version)) held.forget();
+    if (before && (lastSeq < before.lastSeq || version < before.version)) held.forget();
     held.apply(found, atSync);
+    // The page was left before the server could be told.
+    if (before && readSeq < held.record.readSeq) held.api.markRead(held.record.readSeq).catch(() => undefined);
   };
   const vanish = (id: string) => {
     unconfirmed.delete(id);

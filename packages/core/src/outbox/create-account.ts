@@ -38,7 +38,7 @@ const directory = 'parley';
  */
 export function createAccount(deps: AccountDeps, onFound: (account: Account) => void): AccountFinder {
   const { storage, server, user, logger } = deps;
-  let current: string | undefined;
+  let current: Account | undefined;
   let app: string | undefined;
   let noted: string | undefined;
   let started = false;
@@ -46,9 +46,9 @@ export function createAccount(deps: AccountDeps, onFound: (account: Account) => 
 
   const found = (ofApp: string, userId: string) => {
     const box = `${server} ${ofApp} ${userId}`;
-    if (box === current) return;
-    current = box;
-    onFound({ box, userId });
+    if (box === current?.box) return;
+    current = { box, userId };
+    onFound(current);
   };
   const withDirectory = async <T>(run: (box: Awaited<ReturnType<Storage['open']>>) => Promise<T>) => {
     if (!storage) return undefined;
@@ -85,9 +85,11 @@ export function createAccount(deps: AccountDeps, onFound: (account: Account) => 
       void withDirectory((box) => box.write([[keyOf(user), app ?? '']]));
     },
     async forget() {
+      const gone = current?.userId;
       current = app = noted = undefined;
       started = certain = false;
-      if (user !== undefined) await withDirectory((box) => box.write([[keyOf(user), undefined]]));
+      if (user !== undefined && (gone ?? user) === user)
+        await withDirectory((box) => box.write([[keyOf(user), undefined]]));
     },
   };
 }
