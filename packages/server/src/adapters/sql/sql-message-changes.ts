@@ -2,20 +2,25 @@ import { sql, type Transaction } from 'kysely';
 import { namedUsers, refill } from '../../messaging/choices.js';
 import { withExtra, type Decision } from '../../messaging/decision.js';
 import { decideAction, mentioned } from '../../messaging/message-actions.js';
-import type { Changed, MessageChange } from '../../messaging/message-row.js';
+import type { Changed, Choice, MessageChange } from '../../messaging/message-row.js';
 import type { MessageRow, MessagingStore } from '../../messaging/messaging-store.js';
-import { placeKey, rowKey } from '../../messaging/place-messages.js';
-import { rareColumns, toColumn, toJson } from './columns.js';
+import { rowKey } from '../../messaging/place-messages.js';
+import { openAppPlaces, type AppPlaces } from './app-places.js';
+import { toColumn, toJson } from './columns.js';
+import { createPendingWrites, type PendingWrites } from './pending-writes.js';
 import { choicesOf, countPins, readMessages } from './sql-message-reads.js';
 import type { Schema } from './schema.js';
 import type { SqlContext } from './sql-context.js';
 
-/** Conversations that a transaction changes, with where they stand by now. */
-interface Places {
-  /** The next version of a conversation. */
-  next(app: string, conversationId: string): Promise<number>;
-  /** Writes where they stand. */
-  write(): Promise<void>;
+/** What a transaction works on. */
+interface Work {
+  readonly trx: Transaction<Schema>;
+  readonly places: AppPlaces;
+  readonly writes: PendingWrites;
+  /** By `rowKey`, as the changes so far have left them. */
+  readonly rows: Map<string, MessageRow>;
+  /** By `rowKey` and user. */
+  readonly chosen: Map<string, readonly Choice[]>;
 }
 
 /** Changes messages in a SQL database. */
@@ -24,16 +29,13 @@ export function createSqlMessageChanges({ db }: SqlContext): Pick<MessagingStore
     async changeMessages(changes) {
       if (changes.length === 0) return [];
       return db.transaction().execute(async (trx) => {
-        const places = await openPlaces(trx, changes);
-        const rows = await readAll(trx, changes);
+        const places = await openAppPlaces(trx, changes);
+        const writes = createPendingWrites(trx);
+        const work = { trx, places, writes, rows: new Map(), chosen: new Map() };
+        await readAll(work, changes);
         const results: Changed[] = [];
-        for (const change of changes) {
-          const result = await changeOne(trx, places, { change, row: rows.get(rowKey(change.app, change)) });
-          if (result.outcome === 'changed')
-            for (const row of [result.row, ...(result.root ? [result.root] : [])])
-              rows.set(rowKey(change.app, row), row);
-          results.push(result);
-        }
+        for (const change of changes) results.push(await changeOne(work, change));
+        await writes.flush();
         await places.write();
         return results;
       });
@@ -41,75 +43,77 @@ export function createSqlMessageChanges({ db }: SqlContext): Pick<MessagingStore
   };
 }
 
-async function changeOne(
-  trx: Transaction<Schema>,
-  places: Places,
-  { change, row }: { readonly change: MessageChange; readonly row: MessageRow | undefined },
-): Promise<Changed> {
-  const { app, action, now } = change;
+async function changeOne(work: Work, change: MessageChange): Promise<Changed> {
+  const { trx, places, writes, rows, chosen } = work;
+  const { app, action, now, conversationId } = change;
+  const key = rowKey(app, change);
+  const row = rows.get(key);
   if (!row) return { outcome: 'refused', code: 'messaging/no-message' };
   const userId = 'userId' in action ? action.userId : '';
-  const chooses = action.kind === 'react' || action.kind === 'unreact' || action.kind === 'vote';
-  const chosen = chooses ? await choicesOf(trx, app, row).select('choice').where('user_id', '=', userId).execute() : [];
-  const decision = decideAction(row, action, {
-    chosen: chosen.map(({ choice }) => choice),
-    pins: action.kind === 'pin' ? await countPins(trx, app, row.conversationId) : 0,
-    now,
-  });
+  const before = chosen.get(`${key} ${userId}`) ?? [];
+  const counted = action.kind === 'pin' && row.pinnedAt === undefined;
+  if (counted) await writes.flush();
+  const pins = counted ? await countPins(trx, app, conversationId) : 0;
+  const decision = decideAction(row, action, { chosen: before, pins, now });
   if (!decision) return { outcome: 'unchanged', row };
   if (decision.outcome === 'refused') return decision;
-  const version = await places.next(app, row.conversationId);
-  await writeBeside(trx, { app, userId, version, row }, decision);
+
+  const version = await places.next(app, conversationId);
+  const { chooses = [], drops = [], refills = [] } = decision;
+  for (const choice of drops) writes.drop({ app, ...place(row), userId, choice });
+  for (const choice of chooses) writes.choose({ app, ...place(row), userId, choice }, version);
+  chosen.set(`${key} ${userId}`, [...before.filter((choice) => !drops.includes(choice)), ...chooses]);
+  await writeBeside(work, { app, row }, decision);
   let next = decision.row;
-  for (const choice of decision.refills ?? []) {
+  if (refills.length > 0) await writes.flush();
+  for (const choice of refills) {
     const users = choicesOf(trx, app, row).select('user_id').where('choice', '=', choice);
     const first = await users.orderBy('version').limit(namedUsers).execute();
-    next = refill(
-      next,
-      choice,
-      first.map((one) => one.user_id),
-    );
+    const ids = first.map((one) => one.user_id);
+    next = refill(next, choice, ids);
   }
-  const done = await writeRow(trx, app, { ...next, version });
-  const root = action.kind === 'delete' ? await recount(trx, { app, row }, places) : undefined;
+  const done = put(work, app, { ...next, version });
+  const root = action.kind === 'delete' ? await recount(work, app, row) : undefined;
   return { outcome: 'changed', row: done, ...(root ? { root } : {}) };
 }
 
-/** Writes what changes beside the message itself. */
+function place({ conversationId, seq }: MessageRow) {
+  return { conversationId, seq };
+}
+
+function put({ rows, writes }: Work, app: string, row: MessageRow): MessageRow {
+  rows.set(rowKey(app, row), row);
+  writes.put(app, row);
+  return row;
+}
+
+/** Writes what changes beside the message itself and choices. */
 async function writeBeside(
-  trx: Transaction<Schema>,
-  on: { readonly app: string; readonly userId: string; readonly version: number; readonly row: MessageRow },
-  { row: next, before, mentions, chooses = [], drops = [], clears }: Decision,
+  { trx, writes, chosen }: Work,
+  { app, row }: { readonly app: string; readonly row: MessageRow },
+  { row: next, before, mentions, clears }: Decision,
 ): Promise<void> {
-  const { app, userId, version, row } = on;
-  const place = { app, conversation_id: row.conversationId, seq: row.seq };
+  const columns = { app, conversation_id: row.conversationId, seq: row.seq };
   const clear = (table: 'message_edits' | 'message_choices') =>
     trx
       .deleteFrom(table)
       .where('app', '=', app)
       .where('conversation_id', '=', row.conversationId)
-      .where('seq', '=', row.seq);
+      .where('seq', '=', row.seq)
+      .execute();
   if (before) {
-    const { text, metadata, replacedAt } = before;
-    const said = { version: before.version, text: toColumn(text), metadata: toJson(metadata) };
+    const { version, text, metadata, replacedAt } = before;
+    const said = { version, text: toColumn(text), metadata: toJson(metadata), replaced_at: replacedAt };
     await trx
       .insertInto('message_edits')
-      .values({ ...place, ...said, replaced_at: replacedAt })
+      .values({ ...columns, ...said })
       .execute();
   }
-  if (drops.length > 0)
-    await clear('message_choices')
-      .where('user_id', '=', userId)
-      .where('choice', 'in', [...drops])
-      .execute();
-  if (chooses.length > 0)
-    await trx
-      .insertInto('message_choices')
-      .values(chooses.map((choice) => ({ ...place, user_id: userId, choice, version })))
-      .execute();
   if (clears) {
-    await clear('message_edits').execute();
-    await clear('message_choices').execute();
+    await writes.flush();
+    await clear('message_edits');
+    await clear('message_choices');
+    for (const key of chosen.keys()) if (key.startsWith(`${rowKey(app, row)} `)) chosen.delete(key);
   }
   if (!mentions && !clears) return;
   const [old, now] = [mentioned(row), mentioned(next)];
@@ -124,36 +128,18 @@ async function writeBeside(
   if (now.length > 0)
     await trx
       .insertInto('mentions')
-      .values(now.map((id) => ({ ...place, user_id: id, sender_id: row.senderId })))
+      .values(now.map((id) => ({ ...columns, user_id: id, sender_id: row.senderId })))
       .execute();
 }
 
-async function writeRow(trx: Transaction<Schema>, app: string, row: MessageRow): Promise<MessageRow> {
-  await trx
-    .updateTable('messages')
-    .set({
-      version: row.version,
-      text: toColumn(row.text),
-      metadata: toJson(row.metadata),
-      ...rareColumns(row),
-      touched: 1,
-    })
-    .where('app', '=', app)
-    .where('conversation_id', '=', row.conversationId)
-    .where('seq', '=', row.seq)
-    .execute();
-  return row;
-}
-
 /** Counts the thread anew in which a deleted message stood. */
-async function recount(
-  trx: Transaction<Schema>,
-  { app, row }: { readonly app: string; readonly row: MessageRow },
-  places: Places,
-): Promise<MessageRow | undefined> {
+async function recount(work: Work, app: string, row: MessageRow): Promise<MessageRow | undefined> {
+  const { trx, places, rows, writes } = work;
   const { conversationId, threadSeq } = row;
   if (threadSeq === undefined || row.stored === false) return undefined;
-  const [root] = await readMessages(trx, app, [{ conversationId, seq: threadSeq }]);
+  await writes.flush();
+  const ref = { conversationId, seq: threadSeq };
+  const root = rows.get(rowKey(app, ref)) ?? (await readMessages(trx, app, [ref]))[0];
   if (!root) return undefined;
   const { count, last } = await trx
     .selectFrom('messages')
@@ -166,59 +152,29 @@ async function recount(
   const [newest] = last === null ? [] : await readMessages(trx, app, [{ conversationId, seq: last }]);
   const thread = newest && { count, lastSeq: newest.seq, lastAt: newest.createdAt };
   const version = await places.next(app, conversationId);
-  return writeRow(trx, app, { ...withExtra(root, { thread }), version });
+  return put(work, app, { ...withExtra(root, { thread }), version });
 }
 
-async function readAll(trx: Transaction<Schema>, changes: readonly MessageChange[]): Promise<Map<string, MessageRow>> {
-  const rows = new Map<string, MessageRow>();
+/** Reads the messages, and what the acting users have chosen on them. */
+async function readAll({ trx, rows, chosen }: Work, changes: readonly MessageChange[]): Promise<void> {
   for (const app of new Set(changes.map((change) => change.app))) {
     const own = changes.filter((change) => change.app === app);
     for (const row of await readMessages(trx, app, own)) rows.set(rowKey(app, row), row);
+    const choosing = own.flatMap(({ conversationId, seq, action }) =>
+      action.kind === 'react' || action.kind === 'unreact' || action.kind === 'vote'
+        ? [{ conversation_id: conversationId, seq, user_id: action.userId }]
+        : [],
+    );
+    if (choosing.length === 0) continue;
+    const found = await trx
+      .selectFrom('message_choices')
+      .select(['conversation_id', 'seq', 'user_id', 'choice'])
+      .where('app', '=', app)
+      .where((eb) => eb.or(choosing.map((one) => eb.and(one))))
+      .execute();
+    for (const { conversation_id: conversationId, seq, user_id: userId, choice } of found) {
+      const key = `${rowKey(app, { conversationId, seq })} ${userId}`;
+      chosen.set(key, [...(chosen.get(key) ?? []), choice]);
+    }
   }
-  return rows;
-}
-
-/** Moves the clocks of the apps, in the order of their ids: nobody else writes in these apps until the commit. */
-async function openPlaces(trx: Transaction<Schema>, changes: readonly MessageChange[]): Promise<Places> {
-  const clocks = new Map<string, number>();
-  for (const app of [...new Set(changes.map((change) => change.app))].sort()) {
-    const own = changes.filter((change) => change.app === app);
-    const count = new Set(own.map(({ conversationId }) => conversationId)).size;
-    const { changed } = await trx
-      .insertInto('app_clocks')
-      .values({ app, changed: count })
-      .onConflict((oc) => oc.column('app').doUpdateSet({ changed: sql<number>`app_clocks.changed + excluded.changed` }))
-      .returning('changed')
-      .executeTakeFirstOrThrow();
-    clocks.set(app, changed - count);
-  }
-  const places = new Map<string, { readonly app: string; readonly id: string; version: number }>();
-  return {
-    async next(app, id) {
-      let place = places.get(placeKey(app, id));
-      if (!place) {
-        const row = await trx
-          .selectFrom('conversations')
-          .select('version')
-          .where('app', '=', app)
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        places.set(placeKey(app, id), (place = { app, id, version: row.version }));
-      }
-      place.version += 1;
-      return place.version;
-    },
-    async write() {
-      for (const { app, id, version } of places.values()) {
-        const changed = (clocks.get(app) ?? 0) + 1;
-        clocks.set(app, changed);
-        await trx
-          .updateTable('conversations')
-          .set({ version, changed })
-          .where('app', '=', app)
-          .where('id', '=', id)
-          .execute();
-      }
-    },
-  };
 }
