@@ -14,6 +14,7 @@ it('carries a message from one user to another', async () => {
     left: [],
     messages: [],
     more: false,
+    complete: true,
     presence: [],
     calls: [],
   });
