@@ -5,8 +5,18 @@ import { build } from 'esbuild';
 
 /** Kilobytes (1000 bytes, minified and gzipped) of an app: what loads with the page, and what is loaded later. */
 export async function weigh(app, external = []) {
-  const entry = fileURLToPath(new URL(`apps/${app}`, import.meta.url));
-  return weighBundle({ entryPoints: [entry], plugins: [leaveOut(external)] });
+  return weighBundle({ entryPoints: [entryOf(app)], plugins: [leaveOut(external)] });
+}
+
+/** Bytes that each source file brings to what loads with the page, the heaviest first. */
+export async function profile(app) {
+  const { sources } = await weighBundle({ entryPoints: [entryOf(app)], conditions: ['@parley/source'] });
+  const files = sources.map(([path, { bytesInOutput }]) => ({ file: path.replace(/^(\.\.\/)+/, ''), bytes: bytesInOutput }));
+  return files.sort((a, b) => b.bytes - a.bytes);
+}
+
+function entryOf(app) {
+  return fileURLToPath(new URL(`apps/${app}`, import.meta.url));
 }
 
 /** Leaves packages to the app. Where a name of theirs is not used, its import goes, as it does in a whole app. */
@@ -52,17 +62,33 @@ async function weighBundle(options) {
     outputFiles.map((file) => [nameOf(file.path), gzipSync(file.contents, { level: 9 }).length / 1000]),
   );
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [nameOf(path), output]));
-  const first = new Set();
-  const visit = (name) => {
-    if (first.has(name) || !outputs.has(name)) return;
-    first.add(name);
+  /** Adds a file, and what comes with it, to those that are loaded. */
+  const load = (name, loaded) => {
+    if (loaded.has(name) || !outputs.has(name)) return;
+    loaded.add(name);
     const { imports, cssBundle } = outputs.get(name);
-    for (const { path, kind } of imports) if (kind === 'import-statement') visit(nameOf(path));
-    if (cssBundle) visit(nameOf(cssBundle));
+    for (const { path, kind } of imports) if (kind === 'import-statement') load(nameOf(path), loaded);
+    if (cssBundle) load(nameOf(cssBundle), loaded);
   };
-  for (const [name, output] of outputs) if (output.entryPoint && isEntry(output, options)) visit(name);
-  const sum = (names) => names.reduce((total, name) => total + sizes.get(name), 0);
-  return { first: sum([...first]), later: sum([...sizes.keys()].filter((name) => !first.has(name))) };
+  const sum = (names) => [...names].reduce((total, name) => total + sizes.get(name), 0);
+  const first = new Set();
+  for (const [name, output] of outputs) if (output.entryPoint && isEntry(output, options)) load(name, first);
+  /** What the dynamic imports of these modules, named by their files, load on top of the page. */
+  const laterOf = (modules) => {
+    const loaded = new Set(first);
+    for (const [name, { entryPoint = '' }] of outputs) {
+      if (modules.some((module) => nameOf(entryPoint).startsWith(module))) load(name, loaded);
+    }
+    return sum(loaded) - sum(first);
+  };
+  const modules = [...outputs].filter(([name, { entryPoint }]) => entryPoint && !first.has(name));
+  return {
+    first: sum(first),
+    later: sum(sizes.keys()) - sum(first),
+    laterOf,
+    lazy: modules.map(([, { entryPoint }]) => nameOf(entryPoint)),
+    sources: [...first].flatMap((name) => Object.entries(outputs.get(name).inputs)),
+  };
 }
 
 // A chunk behind a dynamic import has an `entryPoint` too.
