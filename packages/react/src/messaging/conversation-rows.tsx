@@ -1,6 +1,7 @@
 import type { ConversationState } from '@parley/core';
 import { MoreHorizontal } from 'lucide-react';
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { cx } from '../theme/cx.js';
 import { pointAnchor, type Anchor } from '../theme/floating.js';
 import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
@@ -91,7 +92,10 @@ export function ConversationRows({ label, items, selectedId, onSelect }: Convers
       </ul>
       {near && (
         <IconButton
-          className="parley-conversation-options"
+          className={cx(
+            'parley-conversation-options',
+            near.id === selectedId && 'parley-conversation-options-selected',
+          )}
           icon={MoreHorizontal}
           label={strings.settings.menu(isolated(near.title || strings.conversations.untitled))}
           aria-haspopup="menu"

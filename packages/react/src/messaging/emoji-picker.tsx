@@ -18,7 +18,12 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
   const { reactions, emoji } = useStrings();
   const [words, setWords] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // On a phone the keyboard would cover what is to be picked.
+    const touched = typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches;
+    const first = touched ? field.current?.closest<HTMLElement>('[role="dialog"]') : field.current;
+    first?.focus({ preventScroll: true });
+  }, []);
   const typed = words.trim();
   const name = typed.replaceAll(':', '');
   const found = isEmoji(typed)

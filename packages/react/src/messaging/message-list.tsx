@@ -110,7 +110,7 @@ function Messages({ conversationId, thread, onOpenThread, empty, className }: Me
   const above = position.lineAbove && state.unreadCount > 0;
   const name = messages[0]?.sender.name ?? '';
   return (
-    <section className={cx('parley-root', 'parley-thread', className)}>
+    <section className={cx('parley-root', 'parley-thread', ofThread && 'parley-thread-of-message', className)}>
       <div
         ref={viewport}
         className="parley-thread-scroll"

@@ -1,6 +1,6 @@
 /** Times at which one may want to send a message, later today and on the next days, in the reader's time zone. */
 export function scheduleTimes(now: number): readonly {
-  readonly name: 'afternoon' | 'evening' | 'tomorrow' | 'monday';
+  readonly name: 'hour' | 'afternoon' | 'evening' | 'tomorrow' | 'monday';
   readonly at: number;
 }[] {
   const at = (days: number, hour: number) => {
@@ -9,10 +9,11 @@ export function scheduleTimes(now: number): readonly {
     return date.setHours(hour, 0, 0, 0);
   };
   const toMonday = (8 - new Date(now).getDay()) % 7 || 7;
-  const soon = now + 30 * 60_000;
+  const inAnHour = now + 60 * 60_000;
   return [
-    ...(at(0, 14) > soon ? [{ name: 'afternoon' as const, at: at(0, 14) }] : []),
-    ...(at(0, 18) > soon ? [{ name: 'evening' as const, at: at(0, 18) }] : []),
+    { name: 'hour', at: inAnHour },
+    ...(at(0, 14) > inAnHour ? [{ name: 'afternoon' as const, at: at(0, 14) }] : []),
+    ...(at(0, 18) > inAnHour ? [{ name: 'evening' as const, at: at(0, 18) }] : []),
     { name: 'tomorrow', at: at(1, 9) },
     ...(toMonday > 1 ? [{ name: 'monday' as const, at: at(toMonday, 9) }] : []),
   ];

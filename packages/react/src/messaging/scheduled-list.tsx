@@ -8,7 +8,9 @@ import { useAction } from '../theme/use-action.js';
 import { useNow } from '../theme/use-now.js';
 import { sayError, useStrings } from '../theme/use-strings.js';
 import { TimeDialog } from './dialogs/time-dialog.js';
+import { labelsOf } from './field/mentions.js';
 import { MessageText } from './text/message-text.js';
+import { useConversation } from './use-conversation.js';
 import { useScheduled } from './use-scheduled.js';
 import { useSendMessage } from './use-send-message.js';
 
@@ -50,7 +52,10 @@ function ScheduledRow({ item }: { readonly item: ScheduledMessage }) {
   const now = useNow(60_000);
   const [changing, setChanging] = useState(false);
   const [{ pending, error }, run] = useAction();
+  const { members } = useConversation(conversationId);
   const words = strings.schedule;
+  const mentioned = members.filter(({ user }) => item.mentions?.includes(user.id)).map(({ user }) => user);
+  const labels = labelsOf(mentioned, item.mentionsAll ? strings : undefined);
   const sendNow = async () => {
     // Taken from the server first, so that it is never sent twice.
     await cancel(clientId);
@@ -65,7 +70,7 @@ function ScheduledRow({ item }: { readonly item: ScheduledMessage }) {
           <CalendarClock aria-hidden="true" size={14} strokeWidth={1.5} />
           {format.moment(sendAt, now)}
         </p>
-        <MessageText text={text} />
+        <MessageText text={text} mentions={labels} />
         {problem !== undefined && <p className="parley-error">{words.failed(problem)}</p>}
         {error !== undefined && (
           <p className="parley-error" role="alert">

@@ -40,8 +40,8 @@ export function ThreadPanel({ conversationId, seq, onClose, autoFocus, sendKey, 
       <header className="parley-header">
         <div className="parley-header-text">
           <h2 className="parley-header-title">{threads.title}</h2>
-          <p className="parley-header-detail" dir="auto">
-            {title || conversations.untitled}
+          <p className="parley-header-detail">
+            <bdi>{title || conversations.untitled}</bdi>
           </p>
         </div>
         {onClose && <IconButton icon={X} label={threads.close} onClick={onClose} />}

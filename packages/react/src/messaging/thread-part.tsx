@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from 'react';
+import { Fragment, memo, useEffect, useRef, useState } from 'react';
 import type { Editing } from '../provider/desk.js';
 import { MessageRow } from './message/message-row.js';
 import type { RowTools } from './message/row-tools.js';
@@ -69,14 +69,20 @@ export const ThreadPart = /* @__PURE__ */ memo(
               );
             case 'message':
               return (
-                <MessageRow
-                  key={row.key}
-                  message={row.message}
-                  head={row.head}
-                  spelled={row.key === spelledKey}
-                  editing={editing?.key === row.key ? editing : undefined}
-                  tools={tools}
-                />
+                <Fragment key={row.key}>
+                  <MessageRow
+                    message={row.message}
+                    head={row.head}
+                    spelled={row.key === spelledKey}
+                    editing={editing?.key === row.key ? editing : undefined}
+                    tools={tools}
+                  />
+                  {row.message.thread && row.message.seq === tools.thread && (
+                    <div className="parley-thread-day parley-thread-answers">
+                      <span>{tools.strings.threads.answers(row.message.thread.count)}</span>
+                    </div>
+                  )}
+                </Fragment>
               );
           }
         })}

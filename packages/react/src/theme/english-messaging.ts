@@ -37,6 +37,7 @@ export const marks = {
   invisible: 'Message without visible text',
   forwardedFrom: (name: string) => `Forwarded from ${name}`,
   pinnedBy: (name: string) => `Pinned by ${name}`,
+  pinnedByYou: 'Pinned by you',
   notKept: 'Not kept: only those who are here now see it',
   answerTo: (name: string, text: string) => `Answer to ${name}: ${text}. Go there`,
   linkTo: (site: string) => `Preview of ${site}`,
@@ -126,6 +127,7 @@ export const pins = {
 /** Messages that are sent later. */
 export const schedule = {
   later: 'Send later',
+  hour: 'In an hour',
   tomorrow: 'Tomorrow morning',
   afternoon: 'This afternoon',
   evening: 'This evening',

@@ -99,7 +99,8 @@ function place(
   const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
   const box = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = element;
-  const rightwards = (getComputedStyle(element).direction === 'rtl') === (align === 'end');
+  const fromStart = align === 'start' || box.left === box.right;
+  const rightwards = (getComputedStyle(element).direction === 'rtl') !== fromStart;
   const aside = rightwards || box.right - width < edge ? box.left : box.right - width;
   const left = Math.max(edge, Math.min(aside, clientWidth - width - edge));
   const upper = box.top - gap - height;

@@ -8,8 +8,10 @@ export interface MenuItem {
   readonly key: string;
   readonly label: string;
   readonly icon?: LucideIcon;
-  /** At the end of its line, such as a key. */
+  /** At the end of its line, such as a time. */
   readonly detail?: string;
+  /** The key that does the same, for those who have keys. */
+  readonly keyHint?: string;
   readonly danger?: boolean;
   /** One of several, of which this one holds or not. */
   readonly checked?: boolean;
@@ -72,6 +74,11 @@ export function Menu({ anchor, label, items, above, align, children, onClose }: 
             {item.detail !== undefined && (
               <span className="parley-menu-detail" aria-hidden="true">
                 {item.detail}
+              </span>
+            )}
+            {item.keyHint !== undefined && (
+              <span className="parley-menu-key" aria-hidden="true">
+                {item.keyHint}
               </span>
             )}
             {checked === true && <Check aria-hidden="true" size={16} strokeWidth={2} />}

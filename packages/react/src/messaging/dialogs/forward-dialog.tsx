@@ -1,13 +1,13 @@
 import type { ConversationState, Message } from '@parley/core';
-import { useState } from 'react';
-import { ConversationFace } from '../conversation-face.js';
+import { useId, useState, type KeyboardEvent } from 'react';
 import { Dialog } from '../../theme/dialog.js';
+import { ConversationFace } from '../conversation-face.js';
 import { contentWords } from '../message/content-words.js';
 import type { RowTools } from '../message/row-tools.js';
 import { isolated } from '../text/looks.js';
 import { useConversations } from '../use-conversations.js';
 
-/** Chooses where a message goes. */
+/** Chooses where a message goes: words narrow the list, arrows move in it, Enter sends. */
 export function ForwardDialog({
   message,
   tools,
@@ -19,15 +19,24 @@ export function ForwardDialog({
 }) {
   const { strings, actions, run } = tools;
   const { items, hasMore, loadMore } = useConversations();
+  const id = useId();
   const [words, setWords] = useState('');
+  const [place, setPlace] = useState(0);
   const wanted = words.trim().toLocaleLowerCase();
-  const found = items.filter(({ can, title }) => can.send && title.toLocaleLowerCase().includes(wanted));
-  const send = (to: ConversationState) => {
+  const titleOf = ({ title }: ConversationState) => title || strings.conversations.untitled;
+  const found = items.filter((item) => item.can.send && titleOf(item).toLocaleLowerCase().includes(wanted));
+  const active = Math.min(place, found.length - 1);
+  const send = (to: ConversationState | undefined) => {
+    if (!to) return;
     onClose();
-    run(
-      actions.forward(message, to.id),
-      strings.actions.forwarded(isolated(to.title || strings.conversations.untitled)),
-    );
+    run(actions.forward(message, to.id), strings.actions.forwarded(isolated(titleOf(to))));
+  };
+  const keyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) setPlace((active + step + found.length) % found.length);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) send(found[active]);
+    else return;
+    event.preventDefault();
   };
   return (
     <Dialog title={strings.forwarding.title} onClose={onClose}>
@@ -37,21 +46,38 @@ export function ForwardDialog({
         </p>
         <input
           className="parley-field"
-          type="search"
+          type="text"
+          role="combobox"
           data-parley-first=""
+          autoComplete="off"
+          aria-expanded
+          aria-controls={id}
+          aria-autocomplete="list"
+          aria-activedescendant={found.length > 0 ? `${id}-${active}` : undefined}
           aria-label={strings.forwarding.search}
           placeholder={strings.forwarding.search}
           value={words}
-          onChange={({ target }) => setWords(target.value)}
+          onChange={({ target }) => {
+            setWords(target.value);
+            setPlace(0);
+          }}
+          onKeyDown={keyDown}
         />
       </div>
-      <ul className="parley-people parley-dialog-list">
-        {found.map((item) => (
-          <li key={item.id}>
-            <button type="button" className="parley-person" onClick={() => send(item)}>
-              <ConversationFace conversation={item} size={32} />
-              <bdi className="parley-person-name">{item.title || strings.conversations.untitled}</bdi>
-            </button>
+      <ul id={id} className="parley-people parley-dialog-list" role="listbox" aria-label={strings.conversations.label}>
+        {found.map((item, index) => (
+          <li
+            key={item.id}
+            id={`${id}-${index}`}
+            className="parley-person"
+            role="option"
+            aria-selected={index === active}
+            ref={index === active ? (row) => row?.scrollIntoView({ block: 'nearest' }) : undefined}
+            onPointerMove={() => setPlace(index)}
+            onClick={() => send(item)}
+          >
+            <ConversationFace conversation={item} size={32} />
+            <bdi className="parley-person-name">{titleOf(item)}</bdi>
           </li>
         ))}
       </ul>

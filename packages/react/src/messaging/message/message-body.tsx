@@ -9,7 +9,7 @@ import type { RowTools } from './row-tools.js';
 export function MessageBody({
   message,
   tools,
-  children,
+  children: given,
 }: {
   readonly message: Message;
   readonly tools: Pick<RowTools, 'strings' | 'userOf' | 'myId'>;
@@ -17,17 +17,17 @@ export function MessageBody({
   readonly children?: ReactNode;
 }) {
   const { text, mentions, mentionsAll } = message;
+  const children = given === false ? undefined : given;
   const { strings, userOf, myId } = tools;
   const labels = useMemo(
     () => labelsOf((mentions ?? []).map(userOf), mentionsAll ? strings : undefined),
     [mentions, mentionsAll, userOf, strings],
   );
   if (!isVisible(text)) {
-    if (text === '' && message.poll) return null;
+    if (text === '' && message.poll) return <p className="parley-message-end">{children}</p>;
     return (
       <p className="parley-message-text parley-muted">
-        {text === '' ? strings.messages.noText : strings.marks.invisible}
-        {children}
+        {text === '' ? strings.messages.noText : strings.marks.invisible} {children}
       </p>
     );
   }

@@ -28,14 +28,14 @@ export function itemsFor(message: Message, tools: RowTools): readonly MenuItem[]
   const kept = message.stored !== false;
   const open = poll?.closedAt === undefined;
   const items: readonly (MenuItem | false)[] = [
-    can.send && { key: 'reply', label: words.reply, icon: Reply, detail: 'R', onSelect: () => tools.reply(message) },
+    can.send && { key: 'reply', label: words.reply, icon: Reply, keyHint: 'R', onSelect: () => tools.reply(message) },
     tools.openThread !== undefined &&
       thread === undefined &&
       kept && {
         key: 'thread',
         label: words.thread,
         icon: MessagesSquare,
-        detail: 'T',
+        keyHint: 'T',
         onSelect: () => tools.openThread?.(message.threadSeq ?? seq),
       },
     own &&
@@ -44,7 +44,7 @@ export function itemsFor(message: Message, tools: RowTools): readonly MenuItem[]
         key: 'edit',
         label: words.edit,
         icon: Pencil,
-        detail: 'E',
+        keyHint: 'E',
         onSelect: () => tools.edit({ key: message.key }),
       },
     text !== '' && {

@@ -152,7 +152,7 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
 
 /** Everything that a message has to show, below its sender. */
 function Content({ message, editing, spelled, tools }: MessageRowProps) {
-  const { strings, format } = tools;
+  const { strings } = tools;
   const { marks } = strings;
   if (message.deletedAt !== undefined) {
     return (
@@ -165,14 +165,12 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
       </>
     );
   }
-  const only = message.poll !== undefined && message.text === '';
-  const ticks = <MessageTicks message={message} strings={strings} spelled={spelled} />;
   return (
     <>
       {message.pinnedAt !== undefined && (
         <p className="parley-message-mark">
           <Pin aria-hidden="true" size={14} strokeWidth={1.5} />
-          <bdi>{marks.pinnedBy(pinner(message, tools))}</bdi>
+          <bdi>{pinner(message, tools)}</bdi>
         </p>
       )}
       {message.forwardedFrom && (
@@ -182,30 +180,13 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
         </p>
       )}
       {message.replyTo && <QuoteView quote={message.replyTo} tools={tools} />}
+      {message.poll && <PollCard message={message} poll={message.poll} tools={tools} />}
       {editing ? (
         <EditForm message={message} editing={editing} tools={tools} />
       ) : (
-        <div className="parley-message-line">
-          <MessageBody message={message} tools={tools}>
-            {message.editedAt !== undefined && (
-              <button
-                type="button"
-                className="parley-edited"
-                title={marks.editedAt(format.full(message.editedAt))}
-                onClick={() => tools.ask('edits', message)}
-              >
-                {marks.edited}
-              </button>
-            )}
-          </MessageBody>
-          {message.own && !only && ticks}
-        </div>
-      )}
-      {message.poll && (
-        <div className="parley-message-line">
-          <PollCard message={message} poll={message.poll} tools={tools} />
-          {message.own && only && ticks}
-        </div>
+        <MessageBody message={message} tools={tools}>
+          {(message.own || message.editedAt !== undefined) && <End message={message} spelled={spelled} tools={tools} />}
+        </MessageBody>
       )}
       {message.linkPreview && !editing && <LinkCard preview={message.linkPreview} strings={strings} />}
       {message.stored === false && (
@@ -221,6 +202,26 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
   );
 }
 
+/** That it was edited, and how far it has come. */
+function End({ message, spelled, tools: { strings, format, ask } }: Omit<MessageRowProps, 'head' | 'editing'>) {
+  const { editedAt, own } = message;
+  return (
+    <>
+      {editedAt !== undefined && (
+        <button
+          type="button"
+          className="parley-edited"
+          title={strings.marks.editedAt(format.full(editedAt))}
+          onClick={() => ask('edits', message)}
+        >
+          {strings.marks.edited}
+        </button>
+      )}
+      {own && <MessageTicks message={message} strings={strings} spelled={spelled} />}
+    </>
+  );
+}
+
 function Answers({ message: { seq, thread }, tools }: Pick<MessageRowProps, 'message' | 'tools'>) {
   if (!thread || seq === undefined || tools.thread !== undefined) return null;
   return <ThreadSummaryRow seq={seq} summary={thread} tools={tools} />;
@@ -228,5 +229,5 @@ function Answers({ message: { seq, thread }, tools }: Pick<MessageRowProps, 'mes
 
 function pinner({ pinnedBy }: Message, { myId, userOf, strings }: RowTools): string {
   if (pinnedBy === undefined) return '';
-  return pinnedBy === myId ? strings.common.you : userOf(pinnedBy).name;
+  return pinnedBy === myId ? strings.marks.pinnedByYou : strings.marks.pinnedBy(userOf(pinnedBy).name);
 }

@@ -34,7 +34,7 @@ export function MessageText({ text, mentions = noMentions, myId, children }: Mes
           end={paragraph && index === blocks.length - 1 ? children : undefined}
         />
       ))}
-      {!paragraph && children}
+      {!paragraph && children !== undefined && <p className="parley-message-end">{children}</p>}
     </div>
   );
 }
@@ -53,7 +53,7 @@ function BlockView({ block, myId, end }: BlockProps) {
       return (
         <p dir="auto">
           {inlines(block.children, myId)}
-          {Boolean(end) && <> {end}</>}
+          {end !== undefined && <> {end}</>}
         </p>
       );
     case 'code':
@@ -74,9 +74,10 @@ function BlockView({ block, myId, end }: BlockProps) {
           {all(children)}
         </li>
       ));
-      const List = block.items[0]?.value === undefined ? 'ul' : 'ol';
+      const numbered = block.items[0]?.value !== undefined;
+      const List = numbered ? 'ol' : 'ul';
       return (
-        <List className="parley-list" dir="auto">
+        <List className={cx('parley-list', numbered && 'parley-list-numbered')} dir="auto">
           {items}
         </List>
       );
