@@ -537,6 +537,17 @@ export interface OperationParams {
     readonly mutedUntil?: number | null;
     readonly archived?: boolean;
   };
+  /** Say how far the caller has received or read. Receipts only rise. */
+  'receipt.mark': {
+    readonly conversationId: string;
+    readonly deliveredSeq?: number;
+    readonly readSeq?: number;
+  };
+  /** Say that the caller types, or has stopped. It expires by itself. */
+  'typing.set': {
+    readonly conversationId: string;
+    readonly active: boolean;
+  };
   /** Store a message. The answer is given after the commit; the same client id gives the same answer for ever. */
   'message.send': {
     readonly conversationId: string;
@@ -677,17 +688,6 @@ export interface OperationParams {
   /** Do not send a scheduled message. */
   'scheduled.cancel': {
     readonly clientId: string;
-  };
-  /** Say how far the caller has received or read. Receipts only rise. */
-  'receipt.mark': {
-    readonly conversationId: string;
-    readonly deliveredSeq?: number;
-    readonly readSeq?: number;
-  };
-  /** Say that the caller types, or has stopped. It expires by itself. */
-  'typing.set': {
-    readonly conversationId: string;
-    readonly active: boolean;
   };
   /** Set the caller's status; it wins over what devices and calls say. `online` gives it back to them. */
   'presence.set': {
@@ -837,6 +837,10 @@ export interface OperationResults {
   'conversation.configure': {
     readonly settings: ConversationSettings;
   };
+  /** Say how far the caller has received or read. Receipts only rise. */
+  'receipt.mark': Readonly<Record<never, never>>;
+  /** Say that the caller types, or has stopped. It expires by itself. */
+  'typing.set': Readonly<Record<never, never>>;
   /** Store a message. The answer is given after the commit; the same client id gives the same answer for ever. */
   'message.send': {
     readonly message: Message;
@@ -908,10 +912,6 @@ export interface OperationResults {
   };
   /** Do not send a scheduled message. */
   'scheduled.cancel': Readonly<Record<never, never>>;
-  /** Say how far the caller has received or read. Receipts only rise. */
-  'receipt.mark': Readonly<Record<never, never>>;
-  /** Say that the caller types, or has stopped. It expires by itself. */
-  'typing.set': Readonly<Record<never, never>>;
   /** Set the caller's status; it wins over what devices and calls say. `online` gives it back to them. */
   'presence.set': {
     readonly presence: Presence;

@@ -1,0 +1,13 @@
+import { Type as T } from '@sinclair/typebox';
+import { limits } from '../limits.js';
+import { UserId } from '../scalars.js';
+
+/** Who may call. */
+export const people = ['user', 'bot'] as const;
+/** What a message says. */
+export const Text = T.String({ description: 'At most 16 KiB of UTF-8.' });
+/** Whom a message mentions. */
+export const mentioning = {
+  mentions: T.Optional(T.Array(UserId, { maxItems: limits.mentions, description: 'Whom the text mentions.' })),
+  mentionsAll: T.Optional(T.Boolean({ description: 'The text mentions all members.' })),
+};
