@@ -105,7 +105,14 @@ export function withMembership(record: ConversationRecord, info: ConversationInf
   const next = withInfo(record, info, me);
   const mine = info.members.find((member) => member.user.id === me);
   if (!mine || (record.phase === 'loading' && info.lastSeq > mine.readSeq)) return next;
-  return { ...next, phase: 'ready', readSeq: Math.max(record.readSeq, mine.readSeq) };
+  const { unread } = next;
+  return {
+    ...next,
+    phase: 'ready',
+    readSeq: Math.max(record.readSeq, mine.readSeq),
+    // What was said before I came is read, and no news.
+    unread: unread.upTo === 0 && unread.ahead.size === 0 ? { ...unread, upTo: info.lastSeq } : unread,
+  };
 }
 
 /** A message was stored. The same record when it was known before. */
