@@ -5,6 +5,7 @@ import type { Stores } from '../../kernel/stores.js';
 import { messageColumns, toMember, toMessage } from '../sql/columns.js';
 import { createSqlStores } from '../sql/create-sql-stores.js';
 import { migrate } from '../sql/migrate.js';
+import { updateEachMessage } from '../sql/pending-writes.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
 import type { SqlDifferences } from '../sql/sql-context.js';
 import { createLibsqlAppend } from './libsql-append.js';
@@ -50,6 +51,7 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
         ranges.map(({ conversationId, after, upTo }) => [conversationId, after, upTo]),
       )})) r`,
     append: (batch) => inTurn(() => append(batch)),
+    updateMessages: updateEachMessage,
     mark: (marks) => inTurn(() => mark(marks)),
     firstMembers: (app, conversationIds, limit) =>
       inTurn(

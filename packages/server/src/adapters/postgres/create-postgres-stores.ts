@@ -9,6 +9,7 @@ import type { SqlDifferences } from '../sql/sql-context.js';
 import { openPostgres } from './open-postgres.js';
 import { createPostgresAppend } from './postgres-append.js';
 import { createPostgresMark } from './postgres-mark.js';
+import { updatePostgresMessages } from './postgres-update-messages.js';
 
 /** Opens the stores in a PostgreSQL database, migrated where needed. `now` is in ms since the epoch. */
 export async function createPostgresStores(options: { readonly url: string; readonly now: number }): Promise<Stores> {
@@ -34,6 +35,7 @@ function differences(db: Kysely<Schema>): SqlDifferences {
         ${ranges.map(({ upTo }) => upTo)}::bigint[]
       ) as r (id, after_seq, up_to)`,
     append: createPostgresAppend(db),
+    updateMessages: updatePostgresMessages,
     mark: createPostgresMark(db),
     async firstMembers(app, conversationIds, limit) {
       const ids = [...new Set(conversationIds)];

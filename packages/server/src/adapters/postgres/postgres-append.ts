@@ -20,6 +20,7 @@ import { rareColumns, toColumn, toJson, toMessage } from '../sql/columns.js';
 import { planAppend, sendKey } from '../sql/plan-append.js';
 import type { MessageColumns, Schema } from '../sql/schema.js';
 import { countPlaces, tick } from './app-clocks.js';
+import { updatePostgresMessages } from './postgres-update-messages.js';
 
 const uniqueViolation = '23505';
 
@@ -143,7 +144,10 @@ async function insertAll(trx: Transaction<Schema>, placed: readonly Placed[]): P
     )`.execute(trx);
   if (!rich) return;
   await insertMentions(trx, stored);
-  await updateRoots(trx, stored);
+  await updatePostgresMessages(
+    trx,
+    stored.flatMap(({ app, root }) => (root ? [{ app, row: root }] : [])),
+  );
 }
 
 type Stored = readonly { readonly app: string; readonly row: MessageRow; readonly root?: MessageRow }[];
@@ -160,21 +164,6 @@ async function insertMentions(trx: Transaction<Schema>, stored: Stored): Promise
       ${rows.map(({ row }) => row.seq)}::bigint[],
       ${rows.map(({ row }) => row.senderId)}::text[]
     )`.execute(trx);
-}
-
-async function updateRoots(trx: Transaction<Schema>, stored: Stored): Promise<void> {
-  const roots = stored.flatMap(({ app, root }) => (root ? [{ app, root }] : []));
-  if (roots.length === 0) return;
-  await sql`
-    update messages m set version = r.version, extra = r.extra, touched = 1
-    from unnest(
-      ${roots.map(({ app }) => app)}::text[],
-      ${roots.map(({ root }) => root.conversationId)}::text[],
-      ${roots.map(({ root }) => root.seq)}::bigint[],
-      ${roots.map(({ root }) => root.version)}::bigint[],
-      ${roots.map(({ root }) => rareColumns(root).extra)}::text[]
-    ) as r (app, conversation_id, seq, version, extra)
-    where m.app = r.app and m.conversation_id = r.conversation_id and m.seq = r.seq`.execute(trx);
 }
 
 interface EndColumns {

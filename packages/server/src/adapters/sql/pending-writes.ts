@@ -11,6 +11,26 @@ export interface ChoiceOn extends MessageRef {
   readonly choice: Choice;
 }
 
+/** Writes messages that were changed. */
+export type UpdateMessages = (
+  trx: Transaction<Schema>,
+  changed: readonly { readonly app: string; readonly row: MessageRow }[],
+) => Promise<void>;
+
+/** Writes them one by one: for a database in the same process, where a statement costs no way. */
+export const updateEachMessage: UpdateMessages = async (trx, changed) => {
+  for (const { app, row } of changed) {
+    const { version, text, metadata } = row;
+    await trx
+      .updateTable('messages')
+      .set({ version, text: toColumn(text), metadata: toJson(metadata), ...rareColumns(row), touched: 1 })
+      .where('app', '=', app)
+      .where('conversation_id', '=', row.conversationId)
+      .where('seq', '=', row.seq)
+      .execute();
+  }
+};
+
 /** What a transaction has decided to write: once for each message, and together what can be. */
 export interface PendingWrites {
   put(app: string, row: MessageRow): void;
@@ -21,22 +41,11 @@ export interface PendingWrites {
 }
 
 /** Begins with nothing to write. */
-export function createPendingWrites(trx: Transaction<Schema>): PendingWrites {
+export function createPendingWrites(trx: Transaction<Schema>, updateMessages: UpdateMessages): PendingWrites {
   const rows = new Map<string, { readonly app: string; readonly row: MessageRow }>();
   const chosen = new Map<string, ChoiceOn & { readonly version: number }>();
   const dropped = new Map<string, ChoiceOn>();
   const keyOf = (on: ChoiceOn) => `${rowKey(on.app, on)} ${on.userId} ${on.choice}`;
-
-  async function writeRow({ app, row }: { readonly app: string; readonly row: MessageRow }): Promise<void> {
-    const { version, text, metadata } = row;
-    await trx
-      .updateTable('messages')
-      .set({ version, text: toColumn(text), metadata: toJson(metadata), ...rareColumns(row), touched: 1 })
-      .where('app', '=', app)
-      .where('conversation_id', '=', row.conversationId)
-      .where('seq', '=', row.seq)
-      .execute();
-  }
 
   return {
     put: (app, row) => void rows.set(rowKey(app, row), { app, row }),
@@ -68,7 +77,7 @@ export function createPendingWrites(trx: Transaction<Schema>): PendingWrites {
             })),
           )
           .execute();
-      for (const one of rows.values()) await writeRow(one);
+      if (rows.size > 0) await updateMessages(trx, [...rows.values()]);
       for (const written of [dropped, chosen, rows]) written.clear();
     },
   };

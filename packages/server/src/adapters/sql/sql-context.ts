@@ -10,6 +10,7 @@ import {
 import { RequestError } from '../../kernel/request-error.js';
 import type { ConversationRow, MessagingStore, SeqRange } from '../../messaging/messaging-store.js';
 import { toConversation } from './columns.js';
+import type { UpdateMessages } from './pending-writes.js';
 import type { Mark, Raised } from './plan-marks.js';
 import type { Schema } from './schema.js';
 
@@ -25,6 +26,7 @@ export interface SqlDifferences {
   readonly messagesAfter: MessagingStore['messagesAfter'];
   readonly messagesChanged: MessagingStore['messagesChanged'];
   readonly append: MessagingStore['append'];
+  readonly updateMessages: UpdateMessages;
   /** Raises receipts of any members in one transaction. */
   readonly mark: (marks: readonly Mark[]) => Promise<readonly (Raised | undefined)[]>;
 }

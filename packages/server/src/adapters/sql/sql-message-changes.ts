@@ -24,13 +24,13 @@ interface Work {
 }
 
 /** Changes messages in a SQL database. */
-export function createSqlMessageChanges({ db }: SqlContext): Pick<MessagingStore, 'changeMessages'> {
+export function createSqlMessageChanges({ db, updateMessages }: SqlContext): Pick<MessagingStore, 'changeMessages'> {
   return {
     async changeMessages(changes) {
       if (changes.length === 0) return [];
       return db.transaction().execute(async (trx) => {
         const places = await openAppPlaces(trx, changes);
-        const writes = createPendingWrites(trx);
+        const writes = createPendingWrites(trx, updateMessages);
         const work = { trx, places, writes, rows: new Map(), chosen: new Map() };
         await readAll(work, changes);
         const results: Changed[] = [];
