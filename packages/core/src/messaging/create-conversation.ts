@@ -16,6 +16,7 @@ import { createThread, type HeldThread } from './create-thread.js';
 import { checkDraft, seqOf, threadOf } from './draft.js';
 import type { ConversationHome, HeldConversation } from './held-conversation.js';
 import { lazily } from './lazily.js';
+import { seldom } from './seldom.js';
 import type { Conversation, ConversationEvents, ConversationState, Timeline } from './messaging.js';
 import {
   unknownConversation,
@@ -137,7 +138,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   const keeper = createKeeper(room, { loader, receiver });
   /** Where the counts may be wrong, the server is asked once it knows how far I have read. */
   const check = () => {
-    if (checking || record.unread.sure || record.phase !== 'ready') return;
+    if (checking || !record.unread.doubt || record.phase !== 'ready') return;
     checking = true;
     const checked = () => (checking = false);
     receipts.read(record.readSeq).then(() => {
@@ -206,14 +207,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     type: () => typing.type(),
     stopTyping: () => typing.stop(),
     loadOlder: () => loader.loadOlder(),
-    edit: extras('edit'),
-    delete: extras('delete'),
-    addReaction: extras('addReaction'),
-    removeReaction: extras('removeReaction'),
-    pin: extras('pin'),
-    unpin: extras('unpin'),
-    vote: extras('vote'),
-    closePoll: extras('closePoll'),
+    ...seldom(extras),
     thread(message) {
       const seq = threadOf(message);
       const thread = threads.get(seq) ?? createThread(room, seq, { snapshots, send, receive: bring });
@@ -226,19 +220,6 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       home.onDraft(id, text);
     },
     scheduled,
-    history: extras('history'),
-    edits: extras('edits'),
-    reactors: extras('reactors'),
-    pins: extras('pins'),
-    schedule: extras('schedule'),
-    reschedule: extras('reschedule'),
-    cancelScheduled: extras('cancelScheduled'),
-    configure: extras('configure'),
-    setRole: extras('setRole'),
-    rename: extras('rename'),
-    addMembers: extras('addMembers'),
-    removeMember: extras('removeMember'),
-    leave: extras('leave'),
   };
   return {
     api,
@@ -262,12 +243,14 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     apply(given, atSync) {
       receiver.jump(given.lastSeq, atSync);
       const me = home.me().id;
+      // The server does not know yet how far I have read, and counts messages that are not known here.
+      const estimate = given.readSeq < record.readSeq && given.lastSeq > record.unread.upTo;
       room.setRecord(withConversation(record, given));
       const mine = given.members.find((member) => member.user.id === me);
       receipts.known({ deliveredSeq: mine?.deliveredSeq ?? 0, readSeq: given.readSeq });
       const last = given.lastMessage;
       if (given.unreadCount > 0 || (last && last.sender.id !== me)) receipts.delivered(given.lastSeq);
-      check();
+      if (estimate) check();
     },
     applyInfo,
     configured,

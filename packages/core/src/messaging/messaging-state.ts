@@ -71,7 +71,7 @@ function mergeUnread(record: ConversationRecord, given: Conversation): Unread {
   // Numbers that count no more messages than are known, up to which I have read less, say nothing new.
   const useless = behind && given.lastSeq <= unread.upTo;
   const counts = { count: given.unreadCount, mentions: given.mentionCount };
-  const counted = useless ? unread : countFrom(unread, counts, given.lastSeq);
+  const counted = useless ? unread : countFrom(unread, counts, { upTo: given.lastSeq, version: given.version });
   if (!behind && given.lastSeq >= unread.upTo) return counted;
   const readSeq = Math.max(record.readSeq, given.readSeq);
   return readSeq > record.readSeq || counted !== unread ? readUpTo(counted, readSeq) : unread;
@@ -141,9 +141,9 @@ export function weightOf(message: StoredMessage, me: string): Weight {
   return (message.threadSeq === undefined ? 1 : 0) + (mentioned ? 2 : 0);
 }
 
-/** The counts may be wrong from now on, until the server gives them again. */
-export function withDoubt(record: ConversationRecord): ConversationRecord {
-  return { ...record, unread: { ...record.unread, sure: false } };
+/** The counts may be wrong by what happened at this version, until the server gives them again. */
+export function withDoubt(record: ConversationRecord, version: number): ConversationRecord {
+  return { ...record, unread: { ...record.unread, doubt: Math.max(record.unread.doubt, version) } };
 }
 
 /** A member has received or read further; `left` is what is known to come after it where it is me. */

@@ -121,7 +121,7 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       if (!own && room.record.typing.includes(given.sender.id)) deps.typing.heard(given.sender.id, false, 0);
       if (counts) room.setRecord(withMessage(room.record, message, me));
       if (!isNew && seq > room.record.readSeq && countsOtherwise(held, message, change)) {
-        room.setRecord(withDoubt(room.record));
+        room.setRecord(withDoubt(room.record, message.version));
       }
       if (echo) room.timelineChanged();
       if (source !== 'history') deps.trim();

@@ -13,12 +13,15 @@ export interface Unread extends Counts {
   readonly upTo: number;
   /** Messages that came before the ones ahead of them: what each adds, by seq. */
   readonly ahead: ReadonlyMap<number, Weight>;
-  /** Whether the numbers are exact. Where they are not, the server is to be asked. */
-  readonly sure: boolean;
+  /**
+   * Not 0 where the numbers may be wrong and the server is to be asked: its numbers are right again from this version of the
+   * conversation on.
+   */
+  readonly doubt: number;
 }
 
 /** Nothing counted yet. */
-export const noUnread: Unread = { count: 0, mentions: 0, upTo: 0, ahead: new Map(), sure: true };
+export const noUnread: Unread = { count: 0, mentions: 0, upTo: 0, ahead: new Map(), doubt: 0 };
 
 /** Whether this message has been counted. */
 export function isCounted(unread: Unread, seq: number): boolean {
@@ -32,9 +35,14 @@ export function countMessage(unread: Unread, seq: number, weight: Weight): Unrea
   return fold({ ...unread, ahead: new Map(unread.ahead).set(seq, weight) });
 }
 
-/** Takes the server's numbers, unless more has been counted since. */
-export function countFrom(unread: Unread, counts: Counts, upTo: number): Unread {
-  return upTo < unread.upTo ? unread : fold({ ...counts, upTo, ahead: unread.ahead, sure: true });
+/** Takes the server's numbers as they were at a version, unless more has been counted since. */
+export function countFrom(
+  unread: Unread,
+  counts: Counts,
+  { upTo, version }: { readonly upTo: number; readonly version: number },
+): Unread {
+  if (upTo < unread.upTo) return unread;
+  return fold({ ...counts, upTo, ahead: unread.ahead, doubt: unread.doubt > version ? unread.doubt : 0 });
 }
 
 /**
@@ -52,7 +60,7 @@ export function readUpTo(unread: Unread, seq: number, left?: Counts): Unread {
       unread.ahead.size > 0
         ? new Map([...unread.ahead].map(([at, weight]) => [at, at > seq ? weight : 0]))
         : unread.ahead,
-    sure: unread.sure && (!!left || most === 0 || count + mentions === 0),
+    doubt: left || most === 0 || count + mentions === 0 ? unread.doubt : Math.max(unread.doubt, 1),
   };
 }
 

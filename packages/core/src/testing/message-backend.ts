@@ -19,6 +19,10 @@ export interface MessageBackend {
     act: MessageAct,
     more?: { readonly silent?: boolean; readonly conversationId?: string },
   ): EventFrame[];
+  /** That something was done to a message, as it is now. */
+  told(seq: number, change: MessageChange): EventFrame[];
+  /** Alice has read up to here, on another device. */
+  read(seq: number): void;
   /** The conversation as it is for Alice now. */
   conversation(id?: string): Conversation;
   add(conversation: Conversation): void;
@@ -28,6 +32,9 @@ export interface MessageBackend {
   /** How what Alice asks is acknowledged: the event before the answer, after it, or the test does it. */
   echo: 'before' | 'after' | 'none';
 }
+
+// Changes that were made at about the same time may be told in any order: a few more than asked for are brought.
+const versionOverlap = 16;
 
 /** What somebody does to a message. */
 export type MessageAct = MessageChange & { readonly text?: string };
@@ -63,6 +70,7 @@ export function createMessageBackend(server: ScriptedServer): MessageBackend {
     );
     return {
       ...found,
+      version: Math.max(found.version, boxOf(id).version),
       lastSeq: all.length,
       unreadCount: unread.filter(({ threadSeq }) => threadSeq === undefined).length,
       mentionCount: unread.filter(({ mentions, mentionsAll }) => mentionsAll ?? mentions?.includes(alice.id)).length,
@@ -100,6 +108,11 @@ export function createMessageBackend(server: ScriptedServer): MessageBackend {
     stored: (id = 'cnv_1') => boxOf(id).messages(alice.id),
     store: (text, more) => store(text, more).message,
     accept: (params) => accept(params).message,
+    told: (seq, change) => [updated(boxOf('cnv_1').told(seq), change)],
+    read(seq) {
+      const found = find('cnv_1');
+      conversations.set(found.id, { ...found, readSeq: Math.max(found.readSeq, seq) });
+    },
     conversation: (id = 'cnv_1') => find(id),
     add: (conversation) => void conversations.set(conversation.id, conversation),
     remove: (id) => void conversations.delete(id),
@@ -119,7 +132,7 @@ export function createMessageBackend(server: ScriptedServer): MessageBackend {
   server.check = ({ cursor, holds = [] }) => {
     const all = [...conversations.keys()].map(find);
     const known = cursor === undefined ? 0 : (changedSince.get(cursor) ?? 0);
-    const total = [...boxes.values()].reduce((sum, { version }) => sum + version, 0);
+    const total = all.reduce((sum, { id, readSeq }) => sum + boxOf(id).version + readSeq, 0);
     const next = `at-${total}-${changedSince.size}`;
     changedSince.set(next, total);
     const held = holds.filter(({ conversationId }) => conversations.has(conversationId));
@@ -131,7 +144,7 @@ export function createMessageBackend(server: ScriptedServer): MessageBackend {
         messages: held.flatMap(({ conversationId, seq, from = 0, version = Infinity }) =>
           boxOf(conversationId)
             .messages(alice.id)
-            .filter((one) => one.seq > seq || (one.seq >= from && one.version > version)),
+            .filter((one) => one.seq > seq || (one.seq >= from && one.version > version - versionOverlap)),
         ),
       },
     };

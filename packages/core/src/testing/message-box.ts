@@ -7,6 +7,8 @@ export interface MessageBox {
   /** Raised by every change. */
   readonly version: number;
   find(seq: number): Message | undefined;
+  /** A message as events tell of it. */
+  told(seq: number): Message;
   /** All of them, as they are for somebody: with what is theirs. */
   messages(asker: string): readonly Message[];
   /** The message of this sender with this client id. */
@@ -74,6 +76,7 @@ export function createMessageBox(conversationId: string): MessageBox {
       return version;
     },
     find: (seq) => all[seq - 1],
+    told: (seq) => told(get(seq)),
     messages: (asker) => all.map((message) => told(message, asker)),
     known: (senderId, clientId) => all.find((one) => one.clientId === clientId && one.sender.id === senderId),
     add(message) {

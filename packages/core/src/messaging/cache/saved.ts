@@ -45,7 +45,7 @@ export interface CacheHost {
 /** A record without what passes: who types, and messages that came ahead of others. */
 export function toSaved({ typing: _, unread, ...record }: ConversationRecord): SavedRecord {
   const { ahead, ...counts } = unread;
-  return { ...record, unread: { ...counts, sure: counts.sure && ahead.size === 0 } };
+  return { ...record, unread: { ...counts, doubt: Math.max(counts.doubt, Math.min(ahead.size, 1)) } };
 }
 
 /** The record that was kept. */
