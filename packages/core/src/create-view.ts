@@ -5,6 +5,7 @@ import { createLink } from './connection/create-link.js';
 import type { Link } from './connection/link.js';
 import type { Port, ToEngine, ToView } from './connection/engine-port.js';
 import { ParleyError } from './kernel/parley-error.js';
+import { within } from './kernel/within.js';
 import type { LoadCache } from './messaging/cache/keeping.js';
 import type { LoadExtras } from './messaging/conversation-extras.js';
 import { createMessaging } from './messaging/create-messaging.js';
@@ -32,6 +33,7 @@ export interface ViewDeps {
 }
 
 const hangupMs = 1_000;
+const longestWrite = 5_000;
 
 /** The slices over one end of a port, whose other end an engine serves, and the link that they use. */
 export function createView(
@@ -74,7 +76,10 @@ export function createView(
     const running = calls.list.get().filter((call) => !['incoming', 'ended'].includes(call.state.get().status));
     if (running.length > 0) await hangUp(running);
     // Whoever connects while calls are being ended wants to stay.
-    if (wish === wishes) await end();
+    if (wish !== wishes) return;
+    await end();
+    // A storage that does not answer keeps nobody.
+    await within(clock, longestWrite, messaging.settled());
   };
   const { loadExtras, loadCache, storage } = deps;
   const messaging = createMessaging({ link, clock, random, logger, loadExtras, loadCache, storage }, tellGap);
@@ -89,11 +94,7 @@ export function createView(
       return connect();
     },
     disconnect: () => leave(disconnect),
-    signOut: () =>
-      leave(async () => {
-        await signOut();
-        await messaging.cleared();
-      }),
+    signOut: () => leave(signOut),
   };
   attach();
   return { parley, link };

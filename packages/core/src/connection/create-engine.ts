@@ -1,6 +1,7 @@
 import type { Session } from '@parley/protocol';
 import type { ParleyError } from '../kernel/parley-error.js';
 import { createScope } from '../kernel/scope.js';
+import { within } from '../kernel/within.js';
 import { createConnector, type EngineDeps } from './create-connector.js';
 import { notConnected } from './connection-errors.js';
 import { statusOf } from './connection-machine.js';
@@ -138,7 +139,7 @@ export function createEngine(deps: EngineDeps): Engine {
         return;
       case 'disconnect':
         connector.send({ type: 'disconnect' });
-        answer({ view, id: message.id }, {});
+        void leave({ view, id: message.id });
         return;
       case 'hurry':
         connector.send({ type: 'hurry' });
@@ -180,6 +181,14 @@ export function createEngine(deps: EngineDeps): Engine {
       case 'part':
         views.onPart(view, message.id, message.part);
     }
+  };
+  /** Whoever ends the process next loses nothing. */
+  const leave = async (asker: Asker) => {
+    if (!outbox.isEmpty && storage) {
+      await within(clock, 5_000, account.looked());
+      await outbox.kept();
+    }
+    answer(asker, {});
   };
   const signOut = async (asker: Asker) => {
     connector.send({ type: 'disconnect' });

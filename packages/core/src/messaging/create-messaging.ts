@@ -15,8 +15,8 @@ const mostHolds = 200;
 /** Everything about conversations, as a view holds it. */
 export interface Messaging {
   readonly conversations: Conversations;
-  /** Settles once what was kept of who has signed out is taken away. */
-  cleared(): Promise<unknown>;
+  /** Settles once what is to be kept is, and what was kept of who has signed out is taken away. */
+  settled(): Promise<unknown>;
 }
 
 /** Conversations over a link. `onGap` hears when what was missed was lost and all has been loaded anew. */
@@ -239,7 +239,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
       return hand(conversationId);
     },
   };
-  return { conversations, cleared: () => keeping.cleared() };
+  return { conversations, settled: () => keeping.settled() };
 }
 
 /** Timelines held come first; whoever listens to messages wants those of all other conversations too. */

@@ -12,6 +12,8 @@ export interface Account {
 export interface AccountFinder {
   /** Looks up who was signed in here last, where the app names the user. */
   start(): void;
+  /** Settles once that is looked up. */
+  looked(): Promise<unknown>;
   /** A token was given: it may say whose it is, as long as the server has not. */
   onToken(token: string): void;
   /** The server says who it is: this is certain. */
@@ -43,6 +45,7 @@ export function createAccount(deps: AccountDeps, onFound: (account: Account) => 
   let noted: string | undefined;
   let started = false;
   let certain = false;
+  let looking: Promise<unknown> = Promise.resolve();
 
   const found = (ofApp: string, userId: string) => {
     const box = `${server} ${ofApp} ${userId}`;
@@ -65,11 +68,12 @@ export function createAccount(deps: AccountDeps, onFound: (account: Account) => 
     start() {
       if (started || user === undefined) return;
       started = true;
-      void withDirectory((box) => box.entries(keyOf(user))).then((entries) => {
+      looking = withDirectory((box) => box.entries(keyOf(user))).then((entries) => {
         const last = entries?.find(([key]) => key === keyOf(user))?.[1];
         if (current === undefined && typeof last === 'string') found(last, user);
       });
     },
+    looked: () => looking,
     onToken(token) {
       if (certain) return;
       const identity = readIdentity(token);

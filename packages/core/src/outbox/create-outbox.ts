@@ -3,6 +3,7 @@ import type { OutboxEntry, ToView } from '../connection/engine-port.js';
 import { toErrorData } from '../connection/error-data.js';
 import type { Requests } from '../connection/requests.js';
 import { ParleyError } from '../kernel/parley-error.js';
+import { within } from '../kernel/within.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Storage } from '../ports/storage.js';
@@ -21,10 +22,12 @@ export interface EngineOutbox {
   hear(messages: readonly Message[]): void;
   /** Somebody is signed in: their messages are sent, and nobody else's. What was sent before anybody was known is theirs. */
   use(account: Account): void;
-  /** Sends what another process has left in the box meanwhile. */
+  /** Sends what another process has left in the box meanwhile, and lets go of what it took away. */
   refresh(): Promise<void>;
   /** Nobody is signed in any more: nothing is kept. */
   clear(): Promise<void>;
+  /** Settles once all that is to be kept is, as far as it is known whose it is. */
+  kept(): Promise<void>;
   /** Another engine goes on with what is kept. */
   close(): void;
 }
@@ -64,6 +67,7 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
   let account: Account | undefined;
   let box: OutboxBox | undefined;
   let ready = !storage;
+  let reading: Promise<void> | undefined;
   let lastOrder = 0;
 
   const entries = () => [...items.values()].map(({ entry }) => entry);
@@ -114,36 +118,27 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
     for (const id of ids) if (items.get(id)?.entry.error) remove(id);
   };
   /** Opens the box and reads it, within bounds. */
-  const open = async (name: string): Promise<{ box: OutboxBox; kept: readonly KeptEntry[] } | undefined> => {
+  const open = async (name: string, place: Storage) => {
     let late = false;
     const reading = async () => {
-      const opened = await storage?.open(name);
-      if (!opened) return undefined;
+      const opened = await place.open(name);
       const made = createOutboxBox(opened, { onKept, onGone }, logger);
       const kept = late ? [] : await made.load();
-      if (!late) return { box: made, kept };
-      await made.close();
-      return undefined;
+      if (late) await made.close();
+      return { box: made, kept };
     };
-    let stop: (() => void) | undefined;
-    const patient = new Promise<undefined>((resolve) => {
-      stop = clock.setTimer(() => {
-        late = true;
-        logger?.warn('Messages on their way are not kept: the storage does not answer');
-        resolve(undefined);
-      }, patience);
-    });
     try {
-      return await Promise.race([reading(), patient]);
+      const found = await within(clock, patience, reading());
+      late = !found;
+      if (late) logger?.warn('Messages on their way are not kept: the storage does not answer');
+      return found;
     } catch (error) {
       logger?.warn('Messages on their way are not kept: the storage cannot be used', { error });
       return undefined;
-    } finally {
-      stop?.();
     }
   };
-  const read = async (of: Account) => {
-    const opened = await open(of.box);
+  const read = async (of: Account, place: Storage) => {
+    const opened = await open(of.box, place);
     if (account !== of) {
       await opened?.box.close();
       return;
@@ -234,7 +229,15 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
       account = next;
       tell({ type: 'account', ...next });
       tell({ type: 'outbox', entries: entries() });
-      if (storage) void read(next);
+      if (storage) reading = read(next, storage);
+    },
+    async kept() {
+      if (!items.size || !account || !storage) return;
+      await within(
+        clock,
+        patience,
+        Promise.resolve(reading).then(() => box?.flushed()),
+      );
     },
     close() {
       account = undefined;
@@ -244,8 +247,11 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
     async refresh() {
       const from = box;
       if (!ready || !from) return;
-      const kept = await from.load().catch(() => []);
-      if (box !== from) return;
+      const kept = await from.load().catch(() => undefined);
+      if (box !== from || !kept) return;
+      const there = new Set(kept.map(({ entry }) => entry.params.clientId));
+      // Another process has sent again what failed here, or discarded it.
+      for (const [id, { entry }] of items) if (entry.error && !there.has(id) && from.isWritten(id)) remove(id);
       for (const { entry, order } of kept) {
         const id = entry.params.clientId;
         if (items.has(id)) continue;

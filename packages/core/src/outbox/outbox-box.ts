@@ -12,12 +12,16 @@ export interface KeptEntry {
 export interface OutboxBox {
   /** All that is kept, in order, without what is just taken away. */
   load(): Promise<readonly KeptEntry[]>;
+  /** Whether it was written, and nothing of it is to be written. */
+  isWritten(clientId: string): boolean;
   put(kept: KeptEntry): void;
   /** Changes one that is kept, unless somebody else took it away meanwhile. */
   change(kept: KeptEntry): void;
   take(clientId: string): void;
   /** Takes everything in the box away. */
   clear(): Promise<void>;
+  /** Settles once what is to be written is, or could not be. */
+  flushed(): Promise<void>;
   /** Writes what is to be written, and lets go. */
   close(): Promise<void>;
 }
@@ -100,6 +104,7 @@ export function createOutboxBox(box: StorageBox, listener: OutboxBoxListener, lo
         if (reading === 0) taken.clear();
       }
     },
+    isWritten: (clientId) => known.has(clientId) && !pending.has(clientId),
     put: (kept) => note(kept.entry.params.clientId, { kept }),
     change(kept) {
       const id = kept.entry.params.clientId;
@@ -116,6 +121,7 @@ export function createOutboxBox(box: StorageBox, listener: OutboxBoxListener, lo
       known.clear();
       await box.clear();
     },
+    flushed: async () => writing,
     async close() {
       await writing;
       box.close();

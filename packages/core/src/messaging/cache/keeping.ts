@@ -16,8 +16,8 @@ export interface Keeping {
   flush(): void;
   /** Settles once what was kept has been put back, or cannot be. */
   restored(): Promise<unknown>;
-  /** Settles once what was kept of who has signed out is taken away. */
-  cleared(): Promise<unknown>;
+  /** Settles once what was to be written is, and what was kept of who has signed out is taken away. */
+  settled(): Promise<unknown>;
 }
 
 /** What keeping needs. */
@@ -39,6 +39,7 @@ export function createKeeping(deps: KeepingDeps, host: CacheHost & { leave(): vo
   let box: string | undefined;
   let restored: Promise<unknown> = Promise.resolve();
   let cleared = restored;
+  let flushed: Promise<unknown> | undefined;
 
   const begin = async (name: string, place: Storage) => {
     try {
@@ -75,8 +76,10 @@ export function createKeeping(deps: KeepingDeps, host: CacheHost & { leave(): vo
       if (cache) cache.draft(conversationId, text);
       else if (storage) early.set(conversationId, text);
     },
-    flush: () => void cache?.flush(),
+    flush() {
+      flushed = cache?.flush();
+    },
     restored: () => restored,
-    cleared: () => cleared,
+    settled: () => Promise.all([flushed, cleared]),
   };
 }
