@@ -227,7 +227,8 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
     const said = data as Said;
     switch (said.type) {
       case 'ask':
-        announce();
+        // A frozen page may hear and speak, while its timers and its socket stand still.
+        if (reign) clock.setTimer(announce, 0);
         return;
       case 'lead':
         heed(said);
@@ -243,10 +244,7 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
   });
   const mine = platform.channel(`${name} ${id}`, (data) => {
     const { from, epoch, message } = data as Told;
-    if (leader?.id !== from || leader.epoch !== epoch) return;
-    heard = true;
-    owed = false;
-    member.hear(message);
+    if (leader?.id === from && leader.epoch === epoch) member.hear(message);
   });
   const stopSeeing = platform.onVisibility(() => {
     tellSeen();

@@ -11,7 +11,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('open' as const), visible: fc.boolean() }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('send' as const), place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), place }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('freeze' as const), place }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('freeze' as const), place, hears: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('putAway' as const), place }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('thaw' as const), place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('show' as const), place, visible: fc.boolean() }) },
@@ -116,7 +116,7 @@ describe('tabs of one browser, whatever happens to them', () => {
             else if (one.do === 'kill') {
               tab.kill();
               live.splice(live.indexOf(tab), 1);
-            } else if (one.do === 'freeze') tab.page.freeze();
+            } else if (one.do === 'freeze') tab.page.freeze(one);
             else if (one.do === 'putAway' && !tab.page.frozen && !tab.away) {
               tab.away = true;
               tab.putAway();

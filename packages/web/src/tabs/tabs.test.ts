@@ -79,6 +79,19 @@ describe('tabs of one user', () => {
     expect(seen.flat().filter((status) => status !== 'connected' && status !== 'reconnecting')).toEqual([]);
   });
 
+  it('take over from one that hears and answers while all else of it is frozen', async () => {
+    const world = createTabWorld();
+    const tabs = await openTabs(world, 2);
+    tabs[0]!.page.freeze({ hears: true });
+    const sent = tabs[1]!.parley.conversations.get('cnv_1').send('while it is half asleep');
+    await world.clock.advance(10_000);
+    await sent;
+    expect(leaders(tabs)).toEqual([1]);
+    tabs[0]!.page.thaw();
+    await world.clock.advance(100);
+    expect([statuses(tabs), world.sockets.length]).toEqual([['connected', 'connected'], 1]);
+  });
+
   it('leave a leader alone that answers, however long its timers sleep, and a hidden tab asks for nothing', async () => {
     const world = createTabWorld();
     const [leader, shown, hidden] = (await openTabs(world, 3)) as [Tab, Tab, Tab];

@@ -1,13 +1,16 @@
 import type { Clock, Random } from '@parley/core';
 import type { TabChannel, TabLocks, TabsPlatform } from '../tabs-platform.js';
 
+type TaskKind = 'timer' | 'socket' | 'channel';
+
 /** One page of a fake browser: nothing of it runs while it is frozen, and nothing ever again once it is closed. */
 export interface FakePage {
   readonly platform: TabsPlatform;
   readonly clock: Clock;
   /** Runs something in the page's turn: later where it is frozen, never where it is closed. */
-  task(run: () => void, ofSocket?: boolean): void;
-  freeze(): void;
+  task(run: () => void, of?: TaskKind): void;
+  /** With `hears` it goes on to hear what other pages say, as pages of Chromium do. */
+  freeze(options?: { readonly hears?: boolean }): void;
   /** What waited runs now; with `sockets`, what sockets said runs first. */
   thaw(options?: { readonly sockets?: boolean }): void;
   /** The process is gone: its locks are free. */
@@ -136,7 +139,7 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
           later(`${idOf(page)}>${idOf(other.page)}`, () =>
             other.page.task(() => {
               if (channels.has(other)) other.hear(data);
-            }),
+            }, 'channel'),
           );
         }
       },
@@ -148,13 +151,14 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
 
   const open = (): FakePage => {
     let frozen = false;
+    let hears = false;
     let closed = false;
     let visible = true;
-    let waiting: { readonly run: () => void; readonly ofSocket: boolean }[] = [];
+    let waiting: { readonly run: () => void; readonly of?: TaskKind }[] = [];
     const watchers = new Set<() => void>();
-    const task = (run: () => void, ofSocket = false) => {
+    const task = (run: () => void, of?: TaskKind) => {
       if (closed) return;
-      if (frozen) waiting.push({ run, ofSocket });
+      if (frozen && !(hears && of === 'channel')) waiting.push({ run, of });
       else run();
     };
     const pageClock: Clock = {
@@ -183,15 +187,17 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
       get closed() {
         return closed;
       },
-      freeze() {
+      freeze(options = {}) {
+        if (!frozen) hears = options.hears ?? false;
         frozen = true;
       },
       thaw({ sockets = false } = {}) {
         frozen = false;
-        const due = sockets ? waiting.toSorted((a, b) => Number(b.ofSocket) - Number(a.ofSocket)) : waiting;
+        const first = ({ of }: { readonly of?: TaskKind }) => (sockets && of === 'socket' ? 0 : 1);
+        const due = waiting.toSorted((a, b) => first(a) - first(b));
         waiting = [];
         // One task after another, each with what follows from it; a page may be frozen again in between.
-        for (const { run, ofSocket } of due) clock.setTimer(() => task(run, ofSocket), 0);
+        for (const { run, of } of due) clock.setTimer(() => task(run, of), 0);
       },
       close() {
         closed = true;

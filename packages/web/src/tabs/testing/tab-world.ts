@@ -84,8 +84,8 @@ export function createTabWorld(options: { readonly seed?: number; readonly delay
         let last = 0;
         const later = (run: () => void) => {
           last = Math.max(last, clock.now() + (options.delay?.() ?? 0));
-          if (last <= clock.now()) page.task(run, true);
-          else clock.setTimer(() => page.task(run, true), last - clock.now());
+          if (last <= clock.now()) page.task(run, 'socket');
+          else clock.setTimer(() => page.task(run, 'socket'), last - clock.now());
         };
         const socket = server.sockets.open(url, {
           onOpen: (transport) => later(() => listener.onOpen(transport)),
