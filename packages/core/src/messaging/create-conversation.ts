@@ -120,7 +120,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   );
   const receiver = createReceiver(room, {
     ...{ find, loader, threads, outbox, receipts, typing },
-    forget: () => forget(),
+    forget: () => comeBack(),
     refresh: () => home.refresh(id),
     trim() {
       if (!watched) loader.trim();
@@ -153,9 +153,15 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     for (const thread of threads.values()) thread.reset();
     room.setRecord(unknownConversation(id));
   };
+  /** I am a member again: what was known is old, and what somebody looks at is loaded anew. */
+  const comeBack = () => {
+    forget();
+    void bringMissed();
+  };
+  const bringMissed = () =>
+    Promise.all([watched && loader.load(), ...[...threads.values()].map((thread) => thread.catchUp())]);
   const applyInfo = (info: ConversationInfo) => {
-    // I am back: what was known is old.
-    if (record.phase === 'gone') forget();
+    if (record.phase === 'gone') comeBack();
     const known = record.phase === 'ready';
     const me = home.me().id;
     room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
@@ -241,6 +247,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     receive,
     outgoing: (change) => outbox.hear(change),
     apply(given, atSync) {
+      if (record.phase === 'gone') comeBack();
       receiver.jump(given.lastSeq, atSync);
       const me = home.me().id;
       // The server does not know yet how far I have read, and counts messages that are not known here.
@@ -274,7 +281,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       }
       const missed = more || !!timeline.hole(record.lastSeq);
       if (!watched && loader.status === 'ready' && missed) loader.reset();
-      await Promise.all([watched && loader.load(), ...[...threads.values()].map((thread) => thread.catchUp())]);
+      await bringMissed();
     },
     forget,
     connectionChanged() {
