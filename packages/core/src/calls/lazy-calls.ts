@@ -1,8 +1,10 @@
 import type { EventFrame, Session } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { createEmitter } from '../kernel/create-emitter.js';
-import { createAudience, createStore } from '../kernel/create-store.js';
+import { createAudience, createStore, type Store } from '../kernel/create-store.js';
+import type { Observable } from '../kernel/observable.js';
 import { ParleyError } from '../kernel/parley-error.js';
+import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Call, CallElsewhere, Calls, Devices } from './calls.js';
@@ -41,9 +43,8 @@ export function createLazyCalls(deps: {
       onSession: (listener) => sessions.subscribe(listener),
     });
     calls.on('incoming', (call) => emitter.emit('incoming', call));
-    calls.list.subscribe((now) => list.set(now));
-    calls.elsewhere.subscribe((now) => elsewhere.set(now));
-    elsewhere.set(calls.elsewhere.get());
+    follow(calls.list, list);
+    follow(calls.elsewhere, elsewhere);
     loaded = calls;
     const said = waiting;
     waiting = [];
@@ -58,9 +59,8 @@ export function createLazyCalls(deps: {
     });
     return loading;
   };
-  const wake = () => {
-    load().catch((error: unknown) => logger?.warn('The code of calls could not be loaded', { error }));
-  };
+  const wake = (use?: (calls: Calls) => void) =>
+    void load().then(use, (error: unknown) => logger?.warn('The code of calls could not be loaded', { error }));
 
   link.onSession((next) => {
     session = next;
@@ -81,20 +81,11 @@ export function createLazyCalls(deps: {
     {
       logger,
       onWatched() {
-        let ended = false;
-        let stop: (() => void) | undefined;
-        load().then(
-          (calls) => {
-            if (ended) return;
-            stop = calls.devices.subscribe((now) => devices.set(now));
-            devices.set(calls.devices.get());
-          },
-          (error: unknown) => logger?.warn('The code of calls could not be loaded', { error }),
-        );
-        return () => {
-          ended = true;
-          stop?.();
-        };
+        const watching = createScope();
+        wake((calls) => {
+          if (!watching.ended) watching.add(follow(calls.devices, devices));
+        });
+        return watching.end;
       },
     },
   );
@@ -107,4 +98,9 @@ export function createLazyCalls(deps: {
     selectDevice: async (kind, deviceId) => (await load()).selectDevice(kind, deviceId),
     start: async (userId, options) => (await load()).start(userId, options),
   };
+}
+
+function follow<T>(from: Observable<T>, to: Store<T>): () => void {
+  to.set(from.get());
+  return from.subscribe(to.set);
 }

@@ -28,30 +28,27 @@ export function createPresence(deps: {
     const known = stores.get(userId);
     if (known) return known;
     const onWatched = () => watchList.add(userId);
-    const store = createStore<Presence>({ userId, status: 'offline' }, { logger, onWatched });
+    const store = createStore(offline(userId), { logger, onWatched });
     stores.set(userId, store);
     return store;
   };
   let stopMine: (() => void) | undefined;
   let wanted = false;
   const watchMine = () => {
-    if (wanted && myId !== undefined) stopMine ??= watchList.add(myId);
+    stopMine?.();
+    stopMine = wanted && myId !== undefined ? watchList.add(myId) : undefined;
   };
-  const me = createStore<Presence>(
-    { userId: '', status: 'offline' },
-    {
-      logger,
-      onWatched() {
-        wanted = true;
+  const me = createStore(offline(''), {
+    logger,
+    onWatched() {
+      wanted = true;
+      watchMine();
+      return () => {
+        wanted = false;
         watchMine();
-        return () => {
-          wanted = false;
-          stopMine?.();
-          stopMine = undefined;
-        };
-      },
+      };
     },
-  );
+  });
   const tellIdle = () => {
     link.request('presence.idle', { idle }).catch((error: unknown) => {
       logger?.debug('Idleness could not be told', { error });
@@ -71,10 +68,9 @@ export function createPresence(deps: {
     if (myId === undefined || account?.userId === myId) return;
     // Whose colleagues these were is no longer signed in.
     myId = undefined;
-    stopMine?.();
-    stopMine = undefined;
-    me.set({ userId: '', status: 'offline' });
-    for (const [userId, store] of stores) store.set({ userId, status: 'offline' });
+    watchMine();
+    me.set(offline(''));
+    for (const [userId, store] of stores) store.set(offline(userId));
   });
   link.onEvent((event) => {
     if (event.ev === 'presence.changed') keep(event.data.presence);
@@ -82,8 +78,7 @@ export function createPresence(deps: {
   return {
     me,
     async set(status, { message } = {}) {
-      const params = { status, ...(message !== undefined && { message }) };
-      const { presence } = await read(link, ['presence.set', params]);
+      const { presence } = await read(link, ['presence.set', { status, message }]);
       keep(presence);
     },
     of: (userId) => storeOf(userId),
@@ -93,6 +88,10 @@ export function createPresence(deps: {
       if (link.state.get().status === 'connected') tellIdle();
     },
   };
+}
+
+function offline(userId: string): Presence {
+  return { userId, status: 'offline' };
 }
 
 function isSame(a: Presence, b: Presence): boolean {

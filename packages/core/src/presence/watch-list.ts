@@ -25,23 +25,20 @@ export function createWatchList(
 
   const flush = () => {
     scheduled = false;
-    if (link.state.get().status !== 'connected') return;
-    const most = link.state.get().session?.limits.watchedUsers ?? limits.watchedUsers;
+    const { status, session } = link.state.get();
+    if (status !== 'connected') return;
+    const most = session?.limits.watchedUsers ?? limits.watchedUsers;
     const gone = [...watched].filter((id) => !wanted.has(id));
     for (const id of gone) watched.delete(id);
     const fresh = [...wanted.keys()].filter((id) => !watched.has(id)).slice(0, Math.max(0, most - watched.size));
     for (const id of fresh) watched.add(id);
-    for (const userIds of chunks(gone)) void tell(() => link.request('presence.unwatch', { userIds }));
-    for (const userIds of chunks(fresh)) {
-      void tell(async () => {
-        const { items } = await link.request('presence.watch', { userIds });
-        for (const presence of items) keep(presence);
-      });
-    }
+    while (gone.length > 0) void tell('presence.unwatch', gone.splice(0, batchSize));
+    while (fresh.length > 0) void tell('presence.watch', fresh.splice(0, batchSize));
   };
-  const tell = async (doing: () => Promise<unknown>) => {
+  const tell = async (op: 'presence.watch' | 'presence.unwatch', userIds: readonly string[]) => {
     try {
-      await doing();
+      const answer = await link.request(op, { userIds });
+      if ('items' in answer) answer.items.forEach(keep);
     } catch (error) {
       // A lost connection mends itself: the next session names everybody.
       logger?.debug('The presence of some users could not be watched', { error });
@@ -87,9 +84,4 @@ function fitting(ids: Iterable<string>): string[] {
     taken.push(id);
   }
   return taken;
-}
-
-function chunks(ids: readonly string[]): string[][] {
-  const count = Math.ceil(ids.length / batchSize);
-  return Array.from({ length: count }, (_, place) => ids.slice(place * batchSize, (place + 1) * batchSize));
 }
