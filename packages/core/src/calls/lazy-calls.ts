@@ -85,7 +85,7 @@ export function createLazyCalls(deps: {
         wake((calls) => {
           if (!watching.ended) watching.add(follow(calls.devices, devices));
         });
-        return watching.end;
+        return () => watching.end();
       },
     },
   );
@@ -102,5 +102,5 @@ export function createLazyCalls(deps: {
 
 function follow<T>(from: Observable<T>, to: Store<T>): () => void {
   to.set(from.get());
-  return from.subscribe(to.set);
+  return from.subscribe((now) => to.set(now));
 }
