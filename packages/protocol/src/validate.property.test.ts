@@ -17,8 +17,12 @@ describe('validateParams', () => {
     );
   });
 
-  it('ignores fields that it does not know', () => {
-    const params = { conversationId, clientId: 'a', text: 'Hi', later: { version: 2 } };
+  it('ignores fields that it does not know: nobody checked them, and they go no further', () => {
+    const params = { conversationId, clientId: 'a', text: 'Hi' };
+    const more = JSON.parse('{"later":{"version":2},"userId":"bob","__proto__":{"text":"x"}}') as object;
+    const given = { ...params, ...more };
+    expect(validateParams('message.send', given)).toEqual({ ok: true, value: params });
+    expect(Object.keys(given)).toContain('later');
     expect(validateParams('message.send', params)).toEqual({ ok: true, value: params });
   });
 

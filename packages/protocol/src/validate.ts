@@ -25,13 +25,14 @@ function check(schema: TSchema): TypeCheck<TSchema> {
 }
 
 /**
- * Checks the params of an operation against its row. Unknown fields are ignored.
+ * Checks the params of an operation against its row. Unknown fields are not in the value: what nobody checked reaches no rule.
  *
  * @param coerce - Turn strings into numbers and booleans, as a query string needs.
  */
 export function validateParams<K extends OperationName>(op: K, params: unknown, coerce = false): Validation<Params<K>> {
   const schema = operations[op].params;
-  return validate<Params<K>>(schema, coerce ? Value.Convert(schema as unknown as TSchema, params) : params);
+  const checked = validate<Params<K>>(schema, coerce ? Value.Convert(schema as unknown as TSchema, params) : params);
+  return checked.ok ? { ok: true, value: withoutUnknown(schema, checked.value) } : checked;
 }
 
 /** Checks what an operation answered against its row. Servers trust their own answers: this is for tests of them. */
@@ -42,6 +43,14 @@ export function validateResult<K extends OperationName>(op: K, result: unknown):
 /** Checks the data of an event against its row: for tests of servers. */
 export function validateEvent<K extends EventName>(name: K, data: unknown): Validation<EventData<K>> {
   return validate(events[name].data, data);
+}
+
+/** The same object where all its fields are the row's, as they nearly always are. */
+function withoutUnknown<T extends object>({ properties = {} }: JsonSchema, params: T): T {
+  const isKnown = (key: string) => Object.hasOwn(properties as object, key);
+  const keys = Object.keys(params);
+  if (keys.every(isKnown)) return params;
+  return Object.fromEntries(Object.entries(params).filter(([key]) => isKnown(key))) as T;
 }
 
 function validate<T>(schema: JsonSchema, value: unknown): Validation<T> {

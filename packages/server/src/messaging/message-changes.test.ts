@@ -63,6 +63,26 @@ describe('an edit', () => {
     expect(updates(alice)).toEqual([]);
   });
 
+  it('is of who asks, whatever fields come along', async () => {
+    const { alice, bob, carol, on } = await meet();
+    const along = {
+      userId: 'carol',
+      senderId: 'carol',
+      app: 'other',
+      kind: 'delete',
+      now: 1,
+      action: {},
+      others: true,
+    };
+    expect(await code(bob, 'message.edit', { ...on, text: 'Mine', ...along })).toBe('messaging/forbidden');
+    await carol.request('message.edit', { ...on, text: 'Coffee', ...along });
+    await bob.request('reaction.add', { ...on, emoji: '👍', ...along });
+    expect(updates(alice).map(({ data }) => [data.change, data.message.text])).toEqual([
+      [{ kind: 'edited', userId: 'carol' }, 'Coffee'],
+      [{ kind: 'reacted', userId: 'bob', emoji: '👍', active: true }, 'Coffee'],
+    ]);
+  });
+
   it('keeps strange writing as it is', async () => {
     const { alice, carol, on } = await meet();
     const text = 'a\u202eb\u200bc\u200d\ufeff\u2066 ‮<script>alert(1)</script> e\u0301 \u{1F468}\u200d\u{1F469}';

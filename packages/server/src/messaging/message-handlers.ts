@@ -67,13 +67,13 @@ export function messageHandlers(
       return { items: await messages.of(app, page, { asker: user.id }), hasNext: rows.length > limit };
     },
     'message.edit': (request) => {
-      const { conversationId: _, seq: __, ...content } = request.params;
+      const { text, metadata, mentions, mentionsAll } = request.params;
       // Whether it may be empty depends on what else the message holds.
-      checkContent(content, { empty: false });
+      checkContent({ text, metadata }, { empty: false });
       return act(
         request,
-        (userId) => ({ kind: 'edit', userId, ...content }),
-        content.mentionsAll ? 'mentionAll' : 'editOwn',
+        (userId) => ({ kind: 'edit', userId, text, metadata, mentions, mentionsAll }),
+        mentionsAll ? 'mentionAll' : 'editOwn',
       );
     },
     'message.delete': async (request) => {
