@@ -28,6 +28,7 @@ interface Connection {
 }
 
 const withoutCloseFrame = 1006;
+const goingAway = 1001;
 
 /** Carries frames through the weather. */
 export function createCarrier({ clock, random, server }: CarrierParts): Carrier {
@@ -119,7 +120,9 @@ export function createCarrier({ clock, random, server }: CarrierParts): Carrier 
       },
       close(code = 1005, reason = '') {
         if (state === 'opening') state = 'closing';
-        up.sendAlone(() => end(code, reason), sky.delay);
+        // A client that goes away takes with it what was on its way: it would overtake the next one where the weather changes.
+        if (code === goingAway) end(code, reason);
+        else up.sendAlone(() => end(code, reason), sky.delay);
       },
     };
   };
