@@ -77,7 +77,7 @@ const stableAfter = 10_000;
 export function createConnector(
   deps: EngineDeps & {
     readonly requests: Requests;
-    readonly collect: () => Promise<ViewPart>;
+    readonly collect: (cursor?: string) => Promise<ViewPart>;
     readonly listener: ConnectorListener;
   },
 ): Connector {
@@ -117,8 +117,7 @@ export function createConnector(
     device: deps.device(),
     client: deps.client,
     epoch: deps.epoch?.(),
-    ...(await deps.collect()),
-    ...(cursor === undefined ? {} : { cursor }),
+    ...(await deps.collect(cursor)),
   });
   /** What another token may mend is tried with one at once, but only once in a row. */
   const refuse = (failure: ParleyError) => {

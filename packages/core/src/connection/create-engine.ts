@@ -48,7 +48,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const connector = createConnector({
     ...deps,
     requests,
-    collect: () => views.collect(),
+    collect: (cursor) => views.collect(cursor),
     listener: {
       onChanged: () => publish(),
       onToken: (token) => account.onToken(token),

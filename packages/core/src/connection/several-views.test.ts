@@ -239,21 +239,29 @@ describe('an engine that takes over', () => {
     expect(sessions(views[1]!.heard).at(-1)?.sync.reset).toBe(false);
   });
 
-  it('takes no cursor where its views have heard differently much', async () => {
+  it('brings everything to those views that have heard differently much, or nothing yet', async () => {
     const { server, start, attach } = setUp();
     const before = start();
     const views = [attach(before), attach(before)];
     await views[0]!.parley.connect();
-    views[0]!.port.post({ type: 'cursor', cursor: 'further' });
+    views[1]!.port.post({ type: 'cursor', cursor: 'further' });
     before.stop();
     const after = start();
+    const fresh = attach(after);
     for (const view of views) {
       after.attach(view.port);
       view.say({ type: 'attach' });
     }
     await settled();
     expect(server.heard('session.open')).toHaveLength(2);
-    expect(server.heard('session.open').at(-1)?.params.cursor).toBeUndefined();
+    const [first] = sessions(views[0]!.heard);
+    expect(server.heard('session.open').at(-1)?.params.cursor).toBe(first?.cursor);
+    const brought = [views[0]!, views[1]!, fresh].map(({ heard }) => sessions(heard).at(-1)?.sync);
+    expect(brought.map((sync) => [sync?.reset, sync?.more])).toEqual([
+      [false, false],
+      [true, true],
+      [true, true],
+    ]);
   });
 
   it('leaves nothing behind when it stops, whatever it was doing', async () => {

@@ -22,8 +22,11 @@ export interface Views {
   add(port: Port<ToView, ToEngine>): View;
   remove(view: View): void;
   post(message: ToView): void;
-  /** Asks every view what it holds and watches; one that does not answer in time, or has too much, is not named. */
-  collect(): Promise<ViewPart>;
+  /**
+   * Asks every view what it holds and watches. One is not named that does not answer in time, has too much, or has not heard
+   * everything up to `cursor`: by itself up to where any of them has.
+   */
+  collect(cursor?: string): Promise<ViewPart>;
   onPart(view: View, id: number, part: ViewPart): void;
   /** Lets all other views know something, or no longer. */
   share(view: View, key: string, value: unknown): void;
@@ -77,24 +80,21 @@ export function createViews(clock: Clock): Views {
     post(message) {
       for (const view of [...views]) view.post(message);
     },
-    collect: () =>
+    collect: (cursor) =>
       new Promise((resolve) => {
         const id = ++lastId;
         const missing = new Set(views);
-        let merged: ViewPart | undefined;
+        const parts = new Map<View, ViewPart>();
         const done = () => {
           stop();
           asked.delete(id);
-          resolve(merged ?? { holds: [], watch: [] });
+          resolve(name(parts, cursor));
         };
         const stop = clock.setTimer(done, partTimeout);
         for (const view of views) view.named = false;
         asked.set(id, (view, part) => {
           if (!missing.delete(view)) return;
-          const all = merged ? merge(merged, part) : part;
-          view.named = !merged || fits(all);
-          if (view.named) merged = all;
-          view.watched = new Set(part.watch);
+          parts.set(view, part);
           if (missing.size === 0) done();
         });
         if (missing.size === 0) done();
@@ -104,18 +104,26 @@ export function createViews(clock: Clock): Views {
   };
 }
 
-/** What both lack: of a conversation that both hold, everything after the least. Where they have heard differently much, all. */
+function name(parts: ReadonlyMap<View, ViewPart>, own: string | undefined): ViewPart {
+  const cursor = own ?? [...parts.values()].find((part) => part.cursor !== undefined)?.cursor;
+  let named: ViewPart = { holds: [], watch: [], ...(cursor !== undefined && { cursor }) };
+  for (const [view, part] of parts) {
+    const all = merge(named, part);
+    view.named = part.cursor === cursor && fits(all);
+    if (view.named) named = all;
+    view.watched = new Set(part.watch);
+  }
+  return named;
+}
+
+/** What both lack: of a conversation that both hold, everything after the least. */
 function merge(a: ViewPart, b: ViewPart): ViewPart {
   const holds = new Map(a.holds.map((held) => [held.conversationId, held]));
   for (const held of b.holds) {
     const other = holds.get(held.conversationId);
     holds.set(held.conversationId, other ? leastOf(held, other) : held);
   }
-  return {
-    holds: [...holds.values()],
-    watch: [...new Set([...a.watch, ...b.watch])],
-    ...(a.cursor === b.cursor && { cursor: a.cursor }),
-  };
+  return { ...a, holds: [...holds.values()], watch: [...new Set([...a.watch, ...b.watch])] };
 }
 
 function fits(part: ViewPart): boolean {
