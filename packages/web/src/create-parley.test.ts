@@ -116,6 +116,8 @@ describe('watchPage', () => {
     const hungUp = ['hang up calling', 'hang up active', 'hang up reconnecting'];
     expect(happen(window, 'pagehide')).toEqual([...hungUp, 'leaving']);
     expect(happen(window, 'pageshow')).toEqual(['back', 'hurry']);
+    expect(happen(document, 'freeze')).toEqual([...hungUp, 'leaving']);
+    expect(happen(document, 'resume')).toEqual(['back', 'hurry']);
     expect(happen(document, 'visibilitychange')).toEqual(['hurry']);
     document.visibilityState = 'hidden';
     expect(happen(document, 'visibilitychange')).toEqual([]);
