@@ -11,7 +11,7 @@ import { createView, type ViewDeps } from './create-view.js';
 import type { Parley, ParleyOptions } from './parley.js';
 
 /** What a client needs of its platform. */
-export interface ClientPorts extends ViewDeps, TransportPorts {
+export interface ClientPorts extends ViewDeps, TransportPorts, Pick<EngineDeps, 'loadBox'> {
   /** Gives the id of this device where the app gives none; asked once, when the client first connects. */
   readonly device?: () => string;
   /** How the client introduces itself. */
@@ -63,6 +63,7 @@ export function createLinkedClient(
       logger,
       socket,
       storage: ports.storage,
+      loadBox: ports.loadBox,
       user: options.user,
       server: options.url,
       url: socketUrl(options.url),

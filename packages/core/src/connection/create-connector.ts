@@ -8,6 +8,7 @@ import { createMachine } from '../kernel/machine.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import { judge, lost, otherUser, readClose, unsupportedVersion } from './connection-errors.js';
 import { connectionTable, type ConnectionEffect, type ConnectionEvent, type Phase } from './connection-machine.js';
+import type { LoadOutboxBox } from '../outbox/open-outbox-box.js';
 import type { ViewPart } from './engine-port.js';
 import { openSession, type OpenSession } from './open-session.js';
 import type { Requests } from './requests.js';
@@ -27,6 +28,8 @@ export interface EngineDeps {
   readonly client: { readonly name: string; readonly version: string };
   /** Keeps messages on their way over a restart; without it they live as long as the engine. */
   readonly storage?: Storage;
+  /** Loads the code that keeps them; by itself a file that arrives when there is a storage. */
+  readonly loadBox?: LoadOutboxBox;
   /** Who is signed in, where the app says. */
   readonly user?: string;
   /** The server's address in the names of the boxes; the url unless given. */

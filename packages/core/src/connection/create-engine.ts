@@ -29,13 +29,13 @@ interface Asker {
 
 /** Runs the connection of one user on one device for the views that attach. */
 export function createEngine(deps: EngineDeps): Engine {
-  const { clock, logger, storage } = deps;
+  const { clock, logger, storage, loadBox } = deps;
   const name = deps.random.id();
   const requests = createRequests(clock, deps.random);
   const views = createViews(clock);
   const scope = createScope();
   const late = createLateSession(clock);
-  const outbox = createOutbox({ clock, logger, storage, requests, tell: (message) => views.post(message) });
+  const outbox = createOutbox({ clock, logger, storage, loadBox, requests, tell: (message) => views.post(message) });
   const account = createAccount({ logger, storage, server: deps.server ?? deps.url, user: deps.user }, (found) => {
     signedIn = { type: 'account', ...found };
     outbox.use(found);

@@ -8,7 +8,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Storage } from '../ports/storage.js';
 import type { Account } from './create-account.js';
-import { createOutboxBox, type KeptEntry, type OutboxBox } from './outbox-box.js';
+import type { LoadOutboxBox, OpenedBox } from './open-outbox-box.js';
+import type { KeptEntry, OutboxBox } from './outbox-box.js';
 
 /** The messages on their way of one engine. */
 export interface EngineOutbox {
@@ -39,6 +40,8 @@ export interface OutboxDeps {
   readonly clock: Clock;
   readonly requests: Pick<Requests, 'add'>;
   readonly storage?: Storage;
+  /** Loads the code that keeps messages; by itself a file that arrives with the storage. */
+  readonly loadBox?: LoadOutboxBox;
   readonly logger?: Logger;
   readonly tell: (message: ToView) => void;
 }
@@ -54,7 +57,7 @@ interface Item {
 
 const most = 1_000;
 const mostCharacters = 4_000_000;
-// A storage that does not answer is none.
+// A storage that does not answer keeps nobody.
 const patience = 5_000;
 
 /**
@@ -63,6 +66,7 @@ const patience = 5_000;
  */
 export function createOutbox(deps: OutboxDeps): EngineOutbox {
   const { clock, requests, storage, logger, tell } = deps;
+  const load = deps.loadBox ?? (() => import('./open-outbox-box.js'));
   let items = new Map<string, Item>();
   let account: Account | undefined;
   let box: OutboxBox | undefined;
@@ -117,36 +121,21 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
   const onGone = (ids: readonly string[]) => {
     for (const id of ids) if (items.get(id)?.entry.error) remove(id);
   };
-  /** Opens the box and reads it, within bounds. */
-  const open = async (name: string, place: Storage) => {
-    let late = false;
-    const reading = async () => {
-      const opened = await place.open(name);
-      const made = createOutboxBox(opened, { onKept, onGone }, logger);
-      const kept = late ? [] : await made.load();
-      if (late) await made.close();
-      return { box: made, kept };
-    };
+  const read = async (of: Account, place: Storage) => {
+    let opened: OpenedBox | undefined;
     try {
-      const found = await within(clock, patience, reading());
-      late = !found;
-      if (late) logger?.warn('Messages on their way are not kept: the storage does not answer');
-      return found;
+      const { openOutboxBox } = await load();
+      opened = await openOutboxBox(of.box, { storage: place, clock, logger, listener: { onKept, onGone } });
     } catch (error) {
       logger?.warn('Messages on their way are not kept: the storage cannot be used', { error });
-      return undefined;
     }
-  };
-  const read = async (of: Account, place: Storage) => {
-    const opened = await open(of.box, place);
     if (account !== of) {
       await opened?.box.close();
       return;
     }
     box = opened?.box;
-    merge(opened?.kept ?? [], of);
     ready = true;
-    tell({ type: 'outbox', entries: entries() });
+    if (opened) merge(opened.kept, of);
     for (const item of [...items.values()]) launch(item);
   };
   /** What was kept comes first; what came while it was read follows. */
@@ -156,7 +145,9 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
     for (const { entry, order } of kept) {
       const id = entry.params.clientId;
       lastOrder = Math.max(lastOrder, order);
-      items.set(id, { entry, size: sizeOf(entry), box: of.box, ...before.get(id), order });
+      const item = before.get(id) ?? { entry, order, size: sizeOf(entry), box: of.box };
+      item.order = order;
+      items.set(id, item);
     }
     for (const [id, item] of before) {
       if (items.has(id)) continue;
@@ -164,6 +155,7 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
       items.set(id, item);
       box?.put(keptOf(item));
     }
+    tell({ type: 'outbox', entries: entries() });
   };
   const reset = () => {
     void box?.close();
@@ -246,7 +238,12 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
     },
     async refresh() {
       const from = box;
-      if (!ready || !from) return;
+      if (!ready || !account || !storage) return;
+      if (!from) {
+        // It may be usable by now.
+        await (reading = read(account, storage));
+        return;
+      }
       const kept = await from.load().catch(() => undefined);
       if (box !== from || !kept) return;
       const there = new Set(kept.map(({ entry }) => entry.params.clientId));
@@ -255,7 +252,7 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
       for (const { entry, order } of kept) {
         const id = entry.params.clientId;
         if (items.has(id)) continue;
-        const item: Item = { entry, order, size: sizeOf(entry), box: account?.box };
+        const item: Item = { entry, order, size: sizeOf(entry), box: account.box };
         items.set(id, item);
         tell({ type: 'outgoing', entry, kept: true });
         launch(item);

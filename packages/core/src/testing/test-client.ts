@@ -9,7 +9,7 @@ import type { Parley, ParleyOptions } from '../parley.js';
 import type { Logger } from '../ports/logger.js';
 import type { Storage } from '../ports/storage.js';
 import { createCloningPort } from './cloning-port.js';
-import { eagerCache, eagerExtras } from './eager-extras.js';
+import { eagerBox, eagerCache, eagerExtras } from './eager-extras.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeRandom } from './fake-random.js';
 import { createMortalPorts } from './mortal-ports.js';
@@ -51,6 +51,7 @@ export function createTestClient(
     random,
     logger,
     storage,
+    loadBox: eagerBox,
     user: options.user,
     socket: process.socket,
     url: options.url ?? 'ws://parley.test/v1/connect',
