@@ -10,7 +10,7 @@ import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
 import { createStore } from '../kernel/create-store.js';
-import { createKeeper } from './cache/create-keeper.js';
+import type { KeptRoom } from './cache/saved.js';
 import { createSnapshots } from './conversation-snapshot.js';
 import { createThread, type HeldThread } from './create-thread.js';
 import { checkDraft, seqOf, threadOf } from './draft.js';
@@ -97,14 +97,14 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     logger,
     onWatched() {
       watched = true;
-      keeper.looked();
+      kept.lookedAt = home.clock.now();
       // Whoever reads may react, offline too.
       attempt(extras.load());
       // Whoever looks before connect() gets it with the first session.
       if (link.state.get().status !== 'disconnected') void loader.load();
       return () => {
         watched = false;
-        keeper.looked();
+        kept.lookedAt = home.clock.now();
         loader.trim();
       };
     },
@@ -135,7 +135,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     },
   });
 
-  const keeper = createKeeper(room, { loader, receiver });
+  const kept: KeptRoom = { room, loader, receiver, lookedAt: 0 };
   /** Where the counts may be wrong, the server is asked once it knows how far I have read. */
   const check = () => {
     if (checking || !record.unread.doubt || record.phase !== 'ready') return;
@@ -233,8 +233,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     get record() {
       return record;
     },
-    keepable: () => keeper.keepable(),
-    restore: (saved, kept) => keeper.restore(saved, kept),
+    kept,
     held(all) {
       if (record.phase !== 'ready') return undefined;
       const froms = [...threads.values()].flatMap(({ from }) => from ?? []);

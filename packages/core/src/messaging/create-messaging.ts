@@ -163,16 +163,16 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
 
   const keeping = createKeeping(deps, {
     me: () => me,
-    keepables: () => [...rooms.values()].map((held) => held.keepable()),
+    rooms: () => [...rooms.values()].map(({ kept }) => kept),
     restoreDrafts(kept) {
       drafts = kept;
       for (const [id, { draft }] of rooms) if (draft.get() === '') draft.set(kept.get(id) ?? '');
     },
-    restore(saved) {
+    restore(saved, putBack) {
       if (synced) return [];
       me = saved.me;
       for (const record of saved.records) {
-        if (room(record.id).restore(record, saved.timelines.get(record.id))) unconfirmed.add(record.id);
+        if (putBack(room(record.id).kept, record, saved.timelines.get(record.id))) unconfirmed.add(record.id);
       }
       return [...unconfirmed].flatMap((id) => rooms.get(id)?.record ?? []);
     },

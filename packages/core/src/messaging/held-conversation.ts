@@ -9,7 +9,7 @@ import type {
 import type { Held } from '../connection/engine-port.js';
 import type { OutboxChange } from '../connection/link.js';
 import type { Store } from '../kernel/create-store.js';
-import type { Keepable, SavedRecord, SavedTimeline } from './cache/saved.js';
+import type { KeptRoom } from './cache/saved.js';
 import type { Conversation, ConversationEvents } from './messaging.js';
 import type { ConversationRecord } from './messaging-state.js';
 import type { MessageSource } from './receiver.js';
@@ -35,10 +35,8 @@ export interface HeldConversation {
   readonly record: ConversationRecord;
   /** What is begun and not sent; whoever keeps drafts reads and restores it here. */
   readonly draft: Store<string>;
-  /** What of it is worth keeping over a restart. */
-  keepable(): Keepable;
-  /** Puts back what was kept, unless something is known already. Whether it did. */
-  restore(record: SavedRecord, timeline?: SavedTimeline): boolean;
+  /** What keeping it over a restart is about. */
+  readonly kept: KeptRoom;
   /** What of it to name at session.open; with `all`, also where nothing but the list is held. */
   held(all: boolean): Held | undefined;
   find(seq: number): StoredMessage | undefined;

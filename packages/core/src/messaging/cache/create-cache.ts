@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { StorageBox, StorageChange } from '../../ports/storage.js';
+import { keepable, putBack } from './keepable.js';
 import { toSaved, type CacheHost, type SavedRecord, type SavedTimeline } from './saved.js';
 
 /** Keeps the last state and drafts of one user on this machine. */
@@ -49,7 +50,7 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
   let writing: Promise<unknown> = Promise.resolve();
   let ended = false;
 
-  const putBack = (found: ReadonlyMap<string, unknown>) => {
+  const putAllBack = (found: ReadonlyMap<string, unknown>) => {
     const saved = { records: [] as SavedRecord[], timelines: new Map<string, SavedTimeline>() };
     for (const [key, value] of found) {
       if (key.startsWith(records)) {
@@ -62,7 +63,8 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
         kept.set(key, { of: timeline, rank: timeline.lookedAt });
       }
     }
-    for (const record of host.restore({ ...saved, me: found.get(meKey) as ReturnType<CacheHost['me']> })) {
+    const me = found.get(meKey) as ReturnType<CacheHost['me']>;
+    for (const record of host.restore({ ...saved, me }, putBack)) {
       kept.set(records + record.id, { of: record, rank: record.updatedAt });
     }
   };
@@ -73,7 +75,7 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
     const found = new Map(cached);
     try {
       if (found.get(versionKey) === format) {
-        putBack(found);
+        putAllBack(found);
         return;
       }
     } catch (error) {
@@ -93,7 +95,8 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
     };
     const me = host.me();
     if (me && kept.get(meKey)?.of !== me) keep(meKey, { of: me, rank: Infinity, value: me });
-    for (const { record, timeline } of host.keepables()) {
+    for (const room of host.rooms()) {
+      const { record, timeline } = keepable(room);
       const { id, phase, updatedAt } = record;
       if (phase === 'gone') {
         leave(records + id);

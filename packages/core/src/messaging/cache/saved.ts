@@ -1,5 +1,8 @@
 import type { Message as StoredMessage, User } from '@parley/protocol';
 import type { ConversationRecord } from '../messaging-state.js';
+import type { Receiver } from '../receiver.js';
+import type { Room } from '../room.js';
+import type { TimelineLoader } from '../timeline-loader.js';
 import type { Unread } from '../unread.js';
 
 /** What is known of a conversation, as JSON. */
@@ -32,12 +35,24 @@ export interface Keepable {
   readonly timeline?: SavedTimeline;
 }
 
+/** A conversation, as keeping its last state sees it. */
+export interface KeptRoom {
+  readonly room: Room;
+  readonly loader: TimelineLoader;
+  readonly receiver: Receiver;
+  /** When somebody looked at the timeline last, in ms since the epoch; 0 before anybody did. */
+  lookedAt: number;
+}
+
 /** Whose state is kept. */
 export interface CacheHost {
   me(): User | undefined;
-  keepables(): Iterable<Keepable>;
-  /** Puts back what was kept, unless the server has spoken before. Answers what it put back. */
-  restore(saved: Saved): Iterable<ConversationRecord>;
+  rooms(): Iterable<KeptRoom>;
+  /** Puts back what was kept, each conversation by `putBack`, unless the server has spoken before. Answers what it put back. */
+  restore(
+    saved: Saved,
+    putBack: (room: KeptRoom, record: SavedRecord, timeline?: SavedTimeline) => boolean,
+  ): Iterable<ConversationRecord>;
   /** What was begun and not sent, by conversation. */
   restoreDrafts(drafts: ReadonlyMap<string, string>): void;
 }
