@@ -1,5 +1,5 @@
 import type { ConversationKind, Message as StoredMessage, Role } from '@parley/protocol';
-import type { OutboxEntry } from '../connection/engine-port.js';
+import type { OutboxEntry } from '../connection/index.js';
 import { rightsOf } from './conversation-rights.js';
 import { isShown } from './is-shown.js';
 import { progressOf, viewOutgoing, viewStored, type Progress, type Shown } from './message-view.js';

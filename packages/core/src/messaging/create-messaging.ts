@@ -1,6 +1,5 @@
 import type { Conversation as Given, EventFrame, Session, User } from '@parley/protocol';
-import type { Held } from '../connection/engine-port.js';
-import { read } from '../connection/index.js';
+import { read, type Held } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createKeeping } from './cache/keeping.js';
 import { createConversation } from './create-conversation.js';

@@ -6,7 +6,7 @@ import type {
   MessageChange,
   Receipt,
 } from '@parley/protocol';
-import type { Held } from '../connection/engine-port.js';
+import type { Held } from '../connection/index.js';
 import type { OutboxChange } from '../connection/link.js';
 import type { Store } from '../kernel/create-store.js';
 import type { KeptRoom } from './cache/saved.js';

@@ -1,6 +1,5 @@
 import type { Message as StoredMessage, Quote, User } from '@parley/protocol';
-import { fromErrorData } from '../connection/index.js';
-import type { OutboxEntry } from '../connection/engine-port.js';
+import { fromErrorData, type OutboxEntry } from '../connection/index.js';
 import type { Change } from './message-changes.js';
 import type { Message, MessageStatus } from './messaging.js';
 import type { ConversationRecord } from './messaging-state.js';

@@ -1,6 +1,6 @@
 import type { Message as StoredMessage } from '@parley/protocol';
 import { limits } from '@parley/protocol';
-import type { OutboxEntry } from '../connection/engine-port.js';
+import type { OutboxEntry } from '../connection/index.js';
 import type { OutboxChange } from '../connection/link.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import { checkDraft } from './draft.js';

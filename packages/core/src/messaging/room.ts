@@ -1,5 +1,5 @@
 import type { Message as StoredMessage, MessageChange, OperationName, Params, Result, User } from '@parley/protocol';
-import type { OutboxEntry } from '../connection/engine-port.js';
+import type { OutboxEntry } from '../connection/index.js';
 import type { Link } from '../connection/link.js';
 import type { Cancellable } from '../kernel/cancellable.js';
 import type { Clock } from '../ports/clock.js';
