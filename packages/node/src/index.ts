@@ -7,6 +7,7 @@ export type {
   Bot,
   BotContext,
   BotConversation,
+  BotDraft,
   BotErrorListener,
   BotEvents,
   BotHandler,

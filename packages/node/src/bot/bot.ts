@@ -1,5 +1,5 @@
-import type { Logger, Parley, Transport } from '@parley/core';
-import type { Conversation, Message, Metadata, User } from '@parley/protocol';
+import type { Draft, Logger, MessageRef, Parley, Transport } from '@parley/core';
+import type { Conversation, Message, MessageChange, User } from '@parley/protocol';
 import type { StorageOptions } from '../platform/create-ports.js';
 
 /** Where the bot signs in, and as whom. */
@@ -24,13 +24,19 @@ export interface BotOptions {
 }
 
 /** Something that happened and that the bot was told of. */
-export interface Update {
-  readonly type: 'message';
-  readonly message: Message;
-}
+export type Update =
+  | { readonly type: 'message'; readonly message: Message }
+  /** Somebody else edited, deleted, pinned, voted on or reacted to a message: as it is now, and what was done to it. */
+  | { readonly type: 'messageUpdated'; readonly message: Message; readonly change: MessageChange };
 
-/** What to send: a text, or a text with the app's own data. */
-export type Reply = string | { readonly text: string; readonly metadata?: Metadata };
+/** What to send: a text, or more. */
+export type Reply = string | BotDraft;
+
+/** A message of a bot. */
+export interface BotDraft extends Omit<Draft, 'thread'> {
+  /** The message in whose thread it stands; `false` is none. Without it an answer stands where the message stands. */
+  readonly thread?: MessageRef | false;
+}
 
 /** The conversation of an update. */
 export interface BotConversation {
@@ -42,7 +48,9 @@ export interface BotConversation {
 /** What a handler is given of one update. */
 export interface BotContext {
   readonly update: Update;
+  /** The message that was written or changed. */
   readonly message: Message;
+  /** Who wrote it. */
   readonly sender: User;
   readonly conversation: BotConversation;
   /** The message's text. */
@@ -50,16 +58,20 @@ export interface BotContext {
   /** The words after a command; what a pattern of `hears` captured. */
   readonly args: readonly string[];
   /**
-   * Sends a message to the conversation. Its client id comes from the update and the number of the reply: an update that is
-   * delivered again is never answered twice.
-   * @throws ParleyError `messaging/too-large`, `messaging/empty`, `messaging/not-found`
+   * Sends a message to the conversation, into the thread that the message stands in. Its client id comes from the update and the
+   * number of the reply: an update that is delivered again is never answered twice.
+   * @throws ParleyError `messaging/too-large`, `messaging/empty`, `messaging/not-found`, `messaging/forbidden`
    */
   reply(reply: Reply): Promise<Message>;
   /**
-   * Shows the bot typing while the stream runs and sends its text as one message at the end: a stored message cannot grow.
-   * A stream that throws sends nothing.
+   * Sends the first words of a stream as a message and lets it grow with them, by an edit twice a second at most; settles with
+   * the whole. The bot is shown typing meanwhile. Of a stream that throws, what came before stays.
    */
-  replyStream(text: AsyncIterable<string>): Promise<Message>;
+  replyStream(text: AsyncIterable<string>, draft?: Omit<BotDraft, 'text'>): Promise<Message>;
+  /** Puts an emoji on the message. @throws ParleyError `messaging/invalid-emoji`, `messaging/deleted` */
+  react(emoji: string): Promise<void>;
+  /** Takes an emoji of the bot off the message. */
+  unreact(emoji: string): Promise<void>;
 }
 
 /** Answers an update. What it returns is awaited and ignored. */
@@ -74,6 +86,10 @@ export type BotErrorListener = (error: unknown, ctx?: BotContext) => void;
 /** What `bot.on` listens to. */
 export interface BotEvents {
   readonly message: BotHandler;
+  /** A message was changed by somebody else while the bot was connected; `ctx.update.change` says how. */
+  readonly messageUpdated: BotHandler;
+  /** The same, where somebody put an emoji on a message or took one off. */
+  readonly reaction: BotHandler;
   /** A handler threw; the bot lives on. */
   readonly error: BotErrorListener;
 }
@@ -87,7 +103,7 @@ export interface Bot {
   readonly parley: Parley;
   /** Runs around every handler added after it. Returns the ending. */
   use(middleware: BotMiddleware): () => void;
-  /** Answers every message that came so far down the chain, or is told of errors. Returns the ending. */
+  /** Answers every update of this kind that came so far down the chain, or is told of errors. Returns the ending. */
   on<K extends keyof BotEvents>(type: K, handler: BotEvents[K]): () => void;
   /** Answers `/name`, `/name@bot`, `@bot name` and `@bot /name`; the words after it are `ctx.args`. Returns the ending. */
   command(name: string, handler: BotHandler): () => void;

@@ -1,7 +1,14 @@
 import { ParleyError } from '@parley/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createNodeClock } from '../platform/node-clock.js';
-import { alice, bot as me, createScriptedLink, createScriptedParley, settle } from '../testing/scripted-link.js';
+import {
+  alice,
+  bot as me,
+  conversationId,
+  createScriptedLink,
+  createScriptedParley,
+  settle,
+} from '../testing/scripted-link.js';
 import type { Bot, BotContext } from './bot.js';
 import { createLinkBot } from './create-link-bot.js';
 
@@ -73,23 +80,83 @@ describe('answering', () => {
     expect(steps).toEqual(['before message', 'handler', 'after', 'handler']);
   });
 
-  it('gathers a stream into one message and shows typing meanwhile', async () => {
-    let release: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => (release = resolve));
-    async function* words() {
-      yield 'one ';
-      await gate;
-      yield 'two';
-    }
-    bot.on('message', (ctx) => ctx.replyStream(words()));
-    await hear('count');
-    const typing = () => script.requests.filter(({ op }) => op === 'typing.set').map(({ params }) => params);
-    expect(typing()).toMatchObject([{ active: true }]);
-    expect(script.texts(me)).toEqual([]);
-    release();
+  it('answers in the thread that the message stands in, or where it is told to', async () => {
+    bot.on('message', async (ctx) => {
+      await ctx.reply('here');
+      await ctx.reply({ text: 'out', thread: false, replyTo: ctx.message });
+      await ctx.reply({ text: 'there', thread: ctx.message, mentions: ['alice'] });
+    });
+    script.deliver({ ...script.store(alice, 'in a thread'), threadSeq: 7 });
     await settle();
-    expect(script.texts(me)).toEqual(['one two']);
-    expect(typing()).toMatchObject([{ active: true }, { active: false }]);
+    const sent = script.requests.filter(({ op }) => op === 'message.send').map(({ params }) => params);
+    expect(sent).toMatchObject([{ text: 'here', threadSeq: 7 }, { replyTo: 1 }, { threadSeq: 7, mentions: ['alice'] }]);
+    expect(sent[1]).not.toHaveProperty('threadSeq');
+  });
+
+  it('starts a thread', async () => {
+    bot.on('message', (ctx) => ctx.reply({ text: 'there', thread: ctx.message }));
+    await hear('hello');
+    expect(script.requests.find(({ op }) => op === 'message.send')?.params).toMatchObject({ threadSeq: 1 });
+  });
+
+  it('reacts', async () => {
+    bot.on('message', async (ctx) => {
+      await ctx.react('👀');
+      await ctx.unreact('👀');
+    });
+    await hear('hello');
+    const params = { conversationId, seq: 1, emoji: '👀' };
+    expect(script.requests.filter(({ op }) => op.startsWith('reaction'))).toEqual([
+      { op: 'reaction.add', params },
+      { op: 'reaction.remove', params },
+    ]);
+  });
+});
+
+describe('what is done to messages', () => {
+  const reacted = { kind: 'reacted', emoji: '👍', active: true, userId: 'alice' } as const;
+
+  it('is told once, in order with what is written, and not to those who wait for messages', async () => {
+    const seen: unknown[] = [];
+    bot.command('hello', () => seen.push('command'));
+    bot.on('reaction', ({ update }) => seen.push(update.type === 'messageUpdated' && update.change.emoji));
+    bot.on('messageUpdated', ({ update, text }) =>
+      seen.push([update.type === 'messageUpdated' && update.change.kind, text]),
+    );
+    bot.on('message', ({ text }) => seen.push(text));
+    const message = script.store(alice, '/hello');
+    script.deliver(message);
+    script.tellChange({ ...message, version: 2 }, reacted);
+    script.tellChange({ ...message, version: 2 }, reacted);
+    script.deliver(script.store(alice, 'between'));
+    script.tellChange({ ...message, version: 3, text: 'edited' }, { kind: 'edited', userId: 'alice' });
+    script.tellChange({ ...message, version: 4 }, { kind: 'answered' });
+    await settle();
+    expect(seen).toEqual(['command', '👍', 'between', ['edited', 'edited']]);
+  });
+
+  it('by the bot itself is no news', async () => {
+    const seen: unknown[] = [];
+    bot.on('messageUpdated', (ctx) => seen.push(ctx.update));
+    script.tellChange(script.store(me, 'mine'), { kind: 'edited', userId: me.id });
+    await settle();
+    expect(seen).toEqual([]);
+  });
+
+  it('is answered once, however often it is told', async () => {
+    const answer = (ctx: BotContext) => ctx.reply('Thanks');
+    bot.on('reaction', answer);
+    const message = script.store(alice, 'hello');
+    script.tellChange({ ...message, version: 2 }, reacted);
+    await settle();
+    await bot.stop();
+    bot = make();
+    bot.on('reaction', answer);
+    await bot.start();
+    script.tellChange({ ...message, version: 2 }, reacted);
+    script.tellChange({ ...message, version: 3 }, reacted);
+    await settle();
+    expect(script.texts(me)).toEqual(['Thanks', 'Thanks']);
   });
 });
 

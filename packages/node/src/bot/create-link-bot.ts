@@ -1,7 +1,7 @@
 import type { Clock, Link, Logger, Parley } from '@parley/core';
-import type { Message, User } from '@parley/protocol';
+import type { User } from '@parley/protocol';
 import { EventEmitter } from 'eventemitter3';
-import type { Bot, BotContext, BotErrorListener, BotHandler, BotMiddleware } from './bot.js';
+import type { Bot, BotContext, BotErrorListener, BotHandler, BotMiddleware, Update } from './bot.js';
 import { runChain } from './compose.js';
 import { createContext } from './create-context.js';
 import { createIntake, type Intake } from './intake.js';
@@ -34,9 +34,15 @@ export function createLinkBot({ parley, link, clock, logger, answerBots = false 
     }
   };
   const me = (): User | undefined => parley.connection.get().user;
-  const handle = async (message: Message) => {
-    if (message.sender.id === me()?.id || (message.sender.bot && !answerBots)) return;
-    const ctx = createContext(message, { link, clock });
+  /** Nobody answers themselves, and bots do not answer bots. */
+  const isNews = (update: Update) => {
+    if (update.type === 'messageUpdated') return update.change.userId !== me()?.id;
+    const { sender } = update.message;
+    return sender.id !== me()?.id && (answerBots || !sender.bot);
+  };
+  const handle = async (update: Update) => {
+    if (!isNews(update)) return;
+    const ctx = createContext(update, { link, clock });
     try {
       await runChain([...chain], ctx);
     } catch (error) {
@@ -52,7 +58,7 @@ export function createLinkBot({ parley, link, clock, logger, answerBots = false 
   };
   const addMatching = (match: (text: string) => readonly string[] | undefined, handler: BotHandler) =>
     add((ctx, next) => {
-      const args = match(ctx.text);
+      const args = ctx.update.type === 'message' ? match(ctx.text) : undefined;
       return args ? handler({ ...ctx, args }) : next();
     });
   const listen = (listener: BotErrorListener) => {
@@ -65,7 +71,7 @@ export function createLinkBot({ parley, link, clock, logger, answerBots = false 
     use: (middleware) => add((ctx, next) => middleware(ctx, next)),
     on(type, handler) {
       if (type === 'error') return listen(handler as BotErrorListener);
-      return add((ctx) => handler(ctx));
+      return add((ctx, next) => (fits(type, ctx.update) ? handler(ctx) : next()));
     },
     command: (name, handler) => addMatching((text) => matchCommand(text, name, me() ?? nobody), handler),
     hears: (pattern, handler) => addMatching((text) => matchPattern(text, pattern), handler),
@@ -87,6 +93,11 @@ export function createLinkBot({ parley, link, clock, logger, answerBots = false 
       await parley.disconnect();
     },
   };
+}
+
+function fits(type: 'message' | 'messageUpdated' | 'reaction', update: Update): boolean {
+  if (type === 'reaction') return update.type === 'messageUpdated' && update.change.kind === 'reacted';
+  return update.type === type;
 }
 
 const nobody: User = { id: '', name: '' };

@@ -1,15 +1,16 @@
 import type { Link, Logger } from '@parley/core';
-import type { Conversation, Message, Session } from '@parley/protocol';
+import type { Conversation, Message, MessageChange, Session } from '@parley/protocol';
+import type { Update } from './bot.js';
 
 /** What the intake is made of. */
 export interface IntakeParts {
   readonly link: Link;
-  /** Handles one message; what it throws is its own affair. */
-  readonly handle: (message: Message) => Promise<void>;
+  /** Handles one update; what it throws is its own affair. */
+  readonly handle: (update: Update) => Promise<void>;
   readonly logger?: Logger;
 }
 
-/** Brings each message of others to the handler once, in order within its conversation. */
+/** Brings each message to the handler once, and what is done to messages while the bot is there, in order within a conversation. */
 export interface Intake {
   /** Takes no more messages; settles when those being handled are done. */
   drain(): Promise<void>;
@@ -21,6 +22,10 @@ export interface Intake {
 interface Lane {
   /** The highest seq taken so far; undefined until something of it was seen. */
   taken?: number;
+  /** How far the server was told that messages were handled. */
+  marked?: number;
+  /** The version of the last change that was handled. */
+  changed: number;
   tail: Promise<void>;
   waiting: number;
 }
@@ -39,7 +44,7 @@ export function createIntake({ link, handle, logger }: IntakeParts): Intake {
   let open = true;
 
   const laneOf = (conversationId: string): Lane => {
-    const lane = lanes.get(conversationId) ?? { tail: Promise.resolve(), waiting: 0 };
+    const lane = lanes.get(conversationId) ?? { changed: 0, tail: Promise.resolve(), waiting: 0 };
     lanes.delete(conversationId);
     lanes.set(conversationId, lane);
     for (const [id, oldest] of lanes) {
@@ -65,7 +70,7 @@ export function createIntake({ link, handle, logger }: IntakeParts): Intake {
   };
   const take = async (lane: Lane, message: Message) => {
     if (!open || message.seq <= (lane.taken ?? 0)) return;
-    await handle(message);
+    await handle({ type: 'message', message });
     lane.taken = message.seq;
   };
   /** Reads from the server what lies between what was taken and `before`. */
@@ -79,7 +84,8 @@ export function createIntake({ link, handle, logger }: IntakeParts): Intake {
     }
   };
   const mark = async (conversationId: string, lane: Lane) => {
-    if (lane.taken === undefined) return;
+    if (lane.taken === undefined || lane.taken === lane.marked) return;
+    lane.marked = lane.taken;
     await link.request('receipt.mark', { conversationId, readSeq: lane.taken });
   };
   const resume = (conversation: Conversation) => {
@@ -101,11 +107,21 @@ export function createIntake({ link, handle, logger }: IntakeParts): Intake {
       if (lane.taken !== undefined) await catchUp(message.conversationId, lane, message.seq);
       await take(lane, message);
     });
+  /** Changes are not brought again: what happens while the bot is away, it sees in the messages. */
+  const onChange = (message: Message, change: MessageChange) =>
+    enqueue(message.conversationId, async (lane) => {
+      if (message.version <= lane.changed) return;
+      lane.changed = message.version;
+      // That somebody answered in a thread is told by the answer, and a preview is nobody's doing.
+      if (change.kind !== 'answered' && change.kind !== 'previewed')
+        await handle({ type: 'messageUpdated', message, change });
+    });
 
   const stops = [
     link.onSession(onSession),
     link.onEvent((event) => {
       if (event.ev === 'message.created') onMessage(event.data.message);
+      if (event.ev === 'message.updated') onChange(event.data.message, event.data.change);
     }),
   ];
   const end = () => {

@@ -1,6 +1,16 @@
 import type { ConnectionState, Link, Parley } from '@parley/core';
 import { ParleyError } from '@parley/core';
-import type { Conversation, EventFrame, Message, OperationName, Params, Result, Session, User } from '@parley/protocol';
+import type {
+  Conversation,
+  EventFrame,
+  Message,
+  MessageChange,
+  OperationName,
+  Params,
+  Result,
+  Session,
+  User,
+} from '@parley/protocol';
 
 export const bot: User = { id: 'teller', name: 'The Teller', bot: true };
 export const alice: User = { id: 'alice', name: 'Alice' };
@@ -22,6 +32,11 @@ export function createScriptedLink() {
     stored.push(message);
     return message;
   };
+  const find = (seq: number): Message => {
+    const known = stored[seq - 1];
+    if (!known) throw new ParleyError('messaging/no-message', 'Unable to do this: there is no such message.');
+    return known;
+  };
   const conversation = (): Conversation => ({
     id: conversationId,
     kind: 'direct',
@@ -33,10 +48,19 @@ export function createScriptedLink() {
     updatedAt: 0,
     role: 'member',
     unreadCount: stored.filter((message) => message.seq > readSeq && message.sender.id !== bot.id).length,
+    mentionCount: 0,
     readSeq,
+    settings: { notifications: 'all', archived: false },
   });
   const answers: { [K in OperationName]?: (params: Params<K>) => Result<K> } = {
     'message.send': ({ clientId, text }) => ({ message: store(bot, text, clientId) }),
+    'message.edit': ({ seq, text }) => {
+      const message = { ...find(seq), text };
+      stored[seq - 1] = message;
+      return { message };
+    },
+    'reaction.add': ({ seq }) => ({ message: find(seq) }),
+    'reaction.remove': ({ seq }) => ({ message: find(seq) }),
     'message.list': ({ after = 0, limit = 50 }) => {
       const items = stored.filter((message) => message.seq > after);
       return { items: items.slice(0, limit), hasNext: items.length > limit };
@@ -91,6 +115,9 @@ export function createScriptedLink() {
     failSends: (error: ParleyError | undefined) => (failing = error),
     deliver: (message: Message) => {
       for (const listener of eventListeners) listener({ ev: 'message.created', data: { message } });
+    },
+    tellChange: (message: Message, change: MessageChange) => {
+      for (const listener of eventListeners) listener({ ev: 'message.updated', data: { message, change } });
     },
     openSession: (changes: Partial<Session['sync']> = {}) => {
       const sync = { reset: false, conversations: [conversation()], left: [], messages: [], more: false };
