@@ -98,8 +98,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     onWatched() {
       watched = true;
       kept.lookedAt = home.clock.now();
-      // Whoever reads may react, offline too.
-      attempt(extras.load());
+      preload();
       // Whoever looks before connect() gets it with the first session.
       if (link.state.get().status !== 'disconnected') void loader.load();
       return () => {
@@ -186,6 +185,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       configured,
     });
   });
+  /** Whoever reads may react, offline too. */
+  const preload = () => attempt(extras.load());
   const scheduled = createStore<readonly ScheduledMessage[]>([], {
     logger,
     onWatched() {
@@ -216,7 +217,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     ...seldom(extras),
     thread(message) {
       const seq = threadOf(message);
-      const thread = threads.get(seq) ?? createThread(room, seq, { snapshots, send, receive: bring });
+      const thread =
+        threads.get(seq) ?? createThread(room, seq, { snapshots, send, receive: bring, onWatched: preload });
       threads.set(seq, thread);
       return thread.api;
     },

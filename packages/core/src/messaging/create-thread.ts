@@ -30,6 +30,8 @@ export function createThread(
   deps: {
     readonly snapshots: Snapshots;
     readonly send: Conversation['send'];
+    /** Somebody looks. */
+    readonly onWatched: () => void;
     readonly receive: (message: StoredMessage) => void;
   },
 ): HeldThread {
@@ -55,6 +57,7 @@ export function createThread(
     logger,
     onWatched() {
       watched = true;
+      deps.onWatched();
       if (link.state.get().status !== 'disconnected') void watch();
       return () => {
         watched = false;
