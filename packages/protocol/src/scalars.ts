@@ -2,7 +2,12 @@ import { Type as T } from '@sinclair/typebox';
 import { limits } from './limits.js';
 
 /** Milliseconds since the epoch, by the server's clock. */
-export const Time = T.Integer({ minimum: 0, description: "Milliseconds since the epoch, by the server's clock." });
+export const Time = T.Integer({
+  minimum: 0,
+  // The last moment that ECMAScript has a date for: what shows a later one fails.
+  maximum: 8_640_000_000_000_000,
+  description: "Milliseconds since the epoch, by the server's clock.",
+});
 /** A user's id: the app's own. It has no colon, so that `tel:` and `sip:` never collide with it. */
 export const UserId = T.String({ pattern: '^[A-Za-z0-9._@-]{1,128}$', description: "The app's own id of a user." });
 export const ConversationId = T.String({ pattern: '^cnv_[0-9A-Za-z]{20,32}$' });

@@ -51,6 +51,15 @@ describe('validateParams', () => {
     expect(validateParams('receipt.mark', { conversationId, readSeq: seq }).ok).toBe(false);
     const open = { protocol: [1], token: 't', device: 'd', client: { name: 'n', version: '1' } };
     expect(validateParams('session.open', { ...open, holds: [{ conversationId, seq }] }).ok).toBe(false);
+    expect(validateParams('session.open', { ...open, holds: [{ conversationId, seq: 1, version: seq }] }).ok).toBe(
+      false,
+    );
+  });
+
+  it.each([-1, 1.5, 8.64e15 + 1, 1e300])('refuses %d as a time: nobody could show it', (time) => {
+    const poll = { question: 'When?', options: ['Now', 'Later'], closesAt: time };
+    expect(validateParams('message.send', { conversationId, clientId: 'a', text: '', poll }).ok).toBe(false);
+    expect(validateParams('conversation.configure', { conversationId, mutedUntil: time }).ok).toBe(false);
   });
 
   it.each([

@@ -49,7 +49,11 @@ export const SessionParamsSchema = noun(
             described(Seq, 'The first that is held; with `version`, changes before it are not brought.'),
           ),
           version: T.Optional(
-            T.Integer({ minimum: 0, description: 'Messages that were changed after it are brought.' }),
+            T.Integer({
+              minimum: 0,
+              maximum: Number.MAX_SAFE_INTEGER,
+              description: 'Messages that were changed after it are brought.',
+            }),
           ),
         }),
         { maxItems: 200, description: 'Conversations whose messages the client holds, up to which seq.' },
