@@ -4,7 +4,7 @@ import { statusOf } from './call-machine.js';
 import { otherEntry } from './call-record.js';
 import type { CallModel } from './call-state.js';
 import type { CallParticipant, CallSnapshot } from './calls.js';
-import { keepSame } from './keep-same.js';
+import { keepSame } from '../kernel/keep-same.js';
 import type { MediaTrack, TrackSource } from './media-port.js';
 
 type Tracks = Partial<Record<TrackSource, MediaTrack>>;

@@ -1,3 +1,4 @@
+import { oneByOne } from '../kernel/one-by-one.js';
 import type { Port } from './engine-port.js';
 
 /** A line within one tab: what is posted arrives at once and in order, uncopied. */
@@ -17,21 +18,10 @@ interface Pipe<T> {
 
 function createPipe<T>(): Pipe<T> {
   const listeners = new Set<(message: T) => void>();
-  const queue: T[] = [];
-  let draining = false;
   return {
-    post(message) {
-      queue.push(message);
-      if (draining) return;
-      draining = true;
-      try {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          for (const listener of [...listeners]) listener(next);
-        }
-      } finally {
-        draining = false;
-      }
-    },
+    post: oneByOne((message) => {
+      for (const listener of [...listeners]) listener(message);
+    }),
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

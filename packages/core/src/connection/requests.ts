@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Random } from '../ports/random.js';
 import { backOff } from '../kernel/back-off.js';
 import { ParleyError } from '../kernel/parley-error.js';
-import { utf8Length } from '../kernel/utf8.js';
+import { isLonger } from '../kernel/utf8.js';
 import { createLanes } from './lanes.js';
 import { lostOnTheWay, timedOut, tooLargeFrame } from './connection-errors.js';
 
@@ -99,7 +99,7 @@ export function createRequests(clock: Clock, random: Random): Requests {
     const id = ++lastId;
     const text = frame(id, entry);
     // A frame over the limit would close the connection, and a durable one would do so for ever.
-    if (text.length * 3 > to.frameBytes && utf8Length(text) > to.frameBytes) {
+    if (isLonger(text, to.frameBytes)) {
       finish(entry, undefined, tooLargeFrame(entry.op, to.frameBytes));
       return;
     }

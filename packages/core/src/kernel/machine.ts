@@ -1,3 +1,5 @@
+import { oneByOne } from './one-by-one.js';
+
 /** One arrow of a life cycle: where it leads, and what is done on the way, in order. */
 export interface Transition<State extends string, Effect extends string> {
   readonly to: State;
@@ -30,30 +32,19 @@ export function createMachine<
   Event extends { readonly type: string },
   Effect extends string = never,
 >(parts: MachineParts<State, Event, Effect>): Machine<State, Event> {
-  const queue: Event[] = [];
   let state = parts.initial;
-  let running = false;
 
-  const take = (event: Event) => {
+  const send = oneByOne((event: Event) => {
     const row: Readonly<Partial<Record<string, Transition<State, Effect>>>> = parts.table[state];
     const transition = row[event.type];
     if (!transition) return;
     state = transition.to;
     for (const effect of transition.effects ?? []) parts.run(effect, event);
-  };
+  });
   return {
     get state() {
       return state;
     },
-    send(event) {
-      queue.push(event);
-      if (running) return;
-      running = true;
-      try {
-        for (let next = queue.shift(); next; next = queue.shift()) take(next);
-      } finally {
-        running = false;
-      }
-    },
+    send,
   };
 }

@@ -2,6 +2,7 @@ import type { Conversation as Given } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { read } from '../connection/index.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
+import { keepSame } from '../kernel/keep-same.js';
 import type { Observable } from '../kernel/observable.js';
 import type { Logger } from '../ports/logger.js';
 import type { HeldConversation } from './held-conversation.js';
@@ -45,13 +46,10 @@ export function createConversationList(deps: {
     return status === 'disconnected' ? 'idle' : 'loading';
   };
   const compute = (before?: ConversationList): ConversationList => {
-    const status = statusNow();
     const known = [...rooms()].filter(({ record }) => record.phase === 'ready');
     const items = known.map(({ api }) => api.state.get()).sort(latestFirst);
-    const same = before?.items.length === items.length && items.every((item, place) => item === before.items[place]);
-    if (before && same && before.status === status && before.hasMore === hasMore) return before;
     const unreadCount = items.reduce((sum, item) => sum + item.unreadCount, 0);
-    return { items: same ? before.items : items, status, hasMore, unreadCount };
+    return keepSame(before, { items: keepSame(before?.items, items), status: statusNow(), hasMore, unreadCount });
   };
   const store = createLazyStore(compute, { logger });
 

@@ -1,6 +1,6 @@
 import type { Limits, Params } from '@parley/protocol';
 import { ParleyError } from '../kernel/parley-error.js';
-import { isWellFormed, utf8Length } from '../kernel/utf8.js';
+import { isLonger, isWellFormed } from '../kernel/utf8.js';
 import type { Draft, MessageRef } from './messaging.js';
 
 // The envelope of a frame is this deep around the metadata.
@@ -40,9 +40,7 @@ export function checkDraft(
   if (text === '' && !metadata && !poll && !forward) {
     throw refuse('messaging/empty', 'it has neither text nor metadata. Give it a text.');
   }
-  if (text.length * 3 > limits.textBytes && utf8Length(text) > limits.textBytes) {
-    throw tooLarge('text', limits.textBytes);
-  }
+  if (isLonger(text, limits.textBytes)) throw tooLarge('text', limits.textBytes);
   return {
     text,
     ...(metadata && { metadata: checkMetadata(metadata, limits) }),
@@ -61,7 +59,7 @@ function checkMetadata(
   limits: Pick<Limits, 'metadataBytes' | 'jsonDepth'>,
 ): NonNullable<Content['metadata']> {
   const json = JSON.stringify(metadata);
-  if (utf8Length(json) > limits.metadataBytes) throw tooLarge('metadata', limits.metadataBytes);
+  if (isLonger(json, limits.metadataBytes)) throw tooLarge('metadata', limits.metadataBytes);
   const clean = JSON.parse(json) as NonNullable<Content['metadata']>;
   if (depthOf(clean) + envelopeDepth > limits.jsonDepth) {
     throw refuse('protocol/too-deep', 'its metadata is nested too deeply. Flatten it.', { limit: limits.jsonDepth });

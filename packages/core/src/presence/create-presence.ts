@@ -2,6 +2,7 @@ import type { Presence } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { read } from '../connection/index.js';
 import { createStore, type Store } from '../kernel/create-store.js';
+import { keepSame } from '../kernel/keep-same.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { PresenceSlice } from './presence.js';
@@ -19,9 +20,9 @@ export function createPresence(deps: {
   let idle = false;
 
   const keep = (presence: Presence) => {
-    const store = storeOf(presence.userId);
-    if (!isSame(store.get(), presence)) store.set(presence);
-    if (presence.userId === myId && !isSame(me.get(), presence)) me.set(presence);
+    for (const store of [storeOf(presence.userId), ...(presence.userId === myId ? [me] : [])]) {
+      store.update((before) => keepSame(before, presence));
+    }
   };
   const watchList = createWatchList(deps, keep);
   const storeOf = (userId: string): Store<Presence> => {
@@ -92,8 +93,4 @@ export function createPresence(deps: {
 
 function offline(userId: string): Presence {
   return { userId, status: 'offline' };
-}
-
-function isSame(a: Presence, b: Presence): boolean {
-  return a.userId === b.userId && a.status === b.status && a.message === b.message && a.lastSeen === b.lastSeen;
 }
