@@ -127,6 +127,8 @@ export function createEngine(deps: EngineDeps): Engine {
         view.post({ type: 'hello', engine: name });
         if (signedIn) view.post(signedIn);
         view.post({ type: 'outbox', entries: outbox.entries });
+        // It may have left something there before it came.
+        void outbox.refresh();
         views.tellShared(view);
         view.post({ type: 'state', state });
         if (state.status === 'connected') tellSession(view, late.get());

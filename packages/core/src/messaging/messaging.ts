@@ -139,13 +139,18 @@ export interface Conversation extends Listenable<ConversationEvents> {
   /** Loads the latest page when it is first subscribed to. */
   readonly timeline: Observable<Timeline>;
   /**
-   * Shown at once, stored before the promise settles, never twice. It is sent again after a reconnect by itself.
-   * @throws ParleyError `messaging/too-large`, `messaging/empty`, `messaging/invalid-text`, `messaging/not-found`
+   * Shown at once, stored before the promise settles, never twice. It is sent again after a reconnect by itself, and by the next
+   * page or process where this machine keeps it; at most 1,000 wait at a time.
+   * @throws ParleyError `messaging/too-large`, `messaging/empty`, `messaging/invalid-text`, `messaging/not-found`,
+   * `messaging/outbox-full`; `connection/cancelled` where it was discarded, `auth/invalid` where somebody else has signed in
    */
   send(draft: string | Draft): Promise<Message>;
   /** Sends a failed message again. */
   retry(key: string): Promise<Message>;
-  /** Takes a failed message away. */
+  /**
+   * Takes a message away that failed or waits; one that is just on its way stays. One that waits after a drop may have been stored
+   * before it: then it shows as such.
+   */
   discard(key: string): void;
   /** Everything up to `seq`, or all of it, is read. */
   markRead(seq?: number): Promise<void>;

@@ -1,54 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { OutboxEntry } from '../connection/engine-port.js';
-import type { Link, OutboxChange } from '../connection/link.js';
-import type { Logger } from '../ports/logger.js';
-import type { Storage } from '../ports/storage.js';
+import { closeCodes } from '@parley/protocol';
+import { createSessionTokens } from '../auth/create-session-tokens.js';
+import { createEngine } from '../connection/create-engine.js';
+import type { ToEngine, ToView } from '../connection/engine-port.js';
+import type { OutboxChange } from '../connection/link.js';
+import { createMemoryPorts } from '../connection/memory-port.js';
+import { createView } from '../create-view.js';
 import {
   alice,
   bob,
+  createFakeClock,
+  createFakeRandom,
   createMemoryStorage,
   createMessageBackend,
-  createTestClient,
+  createScriptedServer,
+  eagerBox,
+  eagerExtras,
   Refusal,
   sampleConversation,
   sampleMessage,
   settled,
-  type TestClient,
 } from '../testing/index.js';
-
-const boxOfAlice = 'ws://parley.test/v1/connect  alice';
-
-function entry(clientId: string, more: Partial<OutboxEntry['params']> = {}): OutboxEntry {
-  return { params: { conversationId: 'cnv_1', clientId, text: `text of ${clientId}`, ...more }, createdAt: 1_000 };
-}
-
-function ids(link: Link): string[] {
-  return link.outbox.entries.map(({ params }) => params.clientId);
-}
-
-/** A server that stores what it is sent, and clients over one storage, each the next process of the same device. */
-function setUp(options: { readonly user?: string; readonly storage?: Storage; readonly logger?: Logger } = {}) {
-  const storage = createMemoryStorage();
-  let started = 0;
-  const first = createTestClient({ storage, ...options, seed: ++started, device: 'device' });
-  const { clock, server } = first;
-  const backend = createMessageBackend(server);
-  backend.add(sampleConversation({ id: 'cnv_2' }));
-  const start = (more: { readonly user?: string; readonly token?: () => string } = {}) =>
-    createTestClient({ clock, server, storage, device: 'device', ...options, ...more, seed: ++started });
-  const stored = (id?: string) => backend.stored(id).map(({ clientId }) => clientId);
-  const kept = () => [...storage.box(boxOfAlice).keys()].filter((key) => key.startsWith('outbox:'));
-  return { ...first, first, backend, storage, start, stored, kept };
-}
-
-/** The server answers no more messages. */
-function silent(server: TestClient['server']) {
-  server.on('message.send', () => null);
-}
+import { boxOfAlice, createOutboxWorld, entry, ids, silent } from '../testing/outbox-world.js';
 
 describe('the outbox', () => {
   it('keeps a message until it is stored, and says what becomes of it', async () => {
-    const { link, parley, server, backend, kept, stored } = setUp();
+    const { link, parley, server, backend, kept, stored } = createOutboxWorld();
     const changes: OutboxChange[] = [];
     link.outbox.onChange((change) => changes.push(change));
     await parley.connect();
@@ -72,7 +49,7 @@ describe('the outbox', () => {
   });
 
   it('sends what a dead process left, before anything new, in order, and shows it meanwhile', async () => {
-    const { link, parley, server, first, start, stored, kept } = setUp();
+    const { link, parley, server, first, start, stored, kept } = createOutboxWorld();
     await parley.connect();
     silent(server);
     for (const id of ['a', 'b', 'c']) void link.outbox.send(entry(id));
@@ -95,7 +72,7 @@ describe('the outbox', () => {
   });
 
   it('shows what was left before there is any connection, where the app says who is signed in', async () => {
-    const { link, parley, server, first, start } = setUp({ user: 'alice' });
+    const { link, parley, server, first, start } = createOutboxWorld({ user: 'alice' });
     await parley.connect();
     silent(server);
     for (const id of ['a', 'b']) void link.outbox.send(entry(id));
@@ -110,7 +87,7 @@ describe('the outbox', () => {
   });
 
   it('writes all changes of one turn at once, and nothing for what was stored before it could be written', async () => {
-    const { link, parley, storage, backend, clock, kept } = setUp();
+    const { link, parley, storage, backend, clock, kept } = createOutboxWorld();
     await parley.connect();
     await settled();
     const before = storage.writes;
@@ -131,7 +108,7 @@ describe('the outbox', () => {
   });
 
   it('keeps a refused message with its error over a restart; it can be tried again or discarded', async () => {
-    const { link, parley, server, first, start, kept } = setUp({ user: 'alice' });
+    const { link, parley, server, first, start, kept } = createOutboxWorld({ user: 'alice' });
     server.on('message.send', () => {
       throw new Refusal('messaging/too-large', { details: { limit: 5 } });
     });
@@ -159,7 +136,7 @@ describe('the outbox', () => {
   });
 
   it('discards what has not left yet, and not what is just on its way', async () => {
-    const { link, parley, server, kept } = setUp();
+    const { link, parley, server, kept } = createOutboxWorld();
     await parley.connect();
     silent(server);
     const flying = link.outbox.send(entry('a'));
@@ -179,7 +156,7 @@ describe('the outbox', () => {
   });
 
   it('takes the event for the answer, whichever comes first', async () => {
-    const { link, parley, server, backend, kept } = setUp();
+    const { link, parley, server, backend, kept } = createOutboxWorld();
     await parley.connect();
     silent(server);
     const sending = link.outbox.send(entry('a'));
@@ -202,7 +179,7 @@ describe('the outbox', () => {
   });
 
   it('learns at a resume that a message was stored whose answer was lost', async () => {
-    const { link, parley, server, backend, kept } = setUp();
+    const { link, parley, server, backend, kept } = createOutboxWorld();
     await parley.connect();
     silent(server);
     const sending = link.outbox.send(entry('a'));
@@ -219,7 +196,7 @@ describe('the outbox', () => {
   });
 
   it('holds at most a thousand messages', async () => {
-    const { link, parley, server } = setUp({ user: 'alice' });
+    const { link, parley, server } = createOutboxWorld({ user: 'alice' });
     server.sockets.reachable = false;
     void parley.connect().catch(() => undefined);
     const changes: OutboxChange['type'][] = [];
@@ -235,7 +212,7 @@ describe('the outbox', () => {
   });
 
   it('holds at most about four million characters', async () => {
-    const { link } = setUp();
+    const { link } = createOutboxWorld();
     const large = { text: 'x'.repeat(16_000) };
     for (let n = 0; n < 248; n++) link.outbox.send(entry(`m${n}`, large)).catch(() => undefined);
     expect(link.outbox.entries).toHaveLength(248);
@@ -245,7 +222,7 @@ describe('the outbox', () => {
   });
 
   it('sends each message once when two processes have the same box, and brings none back', async () => {
-    const { link, parley, server, first, backend, start, kept } = setUp({ user: 'alice' });
+    const { link, parley, server, first, backend, start, kept } = createOutboxWorld({ user: 'alice' });
     await parley.connect();
     silent(server);
     for (const id of ['a', 'b']) void link.outbox.send(entry(id)).catch(() => undefined);
@@ -277,7 +254,7 @@ describe('the outbox', () => {
   });
 
   it('sends at its next session what another process has left in the box', async () => {
-    const { link, parley, server, start, kept, clock } = setUp({ user: 'alice' });
+    const { link, parley, server, start, kept, clock } = createOutboxWorld({ user: 'alice' });
     await parley.connect();
     await settled();
     server.sockets.reachable = false;
@@ -296,12 +273,63 @@ describe('the outbox', () => {
     expect(kept()).toEqual([]);
   });
 
+  it('sends when a tab comes what it has left in the box before', async () => {
+    const clock = createFakeClock();
+    const server = createScriptedServer(clock);
+    createMessageBackend(server);
+    const storage = createMemoryStorage();
+    const random = createFakeRandom();
+    const tokens = createSessionTokens({ clock, random, provider: () => 'token' });
+    const client = { name: 'test', version: '0' };
+    const url = 'ws://parley.test/v1/connect';
+    const device = () => 'device';
+    const engine = createEngine({
+      ...{ clock, random, storage, tokens, client, url, device, socket: server.sockets, loadBox: eagerBox },
+    });
+    const attach = () => {
+      const { left, right } = createMemoryPorts<ToEngine, ToView>();
+      engine.attach(right);
+      return createView(left, { clock, random, loadExtras: eagerExtras });
+    };
+    await attach().parley.connect();
+    await settled();
+    await (await storage.open(boxOfAlice)).write([['outbox:left', { entry: entry('left'), order: 1 }]]);
+    attach();
+    await settled();
+    expect(server.heard('message.send').map(({ params }) => params.clientId)).toEqual(['left']);
+    expect([...storage.box(boxOfAlice).keys()]).toEqual([]);
+  });
+
+  it('waits through a token that has expired and a provider that fails', async () => {
+    let tokens = 0;
+    const { link, parley, server, clock, stored } = createOutboxWorld({
+      token() {
+        tokens++;
+        if (tokens > 1 && tokens < 4) throw new Error('the app is away');
+        return `token-${tokens}`;
+      },
+    });
+    await parley.connect();
+    await settled();
+    const { check } = server;
+    server.check = (params) => {
+      if (params.token === 'token-1') throw new Refusal('auth/expired', { retryable: true });
+      return check(params);
+    };
+    server.socket.close(closeCodes.unauthorized);
+    const sending = ['a', 'b', 'c'].map((id) => link.outbox.send(entry(id)));
+    await clock.advance(60_000);
+    await Promise.all(sending);
+    expect(stored()).toEqual(['a', 'b', 'c']);
+    expect(tokens).toBe(4);
+  });
+
   it.each([
     ['cannot be opened', { open: () => Promise.reject(new Error('private window')) }],
     ['does not answer', { open: () => new Promise<never>(() => undefined) }],
   ])('works without a storage that %s, and says so', async (_, storage) => {
     const warn = vi.fn();
-    const { link, parley, clock, stored } = setUp({ storage, logger: { warn, debug: () => undefined } });
+    const { link, parley, clock, stored } = createOutboxWorld({ storage, logger: { warn, debug: () => undefined } });
     await parley.connect();
     const sending = link.outbox.send(entry('a'));
     await clock.advance(6_000);
@@ -311,7 +339,7 @@ describe('the outbox', () => {
   });
 
   it('works on while nothing can be written, and writes later what waits still', async () => {
-    const { link, parley, storage, server, kept } = setUp();
+    const { link, parley, storage, server, kept } = createOutboxWorld();
     await parley.connect();
     silent(server);
     await settled();
@@ -326,7 +354,7 @@ describe('the outbox', () => {
   });
 
   it('leaves alone what it does not understand', async () => {
-    const { parley, link, storage } = setUp();
+    const { parley, link, storage } = createOutboxWorld();
     const box = await storage.open(boxOfAlice);
     await box.write([
       ['outbox:x', { of: 'another version' }],
@@ -337,146 +365,5 @@ describe('the outbox', () => {
     await settled();
     expect(link.outbox.entries).toEqual([]);
     expect(storage.box(boxOfAlice).get('draft:cnv_1')).toBe('hello');
-  });
-});
-
-describe('whose messages they are', () => {
-  const jwt = (claims: object) => `x.${btoa(JSON.stringify(claims))}.y`;
-
-  it('is known from the token, before the server says it', async () => {
-    const { server, start } = setUp();
-    server.sockets.reachable = false;
-    const client = start({ token: () => jwt({ iss: 'app_eu1_x', sub: 'alice' }) });
-    void client.parley.connect().catch(() => undefined);
-    await settled();
-    expect(client.link.account.get()).toEqual({ box: 'ws://parley.test/v1/connect app_eu1_x alice', userId: 'alice' });
-  });
-
-  it('is known with the session where the token does not say; the app of a bot by its key', async () => {
-    const { start } = setUp();
-    const client = start({ token: () => 'pk_app_eu1_x_secret' });
-    await client.parley.connect();
-    expect(client.link.account.get()).toEqual({ box: 'ws://parley.test/v1/connect app_eu1_x alice', userId: 'alice' });
-  });
-
-  it('is another than assumed: nothing of the assumed user is shown or sent, and all of it stays', async () => {
-    const { link, parley, server, first, start, kept } = setUp({ user: 'alice' });
-    await parley.connect();
-    silent(server);
-    void link.outbox.send(entry('a')).catch(() => undefined);
-    await settled();
-    first.kill();
-    const backend = createMessageBackend(server);
-    backend.echo = 'none';
-    server.sockets.reachable = false;
-    const next = start();
-    const accounts: (string | undefined)[] = [];
-    next.link.account.subscribe((account) => accounts.push(account?.userId));
-    const changes: OutboxChange['type'][] = [];
-    next.link.outbox.onChange(({ type }) => changes.push(type));
-    void next.parley.connect();
-    await settled();
-    expect(ids(next.link)).toEqual(['a']);
-    server.session = { user: { id: 'eve', name: 'Eve' } };
-    server.sockets.reachable = true;
-    next.parley.connection.reconnectNow();
-    await settled();
-    expect(next.parley.connection.get().user?.id).toBe('eve');
-    expect(accounts).toEqual(['alice', 'eve']);
-    expect(ids(next.link)).toEqual([]);
-    expect(changes).toEqual(['outgoing', 'settled']);
-    expect(backend.stored()).toEqual([]);
-    expect(kept()).toEqual(['outbox:a']);
-  });
-
-  it('rejects what was sent for one user when another has signed in', async () => {
-    const { server, backend, storage, start, kept } = setUp();
-    await (await storage.open('parley')).write([['ws://parley.test/v1/connect alice', '']]);
-    const client = start({ user: 'alice' });
-    server.sockets.reachable = false;
-    void client.parley.connect();
-    await settled();
-    expect(client.link.account.get()?.userId).toBe('alice');
-    const sending = client.link.outbox.send(entry('a'));
-    const rejected = expect(sending).rejects.toMatchObject({ code: 'auth/invalid' });
-    server.session = { user: { id: 'eve', name: 'Eve' } };
-    server.sockets.reachable = true;
-    client.parley.connection.reconnectNow();
-    await settled();
-    await rejected;
-    expect(backend.stored()).toEqual([]);
-    expect(kept()).toEqual(['outbox:a']);
-  });
-
-  it('is whoever signs in, for what was sent before anybody was known', async () => {
-    const { link, parley, kept, stored, server } = setUp();
-    const sending = link.outbox.send(entry('early'));
-    await settled();
-    expect(kept()).toEqual([]);
-    silent(server);
-    await parley.connect();
-    await settled();
-    expect(kept()).toEqual(['outbox:early']);
-    server.on('message.send', ({ clientId }) => ({ message: sampleMessage(1, { clientId, sender: alice }) }));
-    server.socket.cut();
-    parley.connection.reconnectNow();
-    await settled();
-    parley.connection.reconnectNow();
-    expect(await sending).toMatchObject({ clientId: 'early' });
-    expect(stored()).toEqual([]);
-  });
-});
-
-describe('signing out', () => {
-  it('takes everything away, and lets somebody else sign in', async () => {
-    const { link, parley, server, storage, clock, first } = setUp({ user: 'alice' });
-    await parley.connect();
-    silent(server);
-    const sending = link.outbox.send(entry('a'));
-    const rejected = expect(sending).rejects.toMatchObject({ code: 'connection/cancelled' });
-    await settled();
-    await (await storage.open(boxOfAlice)).write([['draft:cnv_1', 'secret']]);
-    expect(storage.names).toEqual(['parley', boxOfAlice]);
-    await parley.signOut();
-    await rejected;
-    expect(storage.names).toEqual([]);
-    expect(link.outbox.entries).toEqual([]);
-    expect(link.account.get()).toBeUndefined();
-    expect(parley.connection.get()).toEqual({ status: 'disconnected' });
-    expect(first.leaks()).toEqual([]);
-
-    const backend = createMessageBackend(server);
-    server.session = { user: { id: 'bob', name: 'Bob' } };
-    await parley.connect();
-    await settled();
-    expect(server.heard('session.open').at(-1)!.params.cursor).toBeUndefined();
-    expect(parley.connection.get().user).toEqual({ id: 'bob', name: 'Bob' });
-    expect(link.account.get()?.userId).toBe('bob');
-    await clock.advance(60_000);
-    expect(backend.stored()).toEqual([]);
-  });
-
-  it('takes away what was kept also before there was a connection', async () => {
-    const { link, parley, server, storage, first, start } = setUp({ user: 'alice' });
-    await parley.connect();
-    silent(server);
-    void link.outbox.send(entry('a'));
-    await settled();
-    first.kill();
-    server.sockets.reachable = false;
-    const next = start();
-    void next.parley.connect().catch(() => undefined);
-    await settled();
-    await next.parley.signOut();
-    expect(storage.names).toEqual([]);
-  });
-
-  it('settles where the storage fails', async () => {
-    const { parley, storage } = setUp({ user: 'alice' });
-    await parley.connect();
-    await settled();
-    storage.failing = new Error('disk gone');
-    await parley.signOut();
-    expect(parley.connection.get().status).toBe('disconnected');
   });
 });
