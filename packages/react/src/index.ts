@@ -58,6 +58,7 @@ export {
 export {
   CallButton,
   CallButtons,
+  CallElsewhere,
   CallStage,
   DeviceMenu,
   IncomingCall,
@@ -67,6 +68,7 @@ export {
   useIncomingCall,
   type CallButtonProps,
   type CallButtonsProps,
+  type CallElsewhereProps,
   type CallStageProps,
   type CallView,
   type DeviceMenuProps,

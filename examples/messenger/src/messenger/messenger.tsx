@@ -1,4 +1,4 @@
-import { CallStage, ConnectionBanner, IncomingCall, ThreadPanel, useConversations } from '@parley/react';
+import { CallElsewhere, CallStage, ConnectionBanner, IncomingCall, ThreadPanel, useConversations } from '@parley/react';
 import { useRef, useState } from 'react';
 import { Details } from '../details/details.js';
 import { JoinChannelDialog } from '../dialogs/join-channel-dialog.js';
@@ -57,6 +57,7 @@ export function Messenger() {
       </a>
       <div className="messenger-banner">
         <ConnectionBanner />
+        <CallElsewhere />
       </div>
       <div className="messenger-list" role={alone ? 'main' : undefined}>
         {alone && heading}

@@ -72,6 +72,8 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
   const running = useCall();
   const [{ pending, error }, run] = useAction();
   const { calls } = strings;
+  const elsewhere = useObservable(useParley().calls.elsewhere);
+  const inOtherTab = state.reason === 'answeredElsewhere' && elsewhere.some(({ id }) => id === call.id);
   const busy = running !== undefined && running.state.status !== 'ended';
   const accept = (video: boolean) => run(() => call.accept({ video }));
   // Declined here: nothing is left to say. Everything else says why it stopped ringing.
@@ -93,7 +95,9 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
         <div className="parley-incoming-text">
           <bdi className="parley-incoming-name">{state.peer.name}</bdi>
           <span className="parley-incoming-kind">
-            <span role={state.status === 'ended' ? 'status' : undefined}>{callWords(state, strings)}</span>
+            <span role={state.status === 'ended' ? 'status' : undefined}>
+              {inOtherTab ? calls.answeredInOtherTab : callWords(state, strings)}
+            </span>
             <Reason state={state} />
           </span>
         </div>

@@ -6,4 +6,5 @@ export type { CallView } from './observe-call.js';
 export { IncomingCall, type IncomingCallProps } from './incoming-call.js';
 export { CallStage, type CallStageProps } from './call-stage.js';
 export { CallButton, CallButtons, type CallButtonProps, type CallButtonsProps } from './call-buttons.js';
+export { CallElsewhere, type CallElsewhereProps } from './call-elsewhere.js';
 export { DeviceMenu, type DeviceMenuProps } from './device-menu.js';

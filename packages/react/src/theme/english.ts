@@ -208,6 +208,8 @@ export const english = {
     acceptVideo: 'Accept with video',
     acceptAudio: 'Accept without video',
     endAndAccept: 'Accepting ends your current call.',
+    answeredInOtherTab: 'Answered in another tab',
+    elsewhere: (name: string) => `In a call with ${name} in another tab`,
     decline: 'Decline',
     silence: 'Silence the ringtone',
     stage: (name: string) => `Call with ${name}`,
