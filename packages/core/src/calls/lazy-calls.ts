@@ -2,8 +2,8 @@ import type { EventFrame, Session } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createAudience, createStore, type Store } from '../kernel/create-store.js';
+import { lazily } from '../kernel/lazily.js';
 import type { Observable } from '../kernel/observable.js';
-import { ParleyError } from '../kernel/parley-error.js';
 import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
@@ -29,7 +29,6 @@ export function createLazyCalls(deps: {
   const sessions = createAudience<Session>({ logger });
   let waiting: (() => void)[] = [];
   let session: Session | undefined;
-  let loading: Promise<Calls> | undefined;
   let loaded: Calls | undefined;
 
   const tell = (say: () => void) => {
@@ -51,21 +50,14 @@ export function createLazyCalls(deps: {
     for (const say of said) say();
     return calls;
   };
-  const load = (): Promise<Calls> => {
-    loading ??= start().catch((cause: unknown) => {
-      loading = undefined;
-      const text = 'Unable to load the code of calls: the file did not arrive. Try again once connected.';
-      throw new ParleyError('connection/lost', text, { retryable: true, cause });
-    });
-    return loading;
-  };
+  const code = lazily(start);
   const wake = (use?: (calls: Calls) => void) =>
-    void load().then(use, (error: unknown) => logger?.warn('The code of calls could not be loaded', { error }));
+    void code.load().then(use, (error: unknown) => logger?.warn('The code of calls could not be loaded', { error }));
 
   link.onSession((next) => {
     session = next;
     // Before anything is waiting, only the latest session matters: it is told again when the code is there.
-    if (!loaded && !loading) waiting = [];
+    if (!code.begun()) waiting = [];
     // The server's clock went on while the session waited.
     const ahead = next.serverTime - clock.now();
     tell(() => sessions.tell({ ...next, serverTime: clock.now() + ahead }));
@@ -95,8 +87,8 @@ export function createLazyCalls(deps: {
     rings: link.rings,
     devices,
     on: (type, handler) => emitter.on(type, handler),
-    selectDevice: async (kind, deviceId) => (await load()).selectDevice(kind, deviceId),
-    start: async (userId, options) => (await load()).start(userId, options),
+    selectDevice: code('selectDevice'),
+    start: code('start'),
   };
 }
 

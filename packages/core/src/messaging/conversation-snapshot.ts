@@ -1,5 +1,6 @@
 import type { ConversationKind, Message as StoredMessage, Role } from '@parley/protocol';
 import type { OutboxEntry } from '../connection/index.js';
+import { keepSame } from '../kernel/keep-same.js';
 import { rightsOf } from './conversation-rights.js';
 import { isShown } from './is-shown.js';
 import { progressOf, viewOutgoing, viewStored, type Progress, type Shown } from './message-view.js';
@@ -44,7 +45,7 @@ export function createSnapshots(room: Room): Snapshots {
     if (progress && isSameList(parts, progressParts)) return progress;
     progressParts = parts;
     const next = progressOf(record, me);
-    return (progress = progress && isSameObject(progress, next) ? progress : next);
+    return (progress = keepSame(progress, next));
   };
   const view = (stored: StoredMessage, now: Progress): Shown => {
     const before = shown.get(stored) ?? (last?.[0] === stored ? last[1] : undefined);
@@ -89,13 +90,13 @@ export function createSnapshots(room: Room): Snapshots {
         readSeq,
         lastSeq,
         lastMessage: onTheWay().at(-1) ?? (lastMessage && view(lastMessage, progressNow()).message),
-        typing: previous && isSameList(previous.typing, typing) ? previous.typing : typing,
+        typing: keepSame(previous?.typing, typing),
         updatedAt,
         public: record.public,
         settings,
         can: canNow(record),
       };
-      return previous && isSameObject(previous, next) ? previous : next;
+      return keepSame(previous, next);
     },
     timeline({ timeline, loader, threadSeq, root }) {
       let made: Message[] = [];
@@ -130,7 +131,7 @@ export function createSnapshots(room: Room): Snapshots {
           hasOlder: loader.hasOlder,
           ...(loader.error && { error: loader.error }),
         };
-        return previous && isSameObject(previous, next) ? previous : next;
+        return keepSame(previous, next);
       };
     },
   };
@@ -138,9 +139,4 @@ export function createSnapshots(room: Room): Snapshots {
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, place) => item === b[place]);
-}
-
-function isSameObject<T extends object>(a: T, b: T): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof T>;
-  return [...keys].every((key) => Object.is(a[key], b[key]));
 }

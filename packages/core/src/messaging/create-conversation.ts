@@ -10,12 +10,12 @@ import { read } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createLazyStore } from '../kernel/create-lazy-store.js';
 import { createStore } from '../kernel/create-store.js';
+import { lazily } from '../kernel/lazily.js';
 import type { KeptRoom } from './cache/saved.js';
 import { createSnapshots } from './conversation-snapshot.js';
 import { createThread, type HeldThread } from './create-thread.js';
 import { checkDraft, seqOf, threadOf } from './draft.js';
 import type { ConversationHome, HeldConversation } from './held-conversation.js';
-import { lazily } from './lazily.js';
 import { seldom } from './seldom.js';
 import type { Conversation, ConversationEvents, ConversationState, Timeline } from './messaging.js';
 import {

@@ -1,5 +1,5 @@
+import type { Lazily } from '../kernel/lazily.js';
 import type { ConversationExtras } from './conversation-extras.js';
-import type { Lazily } from './lazily.js';
 
 const names = [
   'edit',

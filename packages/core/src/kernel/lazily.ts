@@ -1,4 +1,4 @@
-import { ParleyError } from '../kernel/parley-error.js';
+import { ParleyError } from './parley-error.js';
 
 type Call = (...args: never[]) => Promise<unknown>;
 
@@ -6,6 +6,8 @@ type Call = (...args: never[]) => Promise<unknown>;
 export interface Lazily<T> {
   <K extends keyof T>(name: K): T[K];
   load(): Promise<T>;
+  /** Whether it is loaded, or on its way. */
+  begun(): boolean;
 }
 
 /** Functions of `T` whose code `bring` brings. What did not arrive is asked for again. */
@@ -27,5 +29,5 @@ export function lazily<T extends object>(bring: () => Promise<T>): Lazily<T> {
       const call = (all: T) => (all[name] as Call)(...args);
       return loaded ? call(loaded) : load().then(call);
     }) as T[K];
-  return Object.assign(given, { load });
+  return Object.assign(given, { load, begun: () => !!loading });
 }
