@@ -56,7 +56,6 @@ export type { Socket, SocketListener, SocketPort } from './connection/socket-por
 export type { StreamFetch, StreamFetchAnswer, StreamFetchInit } from './connection/stream-fetch.js';
 export { chooseTransport, type Transport, type TransportPorts } from './connection/transport.js';
 export type { ConversationExtras, LoadExtras } from './messaging/conversation-extras.js';
-export type { ConversationExtras, LoadExtras } from './messaging/conversation-extras.js';
 export type { Clock } from './ports/clock.js';
 export type { Logger } from './ports/logger.js';
 export type { Random } from './ports/random.js';
