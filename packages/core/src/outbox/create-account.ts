@@ -92,8 +92,12 @@ export function createAccount(deps: AccountDeps, onFound: (account: Account) => 
       const gone = current?.userId;
       current = app = noted = undefined;
       started = certain = false;
-      if (user !== undefined && (gone ?? user) === user)
-        await withDirectory((box) => box.write([[keyOf(user), undefined]]));
+      if (user === undefined || (gone ?? user) !== user) return;
+      await withDirectory(async (box) => {
+        await box.write([[keyOf(user), undefined]]);
+        // A storage may go on holding what was taken away, until it is cleared.
+        if ((await box.entries('')).length === 0) await box.clear();
+      });
     },
   };
 }
