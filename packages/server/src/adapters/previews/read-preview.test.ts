@@ -32,6 +32,20 @@ describe('a page', () => {
     expect(read('not html at all <<<>>> <title')).toBeUndefined();
   });
 
+  it.each(['<b></i>', '<svg>', '<div>', '<option><tr>', '<table><tr><td>'])(
+    'is not read on through ever more %s',
+    (tag) => {
+      const head = `<title>Deep</title>${tag.repeat(400_000 / tag.length)}${meta('og:title', 'Too deep')}`;
+      expect(read(head)?.title).toBe('Deep');
+    },
+  );
+
+  it('may have many elements beside each other', () => {
+    expect(read(`${'<meta charset="utf-8"><link><style></style>'.repeat(500)}${meta('og:title', 'Late')}`)?.title).toBe(
+      'Late',
+    );
+  });
+
   it('is not what somebody wrote on it', () => {
     expect(read(`<body><title>Comment</title>${meta('og:title', 'Forged')}</body>`)).toBeUndefined();
     expect(read(`<head><!-- <title>Hidden</title> --><script>"<title>Script</title>"</script></head>`)).toBeUndefined();
@@ -66,6 +80,11 @@ describe('a page', () => {
       'http://192.168.1.1/logout',
       'http://0x7f.1/',
       'http://[::1]/',
+      'http://localhost:8080/admin',
+      'http://localhost./admin',
+      'http://router/reboot',
+      'http://printer.local/',
+      'http://metadata.google.internal/',
       'https://user:secret@example.com/i.png',
       'http://',
       `https://example.com/${'x'.repeat(2_048)}`,

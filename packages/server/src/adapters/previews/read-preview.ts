@@ -17,6 +17,10 @@ const names = {
 
 /** What is read of one field: enough to be trimmed. */
 const mostRead = 4_096;
+/** Elements inside of each other. No head has as many, and each costs the parser time for all those around it. */
+const mostDepth = 64;
+/** Names of hosts that each network has its own of. */
+const ofTheInside = /^[^.]*$|\.(?:localhost|local|internal|home\.arpa|lan)$/;
 
 /** What a page says of itself. Undefined where it has no title. `link` is what the message says. */
 export function readPreview(
@@ -46,19 +50,20 @@ function readFields(html: string): ReadonlyMap<string, string> {
     if (!fields.has(key) && value.trim() !== '') fields.set(key, value.slice(0, mostRead));
   };
   let title: string | undefined;
-  // What comes later is said by whoever writes on the page, not by the page.
-  let inBody = false;
+  let depth = 0;
   const parser = new Parser({
     onopentag(name, { property, name: called, content }) {
-      if (name === 'body') inBody = true;
-      if (inBody) return;
-      if (name === 'meta' && content !== undefined) put((property ?? called ?? '').trim().toLowerCase(), content);
+      depth += 1;
+      // What comes later is said by whoever writes on the page, not by the page.
+      if (name === 'body' || depth > mostDepth) parser.pause();
+      else if (name === 'meta' && content !== undefined) put((property ?? called ?? '').trim().toLowerCase(), content);
       else if (name === 'title') title ??= '';
     },
     ontext(text) {
       if (title !== undefined && title.length < mostRead) title += text;
     },
     onclosetag(name) {
+      depth -= 1;
       if (name !== 'title' || title === undefined) return;
       put('title', title);
       title = undefined;
@@ -96,6 +101,7 @@ function imageAddress(
   if (given === '' || !URL.canParse(given, base.href)) return undefined;
   const { href, protocol, hostname, username, password } = new URL(given, base);
   if (!/^https?:$/.test(protocol) || username !== '' || password !== '' || href.length > most.url) return undefined;
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 && !addresses.mayReach(host) ? undefined : href;
+  const host = hostname.replace(/^\[|\]$|\.$/g, '');
+  const isOutside = isIP(host) === 0 ? !ofTheInside.test(host) : addresses.mayReach(host);
+  return isOutside ? href : undefined;
 }
