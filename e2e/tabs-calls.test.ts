@@ -1,0 +1,73 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from './helpers/chromium.mjs';
+import { listPeople, openChat, openDemo, type Person } from './helpers/demo.js';
+import { eventually } from './helpers/eventually.js';
+import { startServer, type TestServer } from './helpers/server.js';
+
+let server: TestServer;
+let browser: Browser;
+let context: BrowserContext;
+let caller: Person;
+let callee: Person;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchBrowser();
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  [caller, callee] = (await listPeople(server)) as [Person, Person];
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** One more tab of the callee's browser. */
+async function openTab(): Promise<Page> {
+  const tab = await context.newPage();
+  await tab.goto(`${server.url}/?as=${callee.id}`);
+  await tab.getByRole('heading', { name: `Hello, ${callee.name}` }).waitFor();
+  return tab;
+}
+
+const card = (page: Page) => page.getByRole('region', { name: new RegExp(`Incoming .*call from ${caller.name}`) });
+const stage = (page: Page, peer: Person) => page.getByRole('region', { name: `Call with ${peer.name}` });
+
+async function expectFramesToGrow(page: Page, person: Person): Promise<void> {
+  const video = page.getByRole('group', { name: person.name, exact: true }).locator('video');
+  await video.waitFor();
+  const frames = () => video.evaluate((it: HTMLVideoElement) => it.getVideoPlaybackQuality().totalVideoFrames);
+  const before = await frames();
+  await eventually(async () => expect(await frames()).toBeGreaterThan(before + 5));
+}
+
+it('keeps a call in the tab that answered, whoever leads, and ends it when that tab crashes', async () => {
+  const other = await openDemo(browser, server, caller);
+  const leader = await openTab();
+  const answering = await openTab();
+  await openChat(other, callee);
+  await other.getByRole('button', { name: `Video call with ${callee.name}` }).click();
+  await Promise.all([card(leader).waitFor(), card(answering).waitFor()]);
+  await card(answering).getByRole('button', { name: 'Accept with video' }).click();
+  await card(leader).getByText('Answered in another tab').waitFor();
+  await leader.getByText(`In a call with ${caller.name} in another tab`).waitFor();
+  await expectFramesToGrow(other, callee);
+  expect(await stage(leader, caller).count()).toBe(0);
+
+  await leader.close();
+  await stage(answering, caller).getByRole('button', { name: 'Turn microphone off' }).click();
+  await other.getByRole('group', { name: callee.name, exact: true }).getByText('Microphone off').waitFor();
+  await expectFramesToGrow(other, callee);
+  await expectFramesToGrow(answering, caller);
+
+  const late = await openTab();
+  await late.getByText(`In a call with ${caller.name} in another tab`).waitFor();
+  const crashed = answering.waitForEvent('crash');
+  answering.goto('chrome://crash').catch(() => undefined);
+  await crashed;
+  await stage(other, callee)
+    .getByRole('status')
+    .getByText(/Call ended/)
+    .waitFor();
+  await late.getByText(`In a call with ${caller.name} in another tab`).waitFor({ state: 'hidden' });
+});
