@@ -11,7 +11,10 @@ export async function weigh(app, external = []) {
 /** Bytes that each source file brings to what loads with the page, the heaviest first. */
 export async function profile(app) {
   const { sources } = await weighBundle({ entryPoints: [entryOf(app)], conditions: ['@parley/source'] });
-  const files = sources.map(([path, { bytesInOutput }]) => ({ file: path.replace(/^(\.\.\/)+/, ''), bytes: bytesInOutput }));
+  const files = sources.map(([path, { bytesInOutput }]) => ({
+    file: path.replace(/^(\.\.\/)+/, ''),
+    bytes: bytesInOutput,
+  }));
   return files.sort((a, b) => b.bytes - a.bytes);
 }
 
