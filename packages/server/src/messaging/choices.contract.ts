@@ -63,6 +63,7 @@ export function choicesContract(bench: () => StoreBench): void {
       for (const [emoji, one] of [
         ['❤️', ref],
         ['👍', { ...ref, seq: 2 }],
+        ['\0', ref],
       ] as const)
         expect(await store.reactors(app, one, { emoji, limit: 9 })).toEqual([]);
       expect(await store.reactors(bench().inNewApp().app, ref, { emoji: '👍', limit: 9 })).toEqual([]);

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
 import { refKey, type Choice, type MessageRef } from '../../messaging/message-row.js';
 import type { MessageRow, MessagingStore, SeqRange } from '../../messaging/messaging-store.js';
-import { fromColumn, messageColumns, toMessage } from './columns.js';
+import { fromColumn, messageColumns, toColumn, toMessage } from './columns.js';
 import type { Schema } from './schema.js';
 import type { SqlContext } from './sql-context.js';
 
@@ -115,7 +115,7 @@ export function createSqlMessageReads(context: SqlContext): MessageReads {
     async reactors(app, ref, { emoji, after = 0, limit }) {
       const rows = await choicesOf(db, app, ref)
         .select(['user_id', 'version'])
-        .where('choice', '=', `e${emoji}`)
+        .where('choice', '=', `e${toColumn(emoji)}`)
         .where('version', '>', after)
         .orderBy('version')
         .limit(limit)
