@@ -126,7 +126,7 @@ export function createEngine(deps: EngineDeps): Engine {
       case 'attach':
         view.post({ type: 'hello', engine: name });
         if (signedIn) view.post(signedIn);
-        view.post({ type: 'outbox', entries: outbox.entries });
+        outbox.tellAll((message) => view.post(message));
         // It may have left something there before it came.
         void outbox.refresh();
         views.tellShared(view);

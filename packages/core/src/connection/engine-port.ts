@@ -78,7 +78,7 @@ export type ToView =
   | { readonly type: 'account'; readonly box: string; readonly userId: string }
   /** Nobody is signed in any more: nothing of the user stays, neither shown nor kept. */
   | { readonly type: 'signedOut' }
-  /** All messages on their way, of all views. Said at `attach` and whenever they are read from the storage. */
+  /** All messages on their way, of all views. Said at `attach`, once they are read from the storage. */
   | { readonly type: 'outbox'; readonly entries: readonly OutboxEntry[] }
   /** A message is on its way, or failed; `kept` once it survives a crash. */
   | { readonly type: 'outgoing'; readonly entry: OutboxEntry; readonly kept: boolean }

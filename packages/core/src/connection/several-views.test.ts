@@ -9,6 +9,7 @@ import {
   bob,
   createFakeClock,
   createFakeRandom,
+  createMemoryStorage,
   createMessageBackend,
   createScriptedServer,
   settled,
@@ -262,6 +263,26 @@ describe('an engine that takes over', () => {
       [true, true],
       [true, true],
     ]);
+  });
+
+  it('shows messages on their way all the time, also to a view that did not send them', async () => {
+    const { server, start, attach } = setUp();
+    const storage = createMemoryStorage();
+    const before = start({ storage });
+    const [one, other] = [attach(before), attach(before)];
+    await one.parley.connect();
+    server.on('message.send', () => null);
+    void one.parley.conversations.get('cnv_1').send('on its way');
+    await settled();
+    before.stop();
+    const changes: unknown[] = [];
+    other.link.outbox.onChange((change) => changes.push(change.type));
+    const after = start({ storage });
+    after.attach(other.port);
+    other.say({ type: 'attach' });
+    await settled();
+    expect(other.link.outbox.entries.map(({ params }) => params.text)).toEqual(['on its way']);
+    expect(changes).not.toContain('settled');
   });
 
   it('leaves nothing behind when it stops, whatever it was doing', async () => {

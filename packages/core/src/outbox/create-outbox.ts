@@ -13,7 +13,8 @@ import type { KeptEntry, OutboxBox } from './outbox-box.js';
 
 /** The messages on their way of one engine. */
 export interface EngineOutbox {
-  readonly entries: readonly OutboxEntry[];
+  /** Says which there are, once that is known. */
+  tellAll(to: (message: ToView) => void): void;
   readonly isEmpty: boolean;
   /** Keeps a message and sends it. `userId` is whom the view took for signed in; `reply` tells that view alone. */
   send(entry: OutboxEntry, from: { readonly userId?: string; readonly reply: Reply }): void;
@@ -75,6 +76,10 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
   let lastOrder = 0;
 
   const entries = () => [...items.values()].map(({ entry }) => entry);
+  // Before the box is read, views that come from another engine know more than this one.
+  const tellAll = (to = tell) => {
+    if (ready) to({ type: 'outbox', entries: entries() });
+  };
   const nextOrder = () => (lastOrder = Math.max(lastOrder + 1, clock.now()));
   const isFull = (more: number) => {
     if (items.size >= most) return true;
@@ -136,6 +141,7 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
     box = opened?.box;
     ready = true;
     if (opened) merge(opened.kept, of);
+    tellAll();
     for (const item of [...items.values()]) launch(item);
   };
   /** What was kept comes first; what came while it was read follows. */
@@ -155,7 +161,6 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
       items.set(id, item);
       box?.put(keptOf(item));
     }
-    tell({ type: 'outbox', entries: entries() });
   };
   const reset = () => {
     void box?.close();
@@ -163,9 +168,7 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
     ready = !storage;
   };
   return {
-    get entries() {
-      return entries();
-    },
+    tellAll,
     get isEmpty() {
       return items.size === 0;
     },
@@ -220,7 +223,7 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
       reset();
       account = next;
       tell({ type: 'account', ...next });
-      tell({ type: 'outbox', entries: entries() });
+      tellAll();
       if (storage) reading = read(next, storage);
     },
     async kept() {
