@@ -8,7 +8,7 @@ import type { MessageRow } from './messaging-store.js';
 const firstPage = 50;
 /** Conversations of one sync; the list pages through the rest. */
 const mostConversations = 200;
-/** Characters of messages of one sync. */
+/** Characters of messages of one sync, as JSON. */
 const mostText = 1_000_000;
 /** A message's fields beside its text, roughly. */
 const envelope = 400;
@@ -86,12 +86,12 @@ export async function syncMessaging(
 function within(rows: readonly MessageRow[]): readonly MessageRow[] {
   let size = 0;
   const end = rows.findIndex(({ text, metadata, extra }, i) => {
-    size += envelope + text.length + jsonLength(metadata) + jsonLength(extra);
+    size += envelope + jsonLength(text) + jsonLength(metadata) + jsonLength(extra);
     return i >= limits.syncMessages || size > mostText;
   });
   return end === -1 ? rows : rows.slice(0, end);
 }
 
-function jsonLength(value: object | undefined): number {
+function jsonLength(value: object | string | undefined): number {
   return value === undefined ? 0 : JSON.stringify(value).length;
 }
