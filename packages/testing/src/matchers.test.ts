@@ -72,3 +72,16 @@ it('says in words what it expected and what it found', async () => {
     [true, 'expected not the client to be connected, and found "connected"'],
   ]);
 });
+
+it('says what is amiss where there can be nothing to match', async () => {
+  const chat = await emulator.run(alice.conversations.direct('bob'));
+  expect(matchers.toHaveMessages(chat, ['Hi']).message()).toBe(
+    'expected messages to be ["Hi"], and found []; its timeline is not loaded until it is subscribed to',
+  );
+  expect(matchers.toHaveStatus(chat, 'Hi', 'sent').message()).toMatch(/there is none; its timeline is not loaded/);
+  const wrong = (match: () => unknown, what: string) =>
+    expect(match).toThrow(`Unable to match: this is not ${what}. Give what the client gave, and await it first.`);
+  wrong(() => matchers.toHaveMessages(alice as never, []), 'a conversation or a thread');
+  wrong(() => matchers.toHaveUnread(Promise.resolve(chat) as never, 0), 'a conversation');
+  wrong(() => matchers.toBeConnected(undefined as never), 'a client');
+});

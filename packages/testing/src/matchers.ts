@@ -1,4 +1,4 @@
-import type { Conversation, Message, MessageStatus, Parley, Thread } from '@parley/core';
+import type { Conversation, ConversationState, Message, MessageStatus, Parley, Thread } from '@parley/core';
 
 /** What a matcher of vitest or jest answers. */
 export interface MatcherResult {
@@ -22,7 +22,7 @@ export const matchers = {
   /** The timeline of the conversation or thread holds exactly these texts, in order, stored or on their way. */
   toHaveMessages(of: Pick<Conversation | Thread, 'timeline'>, expected: readonly string[]): MatcherResult {
     const actual = messagesOf(of).map(({ text }) => text);
-    return compare({ what: 'messages', actual, expected });
+    return hint(compare({ what: 'messages', actual, expected }), of);
   },
   /** The one message with this text has come so far. */
   toHaveStatus(of: Pick<Conversation | Thread, 'timeline'>, text: string, expected: MessageStatus): MatcherResult {
@@ -44,26 +44,36 @@ export const matchers = {
   },
   /** That many messages of others are unread. */
   toHaveUnread(conversation: Pick<Conversation, 'state'>, expected: number): MatcherResult {
-    return compare({ what: 'unread messages', actual: conversation.state.get().unreadCount, expected });
+    return compare({ what: 'unread messages', actual: stateOf(conversation).unreadCount, expected });
   },
   /** That many unread messages mention me. */
   toHaveMentions(conversation: Pick<Conversation, 'state'>, expected: number): MatcherResult {
-    return compare({ what: 'unread mentions', actual: conversation.state.get().mentionCount, expected });
+    return compare({ what: 'unread mentions', actual: stateOf(conversation).mentionCount, expected });
   },
   /** Exactly these users type, in any order. */
   toHaveTyping(conversation: Pick<Conversation, 'state'>, expected: readonly string[]): MatcherResult {
-    const actual = conversation.state.get().typing.map(({ id }) => id);
+    const actual = stateOf(conversation).typing.map(({ id }) => id);
     return compare({ what: 'who types', actual: actual.sort(), expected: [...expected].sort() });
   },
   /** The client has a session. */
   toBeConnected(parley: Pick<Parley, 'connection'>): MatcherResult {
-    const { status } = parley.connection.get();
+    const { status } = held(parley, 'connection', 'a client').connection.get();
     return say(status === 'connected', 'the client to be connected', status);
   },
 } as const;
 
-function messagesOf({ timeline }: Pick<Conversation | Thread, 'timeline'>): readonly Message[] {
-  return timeline.get().messages;
+function messagesOf(of: Pick<Conversation | Thread, 'timeline'>): readonly Message[] {
+  return held(of, 'timeline', 'a conversation or a thread').timeline.get().messages;
+}
+
+function stateOf(of: Pick<Conversation, 'state'>): ConversationState {
+  return held(of, 'state', 'a conversation').state.get();
+}
+
+/** Of plain JavaScript anything comes here, also the promise of a conversation. */
+function held<T extends object>(of: T, part: keyof T & string, what: string): T {
+  if ((of as Partial<T> | undefined)?.[part]) return of;
+  throw new TypeError(`Unable to match: this is not ${what}. Give what the client gave, and await it first.`);
 }
 
 function withMessage(
@@ -75,7 +85,14 @@ function withMessage(
   if (found && !another) return match(found);
   const message = () =>
     `expected one message with the text ${JSON.stringify(text)}, and there ${found ? 'are several' : 'is none'}`;
-  return { pass: false, message };
+  return hint({ pass: false, message }, of);
+}
+
+/** A timeline that nobody looks at is not loaded, which is easily forgotten. */
+function hint(result: MatcherResult, of: Pick<Conversation | Thread, 'timeline'>): MatcherResult {
+  if (of.timeline.get().status !== 'idle') return result;
+  const message = () => `${result.message()}; its timeline is not loaded until it is subscribed to`;
+  return { ...result, message };
 }
 
 function compare({ what, actual, expected }: { what: string; actual: unknown; expected: unknown }): MatcherResult {
