@@ -160,7 +160,7 @@ export interface Conversation extends Listenable<ConversationEvents> {
   stopTyping(): void;
   /** Puts one more page of older messages into the timeline. */
   loadOlder(): Promise<void>;
-  /** History as pages, the newest first, apart from the timeline. */
+  /** History as pages, the newest page first and each in the order of the conversation, apart from the timeline. */
   history(options?: { readonly limit?: number } & Cancellable): Promise<Page<StoredMessage>>;
   /**
    * Changes what a message of mine says; it shows at once.
