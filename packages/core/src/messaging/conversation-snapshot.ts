@@ -1,9 +1,9 @@
-import type { ConversationKind, Message as StoredMessage, Role } from '@parley/protocol';
+import type { ConversationKind, Message as StoredMessage, Role, User } from '@parley/protocol';
 import type { OutboxEntry } from '../connection/index.js';
 import { keepSame } from '../kernel/keep-same.js';
 import { rightsOf } from './conversation-rights.js';
 import { isShown } from './is-shown.js';
-import { progressOf, viewOutgoing, viewStored, type Progress, type Shown } from './message-view.js';
+import { progressOf, viewOutgoing, viewStored, type Progress, type ShownStored } from './message-view.js';
 import type { ConversationRights, ConversationState, Message, Timeline } from './messaging.js';
 import { userOf } from './messaging-state.js';
 import type { Room } from './room.js';
@@ -30,9 +30,9 @@ export interface Snapshots {
 
 /** Remembers what it made, by what it made it of. */
 export function createSnapshots(room: Room): Snapshots {
-  // Of messages in timelines that somebody looks at. Of others only the one looked at last: most are never looked at.
-  const shown = new WeakMap<StoredMessage, Shown>();
-  let last: readonly [stored: StoredMessage, shown: Shown] | undefined;
+  const users = new Map<string, User>();
+  // Messages with changes of mine that are not confirmed, by what they were made of.
+  const changed = new Map<number, { readonly of: readonly unknown[]; readonly message: Message }>();
   const shownOutgoing = new WeakMap<OutboxEntry, Message>();
   let progress: Progress | undefined;
   let progressParts: readonly unknown[] = [];
@@ -47,11 +47,45 @@ export function createSnapshots(room: Room): Snapshots {
     const next = progressOf(record, me);
     return (progress = keepSame(progress, next));
   };
-  const view = (stored: StoredMessage, now: Progress): Shown => {
-    const before = shown.get(stored) ?? (last?.[0] === stored ? last[1] : undefined);
-    const made = viewStored(stored, now, { pending: room.pending.get(stored.seq), before });
-    last = [stored, made];
-    return made;
+  const nameOf = (user: User): User => {
+    const known = keepSame(users.get(user.id), user);
+    users.set(user.id, known);
+    return known;
+  };
+  const plain = (stored: StoredMessage) => viewStored(stored, progressNow(), nameOf);
+  /** With what is changed and not confirmed. */
+  const view = (shown: ShownStored): Message => {
+    const { seq } = shown;
+    const pending = room.pending.get(seq);
+    if (!pending) {
+      changed.delete(seq);
+      return asMessage(shown);
+    }
+    const of = [shown, pending];
+    const before = changed.get(seq);
+    if (before && isSameList(before.of, of)) return before.message;
+    const message = asMessage(pending.reduce<StoredMessage>((made, change) => change(made), shown) as ShownStored);
+    changed.set(seq, { of, message });
+    return message;
+  };
+  /** Views of messages that no timeline holds: the last one is remembered. */
+  const createRecall = () => {
+    let of: StoredMessage | undefined;
+    let made: ShownStored | undefined;
+    return (stored: StoredMessage): Message => {
+      made = plain(of === stored && made ? made : stored);
+      of = stored;
+      return view(made);
+    };
+  };
+  const recall = createRecall();
+  /** A message in the timeline is held as it is shown, so that it is shown the same everywhere. */
+  const show = (stored: StoredMessage): Message => {
+    const held = room.timeline.at(stored.seq);
+    if (held?.version !== stored.version) return recall(stored);
+    const shown = plain(held);
+    if (shown !== held) room.timeline.show(shown);
+    return view(shown);
   };
   const onTheWay = (): Message[] => {
     const sender = room.me();
@@ -69,7 +103,7 @@ export function createSnapshots(room: Room): Snapshots {
     return rights.can;
   };
   return {
-    message: (stored) => view(stored, progressNow()).message,
+    message: show,
     state(previous) {
       const { record } = room;
       const { id, kind, members, memberCount, role, readSeq, lastSeq, lastMessage, settings, updatedAt } = record;
@@ -89,7 +123,7 @@ export function createSnapshots(room: Room): Snapshots {
         mentionCount: mentions,
         readSeq,
         lastSeq,
-        lastMessage: onTheWay().at(-1) ?? (lastMessage && view(lastMessage, progressNow()).message),
+        lastMessage: onTheWay().at(-1) ?? (lastMessage && show(lastMessage)),
         typing: keepSame(previous?.typing, typing),
         updatedAt,
         public: record.public,
@@ -99,41 +133,69 @@ export function createSnapshots(room: Room): Snapshots {
       return keepSame(previous, next);
     },
     timeline({ timeline, loader, threadSeq, root }) {
+      const recallRoot = createRecall();
       let made: Message[] = [];
       let seen = 0;
       let of: readonly unknown[] = [];
+      let list = createList(made, []);
+      let rest: Omit<Timeline, 'messages'> | undefined;
+      let shown: Timeline | undefined;
 
-      return (previous) => {
-        const now = progressNow();
+      /** A message at the end costs its own view only; anything else makes the list anew, of views that are kept. */
+      const bringUpToDate = () => {
         const { stored, revision } = timeline;
-        const keep = (message: StoredMessage) => {
-          const one = view(message, now);
-          shown.set(message, one);
-          made.push(one.message);
-        };
-        // A message at the end costs its own view only; anything else makes the list anew, of views that are kept.
         const first = root?.();
-        const parts = [now, room.pending, revision, first];
+        const parts = [progressNow(), room.pending, revision, first];
+        const before = made;
         if (!isSameList(parts, of)) {
           of = parts;
-          made = [];
+          made = first ? [recallRoot(first)] : [];
           seen = 0;
-          if (first) keep(first);
         }
         for (; seen < stored.length; seen++) {
           const message = stored[seen];
-          if (message && isShown(message, threadSeq)) keep(message);
+          if (!message || !isShown(message, threadSeq)) continue;
+          const one = plain(message);
+          if (one !== message) timeline.show(one);
+          made.push(view(one));
         }
-        const messages = [...made, ...onTheWay().filter((message) => message.threadSeq === threadSeq)];
-        const next: Timeline = {
-          messages: previous && isSameList(previous.messages, messages) ? previous.messages : messages,
-          status: loader.status,
-          hasOlder: loader.hasOlder,
-          ...(loader.error && { error: loader.error }),
+        if (made !== before && isSameList(made, before)) made = before;
+      };
+      return () => {
+        bringUpToDate();
+        const way = onTheWay().filter((message) => message.threadSeq === threadSeq);
+        const { status, hasOlder, error } = loader;
+        const now = keepSame(rest, { status, hasOlder, ...(error && { error }) });
+        if (shown && now === rest && list.isOf(made, way)) return shown;
+        const current = list.isOf(made, way) ? list : createList(made, way);
+        list = current;
+        rest = now;
+        // Who is told that there is one message more need not look at all of them.
+        shown = {
+          ...now,
+          get messages() {
+            return current.all();
+          },
         };
-        return keepSame(previous, next);
+        return shown;
       };
     },
+  };
+}
+
+function asMessage(shown: ShownStored): Message {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- what metadata is, apps say
+  return shown as Message;
+}
+
+/** A list and what follows it, put together when somebody looks. The list only grows. */
+function createList(made: readonly Message[], way: readonly Message[]) {
+  const { length } = made;
+  let all: readonly Message[] | undefined;
+  return {
+    isOf: (list: readonly Message[], rest: readonly Message[]) =>
+      list === made && list.length === length && isSameList(rest, way),
+    all: () => (all ??= made.slice(0, length).concat(way)),
   };
 }
 

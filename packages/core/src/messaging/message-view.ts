@@ -25,28 +25,30 @@ export function progressOf(record: ConversationRecord, me: string): Progress {
 /** Changes of mine that the server has not confirmed yet, first things first. */
 export type Pending = readonly Change[] | undefined;
 
-/** What was shown, and with what changes. */
-export interface Shown {
-  readonly pending: Pending;
-  readonly message: Message;
+/** A stored message with all that a screen shows of it. */
+export type ShownStored = StoredMessage & Pick<Message, 'key' | 'own' | 'status'>;
+
+/** A message as it came, or as it was shown before. */
+type Held = StoredMessage | ShownStored;
+
+/**
+ * A stored message as a screen shows it: the same object where it is what was shown before. `nameOf` gives one object for a user
+ * who is named again and again.
+ */
+export function viewStored(held: Held, progress: Progress, nameOf: (user: User) => User): ShownStored {
+  const { id, conversationId, seq, version, clientId, text, createdAt } = held;
+  const own = held.sender.id === progress.me;
+  const status = own ? ownStatus(seq, progress) : seq <= progress.mine ? 'read' : 'delivered';
+  if ('key' in held && held.status === status && held.own === own) return held;
+  const sender = nameOf(held.sender);
+  // A message of mine keeps the key that it had on its way.
+  const key = own ? clientId : id;
+  // Thousands of these are held: most have no more than this, and it takes the least room written at once.
+  const plain = { id, conversationId, seq, version, clientId, sender, text, createdAt, key, own, status };
+  return Object.keys(held).length > plainFields ? { ...held, ...plain } : plain;
 }
 
-/** A stored message as a screen shows it: the same object as before unless it changed. */
-export function viewStored(
-  stored: StoredMessage,
-  progress: Progress,
-  { pending, before }: { readonly pending: Pending; readonly before?: Shown },
-): Shown {
-  const own = stored.sender.id === progress.me;
-  const status = own ? ownStatus(stored.seq, progress) : stored.seq <= progress.mine ? 'read' : 'delivered';
-  const { message: known } = before ?? {};
-  if (before && before.pending === pending && known?.status === status && known.own === own) return before;
-  const changed = pending ? pending.reduce((message, change) => change(message), stored) : stored;
-  // A message of mine keeps the key that it had on its way.
-  const key = own ? stored.clientId : stored.id;
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- what metadata is, apps say
-  return { pending, message: { ...changed, key, own, status } as Message };
-}
+const plainFields = 8;
 
 /** What a message on its way refers to, and how it stands. */
 export interface OutgoingContext {

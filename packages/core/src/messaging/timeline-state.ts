@@ -19,6 +19,8 @@ export interface TimelineState {
   at(seq: number): StoredMessage | undefined;
   /** Puts a message in its place, in the newest version. Whether anything changed. What is before the start is not taken. */
   insert(message: StoredMessage): boolean;
+  /** Holds a message as it is shown in the place of the same one as it came; that is no change. */
+  show(message: StoredMessage): void;
   /** A page of older messages is asked for: what comes from before the start meanwhile is kept for `startAt`. */
   expect(): void;
   /** Begins with this seq from now on. */
@@ -89,6 +91,10 @@ export function createTimelineState(): TimelineState {
       stored.splice(place, known?.seq === seq ? 1 : 0, message);
       revision++;
       return true;
+    },
+    show(message) {
+      const place = stored.at(-1)?.seq === message.seq ? stored.length - 1 : placeOf(message.seq);
+      if (stored[place]?.seq === message.seq) stored[place] = message;
     },
     expect: () => void (early ??= new Map()),
     startAt(seq) {

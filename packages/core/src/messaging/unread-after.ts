@@ -8,7 +8,11 @@ export function unreadAfter(room: Room, seq: number): Counts | undefined {
   const { upTo } = record.unread;
   if (timeline.start > seq + 1 || timeline.contiguousUpTo() < upTo) return undefined;
   const me = room.me().id;
-  return timeline.stored
-    .filter((message) => message.seq > seq && message.seq <= upTo)
-    .reduce((counts, message) => countMessage(counts, counts.upTo + 1, weightOf(message, me)), noUnread);
+  let counts = noUnread;
+  for (let place = timeline.stored.length - 1; place >= 0; place--) {
+    const message = timeline.stored[place];
+    if (!message || message.seq <= seq) break;
+    if (message.seq <= upTo) counts = countMessage(counts, counts.upTo + 1, weightOf(message, me));
+  }
+  return counts;
 }
