@@ -1,6 +1,6 @@
 import type { Message } from '@parley/core';
 import { EyeOff, Forward, Pin, Trash2 } from 'lucide-react';
-import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import type { Editing } from '../../provider/desk.js';
 import { Avatar } from '../../theme/avatar.js';
 import { cx } from '../../theme/cx.js';
@@ -62,6 +62,9 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
     event.preventDefault();
     item.onSelect();
   };
+  const point = ({ pointerType }: PointerEvent) => {
+    if (pointerType === 'mouse') setPointed(true);
+  };
   const contextMenu = (event: MouseEvent<HTMLElement>) => {
     const link = event.target instanceof Element && event.target.closest('a, textarea, input, .parley-floating');
     const selecting = (event.currentTarget.ownerDocument.getSelection()?.toString() ?? '') !== '';
@@ -100,9 +103,9 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
         time,
       )}
       {...(actable && press)}
-      onPointerEnter={({ pointerType }) => {
-        if (pointerType === 'mouse') setPointed(true);
-      }}
+      onPointerEnter={point}
+      // A dialog that closes under a mouse that stands in the row is left without being entered anew.
+      onPointerMove={point}
       onPointerLeave={() => setPointed(false)}
       onFocus={({ target }) => setFocused(target.matches(':focus-visible'))}
       onBlur={() => setFocused(false)}
