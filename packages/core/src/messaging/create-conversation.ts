@@ -166,7 +166,9 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
     if (record.phase !== 'ready') home.refresh(id);
   };
-  const configured = (settings: ConversationSettings) => room.setRecord({ ...record, settings });
+  const configured = (settings: ConversationSettings, version = record.settingsVersion) => {
+    room.setRecord({ ...record, settings, settingsVersion: Math.max(version, record.settingsVersion) });
+  };
   const left = (userId: string) => room.setRecord(withoutMember(record, userId, home.me().id));
   const attempt = (doing: Promise<unknown>) =>
     void doing.catch((error: unknown) => logger?.warn('Something of a conversation could not be loaded', { error }));

@@ -22,6 +22,8 @@ export interface ConversationRecord {
   readonly role: Role;
   readonly public: boolean;
   readonly settings: ConversationSettings;
+  /** The conversation's version when they were last changed: what was read before says nothing of them. */
+  readonly settingsVersion: number;
   readonly lastSeq: number;
   readonly lastMessage?: StoredMessage;
   readonly readSeq: number;
@@ -44,6 +46,7 @@ export function unknownConversation(id: string): ConversationRecord {
     role: 'member',
     public: false,
     settings: { notifications: 'all', archived: false },
+    settingsVersion: -1,
     lastSeq: 0,
     readSeq: 0,
     unread: noUnread,
@@ -59,7 +62,7 @@ export function withConversation(record: ConversationRecord, given: Conversation
     ...withInfo(record, given, ''),
     phase: 'ready',
     role: given.role,
-    settings: given.settings,
+    ...(!(given.version < record.settingsVersion) && { settings: given.settings }),
     readSeq: Math.max(record.readSeq, given.readSeq),
     unread: mergeUnread(record, given),
   };
