@@ -1,11 +1,13 @@
 import { createClient, type Clock, type Parley, type SocketPort } from '@parley/core';
 import {
-  createConversationExtras,
   createFakeMedia,
   createFakeNetwork,
   createFakeRandom,
   createMemoryStorage,
   createMortalPorts,
+  eagerBox,
+  eagerCache,
+  eagerExtras,
   type MemoryStorage,
 } from '@parley/core/testing';
 
@@ -65,7 +67,9 @@ export function createEmulatedDevices(clock: Clock, seed: number): EmulatedDevic
           random: createFakeRandom(seed * 1_000 + started),
           media: () => Promise.resolve(media),
           // Virtual time does not wait for code that comes over the event loop.
-          loadExtras: () => Promise.resolve({ createConversationExtras }),
+          loadExtras: eagerExtras,
+          loadCache: eagerCache,
+          loadBox: eagerBox,
         },
         { url: 'emulator://', user: client.userId, device, token: client.token },
       );
