@@ -20,6 +20,7 @@ export interface WebParleyOptions extends ParleyOptions {
   readonly tabs?: boolean;
 }
 
+const version = '0.1.0';
 const fiveMinutes = 300_000;
 
 /**
@@ -52,8 +53,8 @@ export function createParley(options: WebParleyOptions): Parley {
       storage: {
         open: async (name) => (await import('./storage/indexed-db-storage.js')).indexedDbStorage.open(name),
       },
-      client: { name: '@parley/web', version: '0.1.0' },
-      share: (start) => (seat = sitDown({ ...options, url }, start, () => device.take())).port,
+      client: { name: '@parley/web', version },
+      share: (start) => (seat = sitDown({ ...options, url, version }, start, () => device.take())).port,
     },
     { ...options, url },
   );

@@ -1,5 +1,6 @@
 import type { Port, ToEngine, ToView } from '@parley/core';
 import { nextReign } from './reign.js';
+import { createTabLines, type Told } from './tab-lines.js';
 import type { TabsPlatform } from './tabs-platform.js';
 
 /** What a tab does when its group says so. */
@@ -26,8 +27,6 @@ export interface Group {
   readonly terms: { readonly device: string; readonly epoch: number } | undefined;
   /** The server says that somebody newer has the device. False when that cannot be another tab of this browser. */
   superseded(): boolean;
-  /** Serves the other tabs no longer. */
-  leaveOthers(): void;
   leave(): void;
 }
 
@@ -37,25 +36,16 @@ type Said =
   | { readonly type: 'seen'; readonly from: string; readonly visible: boolean }
   | { readonly type: 'say'; readonly from: string; readonly to: string; readonly message: ToEngine };
 
-interface Told {
-  readonly from: string;
-  readonly epoch: number;
-  readonly message: ToView;
-}
-
 const beat = 2_000;
 const mostMissed = 3;
-const gatherTime = 300;
 // So long a tab that was superseded waits to hear by which other tab.
 const doubtTime = 1_000;
-const nothing = () => undefined;
 
 /** Joins the tabs that share the connection of this name: the one that has the lock leads, the others follow it. */
 export function joinGroup(name: string, member: Member, platform: TabsPlatform): Group {
   const { clock, locks } = platform;
   const id = platform.random.id();
   const left = new AbortController();
-  const lines = new Map<string, { readonly hear: (message: ToEngine) => void; readonly end: () => void }>();
   let queued = new AbortController();
   let reign: { readonly device: string; readonly epoch: number; readonly release: () => void } | undefined;
   let leader: { readonly id: string; readonly epoch: number } | undefined;
@@ -63,7 +53,6 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
   let open = false;
   let alone = false;
   let waiting: (() => void)[] = [];
-  let onServed: (() => void) | undefined;
   let stopTick: (() => void) | undefined;
   let heard = false;
   let owed = false;
@@ -94,58 +83,15 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
     waiting = [];
   };
 
+  const lines = createTabLines({
+    name,
+    id,
+    platform,
+    serve: (port) => member.serve(port),
+    onGone: (tab) => see(tab, false),
+  });
+
   // Leading.
-  const end = (tab: string) => {
-    lines.get(tab)?.end();
-    if (lines.delete(tab)) see(tab, false);
-  };
-  const leaveOthers = () => {
-    for (const line of lines.values()) line.end();
-    lines.clear();
-  };
-  const serve = (tab: string, epoch: number) => {
-    end(tab);
-    const line = platform.channel(`${name} ${tab}`);
-    const gone = new AbortController();
-    let hear: (message: ToEngine) => void = nothing;
-    const detach = member.serve({
-      post: (message) => line.post({ from: id, epoch, message } satisfies Told),
-      listen(listener) {
-        hear = listener;
-        return nothing;
-      },
-    });
-    lines.set(tab, {
-      hear: (message) => hear(message),
-      end() {
-        gone.abort();
-        detach();
-        line.close();
-      },
-    });
-    // Each tab holds a lock of its own for as long as it lives.
-    const buried = () => {
-      end(tab);
-      return undefined;
-    };
-    void locks.request(`${name} ${tab}`, { signal: gone.signal }, buried).catch(nothing);
-    onServed?.();
-  };
-  /** The first session names what all tabs hold: it waits for them, but not for long. */
-  const gather = async () => {
-    const { held = [] } = await locks.query().catch(() => ({ held: [] }));
-    const prefix = `${name} `;
-    const tabs = held.flatMap((lock) => (lock.name?.startsWith(prefix) ? [lock.name.slice(prefix.length)] : []));
-    await new Promise<void>((resolve) => {
-      const stop = clock.setTimer(resolve, gatherTime);
-      onServed = () => {
-        if (!tabs.every((tab) => tab === id || lines.has(tab))) return;
-        stop();
-        resolve();
-      };
-      onServed();
-    });
-  };
   const lead = (release: () => void) => {
     const now = { ...nextReign(name, newest, platform), release };
     stopTick?.();
@@ -155,7 +101,7 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
     seen = [];
     member.lead();
     see(id, platform.visible());
-    void gather().then(() => {
+    void lines.gather().then(() => {
       if (reign !== now) return;
       open = true;
       admit();
@@ -163,7 +109,7 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
   };
   const abdicate = () => {
     if (!reign) return;
-    leaveOthers();
+    lines.end();
     reign.release();
     reign = undefined;
     open = false;
@@ -238,8 +184,8 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
         return;
       case 'say':
         if (!reign || said.to !== id) return;
-        if (said.message.type === 'attach') serve(said.from, reign.epoch);
-        lines.get(said.from)?.hear(said.message);
+        if (said.message.type === 'attach') lines.open(said.from, reign.epoch);
+        lines.hear(said.from, said.message);
     }
   });
   const mine = platform.channel(`${name} ${id}`, (data) => {
@@ -282,7 +228,7 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
       // Where another tab took over, its word is on the way. Otherwise it was somebody outside, and this tab tries once more.
       doubted = true;
       open = false;
-      leaveOthers();
+      lines.end();
       member.stop();
       ask();
       clock.setTimer(() => {
@@ -290,9 +236,8 @@ export function joinGroup(name: string, member: Member, platform: TabsPlatform):
       }, doubtTime);
       return true;
     },
-    leaveOthers,
     leave() {
-      leaveOthers();
+      lines.end();
       reign?.release();
       reign = undefined;
       left.abort();

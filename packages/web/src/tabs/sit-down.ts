@@ -9,13 +9,15 @@ export interface Table {
   readonly tabs?: boolean;
   /** The device that the app names. */
   readonly device?: string;
+  /** Of this code: tabs that were loaded before an update speak another language. */
+  readonly version: string;
 }
 
 /** The code of tabs, which a page loads when it first connects. */
 export const loadTabs = () => import('./join-tabs.js');
 
 /** Whether this browser lets tabs find each other: it does on secure pages. */
-export function canShare({ tabs = true }: Table): boolean {
+export function canShare({ tabs = true }: Pick<Table, 'tabs'>): boolean {
   return tabs && typeof navigator !== 'undefined' && 'locks' in navigator && typeof BroadcastChannel !== 'undefined';
 }
 
@@ -29,7 +31,8 @@ export function sitDown(table: Table, start: (terms: EngineTerms) => OwnEngine, 
       if (userId === undefined || !canShare(table)) return undefined;
       // Where the code does not arrive, the tab goes on alone.
       const tabs = await loadTabs().catch(() => undefined);
-      return tabs?.joinTabs(`parley:${JSON.stringify([table.url, app, userId, table.device])}`, member);
+      const { version, url, device: named } = table;
+      return tabs?.joinTabs(`parley:${JSON.stringify([version, url, app, userId, named])}`, member);
     },
   });
 }

@@ -2,11 +2,11 @@ import { alice, Refusal, settled } from '@parley/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createTabWorld, tokenOf, type Tab, type TabWorld } from './testing/tab-world.js';
 
-async function openTabs(world: TabWorld, count: number): Promise<Tab[]> {
+async function openTabs(world: TabWorld, count: number, ms = 50): Promise<Tab[]> {
   const tabs = Array.from({ length: count }, () => world.open());
   for (const tab of tabs) {
     const connected = tab.parley.connect();
-    await world.clock.advance(50);
+    await world.clock.advance(ms);
     await connected;
   }
   return tabs;
@@ -77,6 +77,43 @@ describe('tabs of one user', () => {
     expect(world.sockets).toHaveLength(1);
     // What a screen shows of it is a short reconnecting.
     expect(seen.flat().filter((status) => status !== 'connected' && status !== 'reconnecting')).toEqual([]);
+  });
+
+  it('ask the server once, for what all of them lack, when one of them takes over, however slow they are', async () => {
+    const world = createTabWorld({ delay: () => 40 });
+    const tabs = await openTabs(world, 4, 1_000);
+    const gaps: string[] = [];
+    for (const { parley } of tabs) {
+      parley.connection.on('gap', () => gaps.push('gap'));
+      parley.conversations.get('cnv_1').timeline.subscribe(() => undefined);
+    }
+    await world.clock.advance(1_000);
+    world.backend.store('missed by all');
+    const { length } = world.server.requests;
+    tabs[0]!.kill();
+    await world.clock.advance(1_000);
+    const asked = world.server.requests.slice(length).map(({ op }) => op);
+    expect(asked.filter((op) => op !== 'receipt.mark')).toEqual(['session.open']);
+    expect(gaps).toEqual([]);
+    for (const { parley } of tabs.slice(1)) {
+      const { messages } = parley.conversations.get('cnv_1').timeline.get();
+      expect(messages.map(({ text }) => text)).toEqual(['missed by all']);
+    }
+  });
+
+  it('know by the lock alone that somebody took over, where nothing is heard', async () => {
+    const world = createTabWorld();
+    const tabs = await openTabs(world, 2);
+    tabs[0]!.page.freeze();
+    world.browser.mute = true;
+    await world.clock.advance(10_000);
+    expect(leaders(tabs.slice(1))).toHaveLength(1);
+    tabs[0]!.page.thaw({ sockets: true });
+    await world.clock.advance(5_000);
+    expect(leaders(tabs)).toEqual([1]);
+    world.browser.mute = false;
+    await world.clock.advance(5_000);
+    expect([statuses(tabs), leaders(tabs).length]).toEqual([['connected', 'connected'], 1]);
   });
 
   it('take over from one that hears and answers while all else of it is frozen', async () => {

@@ -29,6 +29,8 @@ export interface FakeBrowser {
   readonly posted: number;
   /** While true there are no locks, as in a frame without an origin. */
   refuseLocks: boolean;
+  /** While true nothing that is posted arrives. */
+  mute: boolean;
 }
 
 /** How pages are served by the world around them. `delay` is how long a message or a lock takes, in ms. */
@@ -134,6 +136,7 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
         if (!channels.has(entry)) throw new DOMException('closed', 'InvalidStateError');
         const data: unknown = structuredClone(message);
         posted++;
+        if (browser.mute) return;
         for (const other of channels) {
           if (other === entry || other.name !== name) continue;
           later(`${idOf(page)}>${idOf(other.page)}`, () =>
@@ -248,6 +251,7 @@ export function createFakeBrowser({ clock, random, delay = () => 0 }: FakeBrowse
       return posted;
     },
     refuseLocks: false,
+    mute: false,
   };
   return browser;
 }
