@@ -3,6 +3,7 @@ export { ParleyError } from '@parley/core';
 export type {
   Call,
   CallCapabilities,
+  CallElsewhere,
   CallEvents,
   CallParticipant,
   Calls,
