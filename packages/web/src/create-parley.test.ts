@@ -52,32 +52,35 @@ describe('createParley on a server', () => {
 });
 
 describe('createParley in a page', () => {
-  it('listens from connect to disconnect only, and leaves nothing behind', async () => {
-    const { window, document } = stubPage();
-    const opened: string[] = [];
-    vi.stubGlobal(
-      'WebSocket',
-      class {
-        readonly readyState = 0;
-        constructor(url: string) {
-          opened.push(url);
-        }
-        close(): void {
-          opened.push('closed');
-        }
-      },
-    );
-    const parley = createParley({ ...options, url: 'https://parley.test/' });
-    expect(window.listening.size + document.listening.size).toBe(0);
-    const connecting = parley.connect();
-    void parley.connect();
-    await vi.waitFor(() => expect(opened).toEqual(['wss://parley.test/v1/connect']));
-    expect(window.listening.get('online')).toBe(1);
-    await parley.disconnect();
-    await expect(connecting).rejects.toMatchObject({ code: 'connection/disconnected' });
-    expect([...window.left, ...document.left]).toEqual([]);
-    expect(opened).toEqual(['wss://parley.test/v1/connect', 'closed']);
-  });
+  it.each(['disconnect', 'signOut'] as const)(
+    'listens from connect to %s only, and leaves nothing behind',
+    async (end) => {
+      const { window, document } = stubPage();
+      const opened: string[] = [];
+      vi.stubGlobal(
+        'WebSocket',
+        class {
+          readonly readyState = 0;
+          constructor(url: string) {
+            opened.push(url);
+          }
+          close(): void {
+            opened.push('closed');
+          }
+        },
+      );
+      const parley = createParley({ ...options, url: 'https://parley.test/' });
+      expect(window.listening.size + document.listening.size).toBe(0);
+      const connecting = parley.connect();
+      void parley.connect();
+      await vi.waitFor(() => expect(opened).toEqual(['wss://parley.test/v1/connect']));
+      expect(window.listening.get('online')).toBe(1);
+      await parley[end]();
+      await expect(connecting).rejects.toMatchObject({ code: 'connection/disconnected' });
+      expect([...window.left, ...document.left]).toEqual([]);
+      expect(opened).toEqual(['wss://parley.test/v1/connect', 'closed']);
+    },
+  );
 });
 
 describe('watchPage', () => {

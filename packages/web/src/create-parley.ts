@@ -59,6 +59,10 @@ export function createParley(options: WebParleyOptions): Parley {
     { ...options, url },
   );
   let unwatch: (() => void) | undefined;
+  const leave = () => {
+    unwatch?.();
+    unwatch = undefined;
+  };
   return {
     ...client,
     connect() {
@@ -81,9 +85,12 @@ export function createParley(options: WebParleyOptions): Parley {
       return client.connect();
     },
     disconnect() {
-      unwatch?.();
-      unwatch = undefined;
+      leave();
       return client.disconnect();
+    },
+    signOut() {
+      leave();
+      return client.signOut();
     },
   };
 }
