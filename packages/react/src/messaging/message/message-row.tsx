@@ -62,8 +62,9 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
     event.preventDefault();
     item.onSelect();
   };
-  const point = ({ pointerType }: PointerEvent) => {
-    if (pointerType === 'mouse') setPointed(true);
+  const point = (event: PointerEvent<HTMLElement>) => {
+    press.onPointerMove(event);
+    if (event.pointerType === 'mouse') setPointed(true);
   };
   const contextMenu = (event: MouseEvent<HTMLElement>) => {
     const link = event.target instanceof Element && event.target.closest('a, textarea, input, .parley-floating');
