@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const hooks =
   'ParleyProvider, useParley, useConnection, useConversations, useConversation, useMessages, useSendMessage, ' +
+  'useThread, useMessageActions, useDraft, useReply, usePins, useJump, useScheduled, useConversationSettings, useEdits, useReactors, ' +
   'usePresence, useTyping, useUnreadCount, useCalls, useCall, useIncomingCall, useDevices, useUsers';
 const everything = '* as all';
 

@@ -9,12 +9,21 @@ import {
   useConnection,
   useConversation,
   useConversations,
+  useConversationSettings,
   useDevices,
+  useDraft,
+  useEdits,
   useIncomingCall,
+  useMessageActions,
   useMessages,
   useParley,
+  usePins,
   usePresence,
+  useReactors,
+  useReply,
+  useScheduled,
   useSendMessage,
+  useThread,
   useTyping,
   useUnreadCount,
   useUsers,
@@ -102,6 +111,97 @@ describe('hooks', () => {
     await happen(() => result.current.send('Hello'));
     expect(result.current.messages.map((each) => each.text)).toEqual(['Message 2', 'Message 3', 'Hello']);
     expect(result.current.messages.at(-1)?.status).toBe('sent');
+  });
+
+  it('give a thread, and send into it', async () => {
+    const parley = createFakeParley();
+    const answer = message('c1', 4, { text: 'Because', threadSeq: 3 });
+    const c1 = parley.open('c1', { peer: bob, messages: [message('c1', 3)], threads: { 3: [answer] } });
+    const { result, unmount } = hook(() => useThread('c1', 3), parley);
+    expect(result.current.messages.map((each) => each.text)).toEqual(['Message 3', 'Because']);
+    await happen(() => result.current.send('I see'));
+    expect(c1.done.drafts).toEqual([{ text: 'I see', thread: 3 }]);
+    unmount();
+    expect(c1.thread(3).timeline.get().messages).toHaveLength(3);
+  });
+
+  it('give always the same acts for a conversation', async () => {
+    const parley = createFakeParley();
+    const c1 = parley.open('c1', { peer: bob, messages: [message('c1', 3)] });
+    const c2 = parley.open('c2', { peer: carol });
+    c1.timeline.subscribe(() => undefined);
+    const { result, rerender } = hook(() => useMessageActions('c1'), parley);
+    const first = result.current;
+    rerender();
+    expect(result.current).toBe(first);
+    await happen(() => first.addReaction(3, '👍'));
+    await happen(() => first.forward({ seq: 3 }, 'c2'));
+    expect(c1.done.changes).toEqual(['react 3: 👍']);
+    expect(c2.done.drafts).toEqual([{ forward: { conversationId: 'c1', seq: 3 } }]);
+  });
+
+  it('keep a draft with the client, and one for each thread while the provider is there', async () => {
+    const parley = createFakeParley();
+    const c1 = parley.open('c1', { peer: bob });
+    const { result } = hook(() => [useDraft('c1'), useDraft('c1', 3), useDraft('c1', 4)] as const, parley);
+    await happen(() => result.current[0][1]('Hello'));
+    await happen(() => result.current[1][1]('In the thread'));
+    expect(result.current.map(([text]) => text)).toEqual(['Hello', 'In the thread', '']);
+    expect(c1.draft.get()).toBe('Hello');
+  });
+
+  it('hold what is answered, and forget it for another client', async () => {
+    const parley = createFakeParley();
+    parley.open('c1', { peer: bob });
+    let client = parley;
+    const wrapper = ({ children }: { readonly children: ReactNode }) => (
+      <ParleyProvider parley={client}>{children}</ParleyProvider>
+    );
+    const { result, rerender } = renderHook(() => useReply('c1'), { wrapper });
+    await happen(() => result.current[1](message('c1', 3)));
+    expect(result.current[0]?.seq).toBe(3);
+    client = createFakeParley();
+    client.open('c1', { peer: bob });
+    rerender();
+    expect(result.current[0]).toBeUndefined();
+  });
+
+  it('list pins, messages for later, edits and who reacted', async () => {
+    const parley = createFakeParley();
+    const pinned = message('c1', 3, { pinnedAt: 1, reactions: [{ emoji: '👍', count: 1, userIds: ['bob'] }] });
+    const edits = { 3: [{ text: 'Before', replacedAt: 1 }] };
+    const c1 = parley.open('c1', { peer: bob, messages: [pinned], edits });
+    c1.timeline.subscribe(() => undefined);
+    const { result, unmount } = hook(
+      () => ({
+        pins: usePins('c1'),
+        later: useScheduled('c1'),
+        edits: useEdits('c1', 3),
+        who: useReactors(pinned, '👍'),
+      }),
+      parley,
+    );
+    await waitFor(() => expect(result.current.pins.items).toHaveLength(1));
+    expect(result.current.edits.items).toEqual([{ text: 'Before', replacedAt: 1 }]);
+    expect(result.current.who.items).toEqual([bob]);
+    await happen(() => result.current.later.schedule('Later', 9_000));
+    expect(result.current.later.items.map(({ text }) => text)).toEqual(['Later']);
+    unmount();
+    expect(parley.connection.listeners).toBe(0);
+  });
+
+  it('say whether a conversation is muted now', async () => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    const parley = createFakeParley();
+    const c1 = parley.open('c1', { peer: bob });
+    const { result } = hook(() => useConversationSettings('c1'), parley);
+    expect(result.current).toMatchObject({ muted: false, archived: false, notifications: 'all' });
+    await happen(() => result.current.configure({ mutedUntil: 1_100_000 }));
+    expect(result.current.muted).toBe(true);
+    await happen(() => vi.advanceTimersByTime(180_000));
+    expect(result.current.muted).toBe(false);
+    await happen(() => c1.state.patch({ settings: { notifications: 'none', archived: false } }));
+    expect(result.current.muted).toBe(true);
   });
 
   it('watch the presence of somebody only while mounted, and my own without an id', async () => {

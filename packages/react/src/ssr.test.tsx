@@ -8,14 +8,19 @@ import {
   CallStage,
   Composer,
   ConnectionBanner,
+  ConversationFace,
   ConversationHeader,
   ConversationList,
   DeviceMenu,
   IncomingCall,
   MessageList,
   ParleyProvider,
+  PinnedBar,
+  PinnedMessages,
   PresenceBadge,
   PresencePicker,
+  ScheduledList,
+  ThreadPanel,
 } from './index.js';
 import { message } from './testing/fake-conversation.js';
 import { createFakeParley } from './testing/fake-parley.js';
@@ -38,8 +43,18 @@ describe('on a server', () => {
 
   it('renders every component', () => {
     const parley = createFakeParley();
-    parley.open('c1', { peer: bob, messages: [message('c1', 1)] });
-    parley.conversations.get('c1').timeline.set({ messages: [message('c1', 1)], status: 'ready', hasOlder: false });
+    const full = message('c1', 1, {
+      text: 'Message 1 with **marks** and @ada',
+      mentions: ['ada'],
+      reactions: [{ emoji: '👍', count: 1, userIds: ['bob'] }],
+      poll: { question: 'When?', options: [], voterCount: 0, multiple: false, anonymous: false, closesAt: 1 },
+      thread: { count: 1, lastSeq: 2, lastAt: 0 },
+      pinnedAt: 1,
+      pinnedBy: 'bob',
+      editedAt: 1,
+    });
+    parley.open('c1', { peer: bob, messages: [full] });
+    parley.conversations.get('c1').timeline.set({ messages: [full], status: 'ready', hasOlder: false });
     const html = server(
       <>
         <ConnectionBanner />
@@ -47,7 +62,12 @@ describe('on a server', () => {
         <PresenceBadge userId="bob" />
         <ConversationList selectedId="c1" />
         <ConversationHeader conversationId="c1" />
-        <MessageList conversationId="c1" />
+        <PinnedBar conversationId="c1" />
+        <MessageList conversationId="c1" onOpenThread={() => undefined} />
+        <ThreadPanel conversationId="c1" seq={1} />
+        <PinnedMessages conversationId="c1" />
+        <ScheduledList conversationId="c1" />
+        <ConversationFace conversation={parley.conversations.get('c1').state.get()} />
         <Composer conversationId="c1" />
         <CallButtons userId="bob" />
         <DeviceMenu />

@@ -1,6 +1,6 @@
 import type { Draft } from '@parley/core';
 import { ArrowUp } from 'lucide-react';
-import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useConnection } from '../connection/index.js';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
@@ -72,8 +72,11 @@ export function Composer(props: ComposerProps) {
 
   const { composer } = strings;
   const source = thread === undefined ? conversation : conversation.thread(thread);
-  const held = source.timeline.get().messages;
-  const users = mentionable(state.members, held, myId);
+  const held = () => source.timeline.get().messages;
+  const users = useMemo(
+    () => mentionable(state.members, conversation.timeline.get().messages, myId),
+    [state.members, conversation, myId],
+  );
   const ready = !isEmpty(text) && !tooLong && !disabled && !gone;
 
   const change = (next: string) => {
@@ -103,11 +106,11 @@ export function Composer(props: ComposerProps) {
   const submit = () => {
     if (!ready) return;
     const draft = written();
-    const before = new Set(held.map((message) => message.key));
+    const before = new Set(held().map((message) => message.key));
     clear();
     source.send(draft).catch((reason: unknown) => {
       // A message in the thread says itself that it failed. What never came there comes back.
-      const failed = source.timeline.get().messages.filter((message) => message.status === 'failed');
+      const failed = held().filter((message) => message.status === 'failed');
       if (!failed.some((message) => !before.has(message.key) && message.text === draft.text)) comeBack(reason);
     });
   };
@@ -128,7 +131,7 @@ export function Composer(props: ComposerProps) {
       reply(undefined);
     }
     if (event.key === 'ArrowUp' && text === '' && !event.shiftKey) {
-      const last = held.findLast((message) => message.own && message.seq !== undefined && !message.deletedAt);
+      const last = held().findLast((message) => message.own && message.seq !== undefined && !message.deletedAt);
       if (!last) return;
       event.preventDefault();
       edit({ key: last.key });
@@ -150,13 +153,7 @@ export function Composer(props: ComposerProps) {
   }
   const placeholder = thread === undefined ? composer.placeholder(state.title) : strings.threads.placeholder;
   return (
-    <form
-      className={root}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <div className={root}>
       {thread === undefined && <ScheduledLine conversationId={conversationId} />}
       <div ref={box} className="parley-composer-box">
         {replyTo && <ReplyBar message={replyTo} myId={myId} onCancel={() => reply(undefined)} />}
@@ -181,11 +178,11 @@ export function Composer(props: ComposerProps) {
           <EmojiButton field={field} disabled={disabled || gone} />
           <span className="parley-composer-go">
             <IconButton
-              type="submit"
               className="parley-composer-send"
               icon={ArrowUp}
               label={composer.send}
               aria-disabled={!ready}
+              onClick={submit}
             />
             <ScheduleButton ready={ready} onSchedule={schedule} />
           </span>
@@ -194,6 +191,6 @@ export function Composer(props: ComposerProps) {
       <p id={noteId} className={cx('parley-composer-note', note.bad && 'parley-composer-note-bad')}>
         <span role="status">{note.text}</span>
       </p>
-    </form>
+    </div>
   );
 }

@@ -100,6 +100,7 @@ export function ConversationRows({ label, items, selectedId, onSelect }: Convers
           label={strings.settings.menu(isolated(near.title || strings.conversations.untitled))}
           aria-haspopup="menu"
           aria-expanded={menu !== undefined}
+          onFocus={() => setFocusedId(near.id)}
           onClick={({ currentTarget }) => {
             if (menu) setMenu(undefined);
             else openAt(near.id, currentTarget);

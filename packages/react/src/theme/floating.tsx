@@ -71,7 +71,7 @@ export function Floating({
   return (
     <div
       ref={panel}
-      popover="manual"
+      popover={canFloat() ? 'manual' : undefined}
       tabIndex={passive ? undefined : -1}
       {...rest}
       className={cx('parley-root', 'parley-floating', className)}
@@ -84,6 +84,11 @@ export function Floating({
       }}
     />
   );
+}
+
+// Where the browser has no top layer, the style sheet keeps the panel above all else.
+function canFloat(): boolean {
+  return typeof HTMLElement !== 'undefined' && 'showPopover' in HTMLElement.prototype;
 }
 
 /** A point, such as where a pointer was. */

@@ -58,7 +58,7 @@ function BlockView({ block, myId, end }: BlockProps) {
       );
     case 'code':
       return (
-        <pre className="parley-code-block" dir="auto" tabIndex={-1}>
+        <pre className="parley-code-block" dir="auto" data-parley-language={block.language}>
           <code>{block.text}</code>
         </pre>
       );
