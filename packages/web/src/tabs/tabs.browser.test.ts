@@ -184,7 +184,7 @@ describe.skipIf(!executablePath)('tabs of a real browser', () => {
     await eventually(() => expect(open()).toHaveLength(2));
   });
 
-  it('rings in the tab that is seen', async () => {
+  it('rings in one tab alone', async () => {
     const tabs = await openTabs(3);
     const ringing = async () => Promise.all(tabs.map(async (tab) => (await look(tab)).rings));
     await eventually(async () => expect((await ringing()).filter(Boolean)).toHaveLength(1));
