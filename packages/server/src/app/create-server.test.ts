@@ -68,6 +68,8 @@ describe('a server', () => {
     const { items } = (await answer.json()) as { items: { kind: string; unreadCount: number; memberCount: number }[] };
     expect(items.map(({ kind, unreadCount, memberCount }) => [kind, unreadCount, memberCount])).toEqual([
       ['direct', 1, 2],
+      ['group', 1, 6],
+      ['channel', 0, 6],
       ['group', 1, 7],
     ]);
     socket.close();
@@ -87,7 +89,7 @@ describe('a server', () => {
     const second = await start({ data });
     expect(await second.parts.stores.auth.apps()).toEqual(apps);
     const app = apps[0]!.id;
-    expect(await second.parts.stores.messaging.listConversations(app, 'alice', { limit: 50 })).toHaveLength(2);
+    expect(await second.parts.stores.messaging.listConversations(app, 'alice', { limit: 50 })).toHaveLength(4);
   });
 
   it('shows what links lead to, where it may look there, and sends later what was to be sent later', async () => {
