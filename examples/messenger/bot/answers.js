@@ -89,7 +89,7 @@ export function remindIn([delay = '', ...words]) {
  * @param {string} text such as `/poll Lunch? | Pizza | Salad`
  */
 export function readPoll(text) {
-  const [question = '', ...given] = text.replace(/^.*?\/poll\S*/su, '').split('|');
+  const [question = '', ...given] = text.replace(/^.*?\bpoll\S*/isu, '').split('|');
   const options = [...new Set(given.map((each) => each.trim().slice(0, 200)).filter(Boolean))].slice(0, 20);
   return question.trim() && options.length > 1 ? { question: question.trim().slice(0, 500), options } : undefined;
 }

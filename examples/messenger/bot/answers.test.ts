@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer, balanceOf, calculate, remindIn, roll, timeIn } from './answers.js';
+import { answer, balanceOf, calculate, readPoll, remindIn, roll, timeIn } from './answers.js';
 
 describe('the bot', () => {
   it.each([
@@ -15,6 +15,17 @@ describe('the bot', () => {
   it('greets by first name and shows the way to the commands', () => {
     expect(answer('Hi there', 'Alice Martin')).toBe('Hello Alice! Write /help to see what I can do.');
     expect(answer('the lamp is broken', 'Alice')).toContain('“the lamp is broken”');
+  });
+
+  it.each([
+    ['/poll Lunch? | Pizza | Salad', { question: 'Lunch?', options: ['Pizza', 'Salad'] }],
+    ['/poll@concierge A | b | b |  | c', { question: 'A', options: ['b', 'c'] }],
+    ['@concierge poll Lunch? | x | y', { question: 'Lunch?', options: ['x', 'y'] }],
+    ['/poll Lunch?', undefined],
+    ['/poll | a | b', undefined],
+    ['/poll Only one? | yes', undefined],
+  ])('reads a poll in %j', (text, poll) => {
+    expect(readPoll(text)).toEqual(poll);
   });
 
   it('keeps accounts apart and the same', () => {
