@@ -66,11 +66,13 @@ it('runs a bot', async () => {
   await admin.users.upsert({ id: 'ann', name: 'Ann' });
   const ann = await connect('ann');
   const chat = await ann.conversations.direct('teller');
-  const heard: string[] = [];
-  chat.on('message', (message) => heard.push(message.text));
+  // An answer that is streamed grows by edits.
+  const heard = new Map<string, string>();
+  chat.on('message', (message) => heard.set(message.key, message.text));
+  chat.on('messageUpdated', ({ message }) => heard.set(message.key, message.text));
   await chat.send('/balance');
   await chat.send('good morning');
-  await eventually(() => expect(heard).toEqual(['You have 42 €', 'You said good morning']));
+  await eventually(() => expect([...heard.values()]).toEqual(['You have 42 €', 'You said good morning']));
   expect(seen.map(([type]) => type)).toEqual(['message', 'message']);
 });
 

@@ -10,12 +10,15 @@ const commandLine = /^server\/src\/(cli\.ts$|app\/cli\/)/;
 /** Helpers of a package's own tests; core's are published. */
 const testHelpers = /^(?!core\/|testing\/).*\/testing\//;
 
+/** Types that a test of an app asks for by its own import, where its test runner declares them as globals. */
+const runnerTypes = /^testing\/src\/jest\.ts$/;
+
 function shipped(): string[] {
   return readdirSync(packages, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => /^[^/]+\/src\/.*\.tsx?$/.test(path))
     .filter((path) => !/\.(test|test-d|contract)\.tsx?$/.test(path))
-    .filter((path) => !commandLine.test(path) && !testHelpers.test(path));
+    .filter((path) => !commandLine.test(path) && !testHelpers.test(path) && !runnerTypes.test(path));
 }
 
 describe('the manners of the packages', () => {
