@@ -6,8 +6,6 @@ type Call = (...args: never[]) => Promise<unknown>;
 export interface Lazily<T> {
   <K extends keyof T>(name: K): T[K];
   load(): Promise<T>;
-  /** What is there already. */
-  now(): T | undefined;
   /** Whether it is loaded, or on its way. */
   begun(): boolean;
 }
@@ -31,5 +29,5 @@ export function lazily<T extends object>(bring: () => Promise<T>): Lazily<T> {
       const call = (all: T) => (all[name] as Call)(...args);
       return loaded ? call(loaded) : load().then(call);
     }) as T[K];
-  return Object.assign(given, { load, now: () => loaded, begun: () => !!loading });
+  return Object.assign(given, { load, begun: () => !!loading });
 }

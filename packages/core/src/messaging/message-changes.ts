@@ -34,21 +34,11 @@ export function voted(me: string, places: readonly number[]): Change {
 
 /** What it holds is gone, and its place stays. */
 export function deleted(deletedAt: number): Change {
-  return (message) => {
-    const {
-      metadata: _,
-      replyTo,
-      mentions,
-      mentionsAll,
-      reactions,
-      poll,
-      forwardedFrom,
-      linkPreview,
-      ...rest
-    } = message;
-    const { editedAt, pinnedAt, pinnedBy, ...place } = rest;
-    return { ...place, text: '', deletedAt };
-  };
+  return ({ id, conversationId, seq, version, clientId, sender, createdAt, threadSeq, thread }) => ({
+    ...{ id, conversationId, seq, version, clientId, sender, createdAt, text: '', deletedAt },
+    ...(threadSeq !== undefined && { threadSeq }),
+    ...(thread && { thread }),
+  });
 }
 
 function toggled<T extends Pick<Reaction, 'count' | 'userIds'>>(

@@ -1,11 +1,13 @@
 import type { Message as StoredMessage, MessageChange } from '@parley/protocol';
-import type { MessageMerge } from './message-merge.js';
+import type { HeldThread } from './create-thread.js';
+import { namesAll, withOwn } from './message-own.js';
 import { weightOf, withDoubt, withMessage } from './messaging-state.js';
 import type { Outbox } from './outbox.js';
 import type { ReceiptSender } from './receipt-sender.js';
 import type { Room } from './room.js';
-import type { TimelineFace } from './timeline-face.js';
+import type { TimelineLoader } from './timeline-loader.js';
 import type { Typing } from './typing.js';
+import { quoteOf } from './message-view.js';
 import { isCounted } from './unread.js';
 
 /** Where a message comes from: an event, a sync, brought from history, or the answer to what I asked. */
@@ -28,12 +30,8 @@ export interface Receiver {
 /** What receiving needs of the conversation. */
 export interface ReceiverDeps {
   readonly find: (seq: number) => StoredMessage | undefined;
-  /** The conversation's own timeline, and those of its threads by their seq. */
-  readonly faces: ReadonlyMap<number | undefined, TimelineFace>;
-  /** Puts a message where it belongs. */
-  readonly put: (message: StoredMessage) => void;
-  /** What knows more of messages, once somebody has looked at one. */
-  readonly merging: () => MessageMerge | undefined;
+  readonly loader: TimelineLoader;
+  readonly threads: ReadonlyMap<number, HeldThread>;
   readonly outbox: Pick<Outbox, 'take'>;
   readonly receipts: Pick<ReceiptSender, 'delivered'>;
   readonly typing: Pick<Typing, 'heard'>;
@@ -49,11 +47,49 @@ const mostOnTheWay = 100;
 
 /** The versions of a message and the counts that it changes are decided here. */
 export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
-  const { find, faces } = deps;
+  const { find, loader, threads } = deps;
   // Counted by the server's word, and not heard of yet.
   const unheard = new Set<number>();
+  // The version of the last word on which reactions and votes of a message are mine.
+  const ownAt = new Map<number, number>();
   let version = 0;
 
+  /** The newest of what is held and what came, with what is known to be mine. */
+  const merge = (
+    given: StoredMessage,
+    held: StoredMessage | undefined,
+    { change, isEvent }: { readonly change?: MessageChange; readonly isEvent: boolean },
+  ) => {
+    const { seq } = given;
+    const newer = !held || given.version > held.version;
+    const me = room.me().id;
+    const message = isEvent ? withOwn(given, me, { prior: held, change }) : given;
+    if (namesAll(given)) return newer ? message : held;
+    // Others are not named: of what is mine the last word counts that knew it, which need not be the last word on the message.
+    const knownAt = !held ? 0 : namesAll(held) ? held.version : (ownAt.get(seq) ?? 0);
+    const knows = (!isEvent || change?.userId === me) && given.version >= knownAt;
+    ownAt.set(seq, knows ? given.version : knownAt);
+    if (newer) return message;
+    return knows ? withOwn(held, me, { prior: message }) : held;
+  };
+  /** A message with what is known of the one that it answers. */
+  const withQuote = (message: StoredMessage) => {
+    const quoted = message.replyTo && find(message.replyTo.seq);
+    return quoted ? { ...message, replyTo: quoteOf(quoted) } : message;
+  };
+  const requote = (quoted: StoredMessage) => {
+    const again = (answer: StoredMessage) => ({ ...answer, replyTo: quoteOf(quoted) });
+    const answers = [room.timeline, ...threads.values()].flatMap(({ stored }) =>
+      stored.filter(({ replyTo }) => replyTo?.seq === quoted.seq),
+    );
+    for (const answer of answers) put(again(answer));
+    const { lastMessage } = room.record;
+    if (lastMessage?.replyTo?.seq === quoted.seq) room.setRecord({ ...room.record, lastMessage: again(lastMessage) });
+  };
+  const put = (message: StoredMessage) => {
+    if (room.timeline.insert(message)) room.timelineChanged();
+    threads.get(message.threadSeq ?? message.seq)?.receive(message);
+  };
   /** Whether the counts may have changed with a message that was counted. */
   const countsOtherwise = (held: StoredMessage | undefined, message: StoredMessage, change?: MessageChange) => {
     const me = room.me().id;
@@ -70,18 +106,17 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       }
       const me = room.me().id;
       const held = find(seq);
-      const merging = deps.merging();
-      const newest = !held || given.version > held.version ? given : held;
-      const message = merging?.merge(given, held, { change, isEvent: source === 'event' }) ?? newest;
+      const merged = merge(given, held, { change, isEvent: source === 'event' });
+      const message = merged === held ? held : withQuote(merged);
       const own = given.sender.id === me;
       const echo = own && deps.outbox.take(given.clientId);
       // What comes from before the first look at the conversation is not news.
       const counts = room.record.phase === 'ready' || (source !== 'history' && !change);
       const isNew = counts && (unheard.delete(seq) || !isCounted(room.record.unread, seq));
-      deps.put(message);
+      put(message);
       // Others quote it as it is now.
       const saidOtherwise = held?.text !== message.text || held.deletedAt !== message.deletedAt;
-      if (held ? saidOtherwise : (change ?? message.editedAt ?? message.deletedAt)) merging?.requote(message);
+      if (held ? saidOtherwise : (change ?? message.editedAt ?? message.deletedAt)) requote(message);
       version = Math.max(version, given.version);
       if (!own && room.record.typing.includes(given.sender.id)) deps.typing.heard(given.sender.id, false, 0);
       if (counts) room.setRecord(withMessage(room.record, message, me));
@@ -96,8 +131,7 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       } else if (change && (!held || given.version > held.version)) deps.tell(message, change);
       if (room.record.phase === 'loading') deps.refresh();
       else if (room.record.unread.ahead.size > 0) {
-        const loader = room.main?.loader;
-        if (loader?.status === 'ready') void loader.fill();
+        if (loader.status === 'ready') void loader.fill();
         else deps.refresh();
       }
     },
@@ -107,10 +141,9 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       if (atSync || lastSeq - upTo > mostOnTheWay) unheard.clear();
       else for (let seq = upTo + 1; seq <= lastSeq; seq++) if (!ahead.has(seq)) unheard.add(seq);
       if (lastSeq <= upTo) return;
-      for (const [threadSeq, face] of faces) {
-        if (threadSeq === undefined) continue;
-        face.part?.loader.doubt();
-        if (!atSync) void face.catchUp();
+      for (const thread of threads.values()) {
+        thread.doubt();
+        if (!atSync) void thread.catchUp();
       }
     },
     heardUpTo: () => Math.min(room.record.unread.upTo, ...[...unheard].map((seq) => seq - 1)),
@@ -120,6 +153,7 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
     },
     forget() {
       unheard.clear();
+      ownAt.clear();
       version = 0;
     },
   };

@@ -1,12 +1,4 @@
-import type {
-  Message as StoredMessage,
-  MessageChange,
-  OperationName,
-  Params,
-  Quote,
-  Result,
-  User,
-} from '@parley/protocol';
+import type { Message as StoredMessage, MessageChange, OperationName, Params, Result, User } from '@parley/protocol';
 import type { OutboxEntry } from '../connection/index.js';
 import type { Link } from '../connection/link.js';
 import type { Cancellable } from '../kernel/cancellable.js';
@@ -16,13 +8,11 @@ import type { Random } from '../ports/random.js';
 import type { Storage } from '../ports/storage.js';
 import type { LoadCache } from './cache/keeping.js';
 import type { LoadExtras } from './conversation-extras.js';
-import type { MessageViews } from './conversation-snapshot.js';
 import type { Content } from './draft.js';
 import type { Pending } from './message-view.js';
 import type { Draft, Message, MessageRef } from './messaging.js';
 import type { ConversationRecord } from './messaging-state.js';
-import type { TimelinePart } from './timeline-part.js';
-import type { Counts } from './unread.js';
+import type { TimelineState } from './timeline-state.js';
 
 /** What messaging needs. */
 export interface MessagingDeps {
@@ -40,8 +30,7 @@ export interface MessagingDeps {
 /** What the parts of one conversation share. */
 export interface Room extends MessagingDeps {
   readonly id: string;
-  /** The conversation's own messages, once somebody has looked. */
-  readonly main: TimelinePart | undefined;
+  readonly timeline: TimelineState;
   readonly record: ConversationRecord;
   /** Messages of mine on their way, by client id. */
   readonly outgoing: ReadonlyMap<string, OutboxEntry>;
@@ -67,15 +56,6 @@ export interface ExtrasDeps {
   readonly check: (draft: string | Draft) => Content;
   readonly seqOf: (message: MessageRef) => number;
   readonly show: (stored: StoredMessage) => Message;
-  readonly views: MessageViews;
-  readonly quoteOf: (message: StoredMessage) => Quote;
-  readonly countUnread: (messages: readonly StoredMessage[]) => Counts;
-  /** Takes a message that was brought, whatever it belongs to. */
-  readonly bring: (message: StoredMessage) => void;
-  /** Puts a message where it belongs. */
-  readonly put: (message: StoredMessage) => void;
-  /** The conversation's messages and those of its threads, where somebody has looked. */
-  readonly parts: () => readonly TimelinePart[];
   /** The server changed a message as I asked. */
   readonly settle: (message: StoredMessage, change: MessageChange) => void;
 }
