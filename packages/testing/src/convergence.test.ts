@@ -1,0 +1,50 @@
+import { it } from 'vitest';
+import { play } from './convergence/play.js';
+import { parse } from './convergence/script.js';
+
+/** What random scripts have found, cut down to what matters. A new one is pasted here as it is printed. */
+const found = {
+  'a message whose answer was lost is not refused to who has left since': `
+    pair, seed 1
+    alice-1 leaves the channel
+    alice-1 sends in the channel
+    alice is cut off
+    wait 0 ms`,
+  'a message that is stored while a session opens counts once': `
+    crowd, seed 1
+    bob-1 is loaded anew
+    alice-2 is loaded anew
+    alice-1 writes into the thread of message 1 of the direct
+    alice-1 sends in the group
+    wait 0 ms`,
+  'what was read without a connection is told by the next page': `
+    devices, seed 1
+    alice-1 sends in the group
+    bob is cut off
+    wait 1000 ms
+    bob-1 reads the group
+    bob is cut off
+    wait 1000 ms
+    bob-1 is loaded anew`,
+  'what was said before one came back is no news': `
+    pair, seed 1
+    alice-1 mentions alice in the channel
+    alice-1 removes bob from the channel
+    alice-1 adds bob to the channel`,
+  'who comes back sees what was looked at': `
+    pair, seed 1
+    alice-1 opens the channel
+    alice-1 removes alice from the channel
+    alice-1 joins the channel
+    wait 0 ms`,
+  'an answer that was asked for before settings changed does not change them back': `
+    pair, seed 1
+    bob-1 joins the channel
+    bob-1 keeps the channel archived`,
+  'who becomes owner because the owner left knows it': `
+    pair, seed 1
+    alice-1 removes alice from the group
+    alice-1 sends in the direct`,
+};
+
+it.each(Object.entries(found))('%s', (_, script) => play(parse(script)));
