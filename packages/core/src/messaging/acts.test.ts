@@ -106,6 +106,8 @@ describe.each(acts)('$name', ({ seq, op, ask, before, after }) => {
     const asking = ask(chat);
     await settled(1);
     expect(shown(seq)).toMatchObject(after);
+    const { key, own, status } = first.messages.find((message) => message.seq === seq)!;
+    expect(shown(seq)).toMatchObject({ key, own, status });
     expect(chat.timeline.get().messages.filter((message) => message.seq !== seq)).toEqual(
       first.messages.filter((message) => message.seq !== seq),
     );

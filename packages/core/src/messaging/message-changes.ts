@@ -34,11 +34,21 @@ export function voted(me: string, places: readonly number[]): Change {
 
 /** What it holds is gone, and its place stays. */
 export function deleted(deletedAt: number): Change {
-  return ({ id, conversationId, seq, version, clientId, sender, createdAt, threadSeq, thread }) => ({
-    ...{ id, conversationId, seq, version, clientId, sender, createdAt, text: '', deletedAt },
-    ...(threadSeq !== undefined && { threadSeq }),
-    ...(thread && { thread }),
-  });
+  return (message) => {
+    const {
+      metadata: _,
+      replyTo,
+      mentions,
+      mentionsAll,
+      reactions,
+      poll,
+      forwardedFrom,
+      linkPreview,
+      ...rest
+    } = message;
+    const { editedAt, pinnedAt, pinnedBy, ...place } = rest;
+    return { ...place, text: '', deletedAt };
+  };
 }
 
 function toggled<T extends Pick<Reaction, 'count' | 'userIds'>>(
