@@ -69,7 +69,11 @@ export interface Draft {
 /** What to change of a message. */
 export type MessageEditDraft = Pick<Draft, 'text' | 'metadata' | 'mentions' | 'mentionsAll'>;
 
-/** The stretch of messages that this client holds, in order; those on their way come last. */
+/**
+ * The stretch of messages that this client holds, in order; those on their way come last. Answers in threads stand in their
+ * thread's timeline only. A deleted message keeps its place, empty and with `deletedAt`; one that is not kept is shown to who was
+ * there, and stands in nobody's history.
+ */
 export interface Timeline {
   readonly messages: readonly Message[];
   readonly status: 'idle' | 'loading' | 'ready' | 'failed';
@@ -126,7 +130,10 @@ export interface ConversationRights {
 export interface ConversationEvents {
   /** A message of somebody was stored; my own from this client do not come here. */
   readonly message: Message;
-  /** A message was edited, deleted, pinned, reacted to, voted on… by somebody, also by me. */
+  /**
+   * A message was edited, deleted, pinned, reacted to, voted on… by somebody, also by me. Told while connected: what happened
+   * meanwhile, the timeline shows.
+   */
   readonly messageUpdated: { readonly message: Message; readonly change: MessageChange };
   readonly receipt: Receipt;
   readonly typing: { readonly user: User; readonly active: boolean };
