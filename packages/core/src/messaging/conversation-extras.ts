@@ -1,5 +1,6 @@
 import type { ConversationInfo, ScheduledMessage } from '@parley/protocol';
 import type { Store } from '../kernel/create-store.js';
+import { ParleyError } from '../kernel/parley-error.js';
 import { createMessageActs, type MessageActs } from './message-acts.js';
 import type { Conversation } from './messaging.js';
 import { cursorPage, historyPage } from './pages.js';
@@ -103,7 +104,12 @@ export function createConversationExtras(room: Room, deps: ExtrasListener): Conv
     rename: (name) => inform(ask('conversation.update', { conversationId, name })),
     addMembers: (userIds) => inform(ask('conversation.addMembers', { conversationId, userIds: [...userIds] })),
     removeMember,
-    leave: () => removeMember(room.me().id),
+    leave() {
+      const { id } = room.me();
+      if (id !== '') return removeMember(id);
+      const text = 'Unable to leave: it is not known yet who is signed in. Wait until the client is connected.';
+      return Promise.reject(new ParleyError('connection/disconnected', text));
+    },
     async watchScheduled(store) {
       if (scheduled) return;
       scheduled = store;

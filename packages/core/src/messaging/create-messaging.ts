@@ -38,7 +38,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
   });
   const home: ConversationHome = {
     ...deps,
-    me: () => me ?? { id: '', name: '' },
+    me: () => me ?? { id: link.account.get()?.userId ?? '', name: '' },
     serverNow: () => clock.now() + serverAhead,
     onChanged() {
       list.invalidate();
