@@ -41,11 +41,14 @@ export async function act(world: World, step: Step, number: number): Promise<voi
   }
 }
 
+const moves: ReadonlySet<string> = new Set(['add', 'expel', 'leave', 'join']);
+
 /** Steps of a device in a room: nothing is waited for. */
 function converse(world: World, device: Device, { step, number }: { readonly step: Step; readonly number: number }) {
   const room = step['room'] ?? '';
   const chat = world.conversation(device, room);
   if (!chat) return;
+  if (moves.has(step.kind)) world.moved.add(room);
   const seq = Number(step['seq'] ?? 0);
   const text = `${String(number)} by ${device.name}`;
   const user = step['user'] ?? '';

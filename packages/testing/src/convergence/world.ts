@@ -30,8 +30,10 @@ export interface Device {
   last?: Parley;
   /** The rooms whose timeline is looked at, and what ends it. */
   readonly open: Map<string, () => void>;
-  /** Texts told by `message` since the client started, by room. */
-  heard: Map<string, string[]>;
+  /** Seqs told by `message` since the client started, by room. */
+  heard: Map<string, number[]>;
+  /** How many clients have run on it. */
+  lives: number;
 }
 
 /** All that takes part in a script. */
@@ -42,6 +44,8 @@ export interface World {
   /** The ids of the rooms that there are, by name. */
   readonly ids: ReadonlyMap<string, string>;
   readonly sent: Sent[];
+  /** The rooms that somebody was to join or leave. */
+  readonly moved: Set<string>;
   /** Refusals that no weather explains. */
   readonly surprises: string[];
   device(name: string): Device;
@@ -67,10 +71,11 @@ export async function createWorld(cast: CastName, seed: number): Promise<World> 
 
   const follow = (device: Device) => {
     device.heard = new Map();
+    device.lives += 1;
     for (const [room, id] of ids) {
-      const texts: string[] = [];
-      device.heard.set(room, texts);
-      device.client?.conversations.get(id).on('message', ({ text, seq }) => texts.push(`${String(seq)} ${text}`));
+      const seqs: number[] = [];
+      device.heard.set(room, seqs);
+      device.client?.conversations.get(id).on('message', ({ seq = 0 }) => seqs.push(seq));
     }
     for (const room of [...device.open.keys()]) {
       device.open.delete(room);
@@ -88,6 +93,7 @@ export async function createWorld(cast: CastName, seed: number): Promise<World> 
     users,
     ids,
     sent,
+    moved: new Set(),
     surprises,
     device(name) {
       const device = devices.get(name);
@@ -126,7 +132,6 @@ export async function createWorld(cast: CastName, seed: number): Promise<World> 
     attempt(what, doing) {
       doing?.catch((error: unknown) => {
         const code = error instanceof ParleyError ? error.code : String(error);
-        if (what.startsWith('leave') && code === 'protocol/invalid-params') return;
         if (!/^(messaging|connection|limits)\//.test(code)) surprises.push(`${what}: ${code}`);
       });
     },
@@ -137,7 +142,7 @@ export async function createWorld(cast: CastName, seed: number): Promise<World> 
   };
 
   for (const name of casts[cast]) {
-    const device: Device = { name, user: userOf(name), open: new Map(), heard: new Map() };
+    const device: Device = { name, user: userOf(name), open: new Map(), heard: new Map(), lives: -1 };
     devices.set(name, device);
     await world.start(device);
   }
