@@ -21,7 +21,10 @@ export function usersOf(cast: CastName): readonly string[] {
   return [...new Set(casts[cast].map(userOf))];
 }
 
-/** Where messages live: Alice and Bob's direct conversation, a group of all, and a public channel of Alice's with all. */
+/**
+ * Where messages live: Alice and Bob's direct conversation, a group of all, and a public channel of Alice's with all. In each stand
+ * a message of Alice's, one of Bob's where he may write, and a poll of Alice's.
+ */
 export const rooms = ['the direct', 'the group', 'the channel'] as const;
 
 /** What weathers are called in a script. */
@@ -42,14 +45,14 @@ export const weathers: Readonly<Record<string, readonly Weather[]>> = {
 
 /** What may stand in the blanks that are the same for every cast. */
 export const choices = {
-  room: rooms,
+  room: ['the group', 'the direct', 'the group', 'the channel'],
   other: rooms,
   emoji: ['👍', '🎉', '❤️'],
   option: ['0', '1', '2'],
   role: ['owner', 'moderator', 'member'],
   setting: ['archived', 'unarchived', 'muted', 'unmuted', 'for mentions', 'for all'],
   weather: Object.keys(weathers),
-  seq: Array.from({ length: 12 }, (_, index) => String(index + 1)),
+  seq: ['1', '2', '3', '1', '2', '3', '4', '5', '6', '7'],
 } as const;
 
 /** Milliseconds that a step may take, or something lasts. */

@@ -1,4 +1,4 @@
-import { ParleyError, type Conversation, type Parley } from '@parley/core';
+import { ParleyError, type Conversation, type Draft, type Parley } from '@parley/core';
 import { createEmulator } from '../create-emulator.js';
 import type { Emulator } from '../emulator.js';
 import { clear } from '../weather.js';
@@ -59,6 +59,9 @@ export interface World {
   attempt(what: string, doing: Promise<unknown> | undefined): void;
   wait(ms: number): Promise<void>;
 }
+
+/** Up to this seq messages were there from the start. */
+export const firstSeqs = 3;
 
 /** Everybody is connected, and the rooms are there. */
 export async function createWorld(cast: CastName, seed: number): Promise<World> {
@@ -158,6 +161,15 @@ export async function createWorld(cast: CastName, seed: number): Promise<World> 
     ids.set(rooms[index] ?? '', conversation.id);
   }
   await emulator.advance(1_000);
+  const say = async (name: string, room: string, draft: string | Draft) => {
+    const chat = world.conversation(world.device(name), room);
+    if (chat) await emulator.run(chat.send(draft));
+  };
+  for (const room of rooms) {
+    await say('alice-1', room, 'first');
+    if (room !== 'the channel') await say('bob-1', room, 'second');
+    await say('alice-1', room, { poll: { question: 'Which?', options: ['a', 'b', 'c'] } });
+  }
   for (const device of devices.values()) {
     follow(device);
     world.look(device, 'the group');
