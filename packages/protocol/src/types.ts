@@ -836,6 +836,8 @@ export interface OperationResults {
   /** How the caller keeps a conversation: notified of what, muted until when, archived or not. */
   'conversation.configure': {
     readonly settings: ConversationSettings;
+    /** The conversation's when they became this. */
+    readonly version: number;
   };
   /** Say how far the caller has received or read. Receipts only rise. */
   'receipt.mark': Readonly<Record<never, never>>;

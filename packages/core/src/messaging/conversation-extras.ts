@@ -37,7 +37,7 @@ export type LoadExtras = () => Promise<{ readonly createConversationExtras: type
 export interface ExtrasListener extends ExtrasDeps {
   applyInfo(info: ConversationInfo): void;
   left(userId: string): void;
-  configured(settings: Room['record']['settings']): void;
+  configured(settings: Room['record']['settings'], version: number): void;
 }
 
 /** The seldom used half of a conversation. It imports no code of the other half, which comes first. */
@@ -98,7 +98,8 @@ export function createConversationExtras(room: Room, deps: ExtrasListener): Conv
     async configure({ mutedUntil, ...change }) {
       const until = mutedUntil instanceof Date ? mutedUntil.getTime() : mutedUntil;
       const params = { conversationId, ...change, ...(until !== undefined && { mutedUntil: until }) };
-      deps.configured((await ask('conversation.configure', params)).settings);
+      const { settings, version } = await ask('conversation.configure', params);
+      deps.configured(settings, version);
     },
     setRole: (userId, role) => inform(ask('conversation.setRole', { conversationId, userId, role })),
     rename: (name) => inform(ask('conversation.update', { conversationId, name })),

@@ -187,8 +187,10 @@ describe('how I keep a conversation', () => {
   it('shows, is changed, and changes with my other devices', async () => {
     const { chat, server } = await connected();
     expect(chat.state.get()).toMatchObject({ settings: { notifications: 'all', archived: false }, public: false });
+    let version = 10;
     server.on('conversation.configure', ({ notifications = 'all', mutedUntil, archived = false }) => ({
       settings: { notifications, archived, ...(mutedUntil && { mutedUntil }) },
+      version: ++version,
     }));
     await chat.configure({ notifications: 'mentions', mutedUntil: new Date(9_000) });
     expect(chat.state.get().settings).toEqual({ notifications: 'mentions', mutedUntil: 9_000, archived: false });
@@ -198,7 +200,14 @@ describe('how I keep a conversation', () => {
       { conversationId: 'cnv_1', mutedUntil: null, archived: true },
     ]);
     const settings = { notifications: 'none', archived: false } as const;
-    server.tell({ ev: 'conversation.configured', data: { conversationId: 'cnv_1', settings } });
+    const configured = (change: typeof settings | { notifications: 'all'; archived: true }, at: number) =>
+      server.tell({
+        ev: 'conversation.configured',
+        at: { conversation: 'cnv_1', version: at },
+        data: { conversationId: 'cnv_1', settings: change },
+      });
+    configured(settings, 13);
+    configured({ notifications: 'all', archived: true }, 11);
     await settled();
     expect(chat.state.get().settings).toEqual(settings);
   });

@@ -166,8 +166,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
     if (record.phase !== 'ready') home.refresh(id);
   };
-  const configured = (settings: ConversationSettings, version = record.settingsVersion) => {
-    room.setRecord({ ...record, settings, settingsVersion: Math.max(version, record.settingsVersion) });
+  const configured = (settings: ConversationSettings, settingsVersion: number) => {
+    if (!(settingsVersion < record.settingsVersion)) room.setRecord({ ...record, settings, settingsVersion });
   };
   const left = (userId: string) => room.setRecord(withoutMember(record, userId, home.me().id));
   const attempt = (doing: Promise<unknown>) =>

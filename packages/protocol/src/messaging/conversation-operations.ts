@@ -130,7 +130,10 @@ export const conversationOperations = {
       mutedUntil: T.Optional(T.Union([Time, T.Null()], { description: 'Null ends the muting.' })),
       archived: T.Optional(T.Boolean()),
     }),
-    result: T.Object({ settings: ConversationSettingsSchema }),
+    result: T.Object({
+      settings: ConversationSettingsSchema,
+      version: T.Integer({ minimum: 0, description: "The conversation's when they became this." }),
+    }),
     errors: ['messaging/not-found'],
     callers: people,
     rate: 'write',

@@ -12,8 +12,7 @@ export function membershipHandlers(
     'conversation.setRole': async ({ identity, params }) => ({
       conversation: await memberships.setRole(identity.app, askingUser(identity).id, params),
     }),
-    'conversation.configure': async ({ identity, params }) => ({
-      settings: await memberships.configure(identity.app, askingUser(identity).id, params),
-    }),
+    'conversation.configure': ({ identity, params }) =>
+      memberships.configure(identity.app, askingUser(identity).id, params),
   };
 }

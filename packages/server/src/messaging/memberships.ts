@@ -1,4 +1,4 @@
-import type { Conversation, ConversationInfo, ConversationSettings, Params } from '@parley/protocol';
+import type { Conversation, ConversationInfo, Params, Result } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
 import { announce } from './announce.js';
 import { mostMembers, tooManyMembers, type Conversations } from './conversations.js';
@@ -11,7 +11,11 @@ export interface Memberships {
   join(app: string, userId: string, conversationId: string): Promise<Conversation>;
   setRole(app: string, userId: string, change: Params<'conversation.setRole'>): Promise<ConversationInfo>;
   /** Tells the user's other devices too. */
-  configure(app: string, userId: string, change: Params<'conversation.configure'>): Promise<ConversationSettings>;
+  configure(
+    app: string,
+    userId: string,
+    change: Params<'conversation.configure'>,
+  ): Promise<Result<'conversation.configure'>>;
 }
 
 /** The rules of memberships. */
@@ -60,7 +64,7 @@ export function createMemberships(context: MessagingContext, conversations: Conv
           { ev: 'conversation.configured', at, data: { conversationId, settings } },
         );
       }
-      return settings;
+      return { settings, version };
     },
   };
 }
