@@ -837,7 +837,7 @@ export interface OperationResults {
   'conversation.configure': {
     readonly settings: ConversationSettings;
     /** The conversation's when they became this. */
-    readonly version: number;
+    readonly version?: number;
   };
   /** Say how far the caller has received or read. Receipts only rise. */
   'receipt.mark': Readonly<Record<never, never>>;

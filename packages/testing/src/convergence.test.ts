@@ -41,6 +41,17 @@ const found = {
     pair, seed 1
     bob-1 joins the channel
     bob-1 keeps the channel archived`,
+  'settings that were changed from two devices are the last ones': `
+    group, seed 1
+    bob-2 keeps the channel archived
+    bob-1 keeps the channel unarchived`,
+  'an answer that was asked for before one became owner does not take that back': `
+    pair, seed 132311
+    bob-1 joins the group
+    alice-1 puts 👍 on message 1 of the group
+    bob has doubles and reorders
+    alice-1 removes alice from the group
+    wait 0 ms`,
   'who becomes owner because the owner left knows it': `
     pair, seed 1
     alice-1 removes alice from the group

@@ -37,7 +37,7 @@ export type LoadExtras = () => Promise<{ readonly createConversationExtras: type
 export interface ExtrasListener extends ExtrasDeps {
   applyInfo(info: ConversationInfo): void;
   left(userId: string): void;
-  configured(settings: Room['record']['settings'], version: number): void;
+  configured(settings: Room['record']['settings'], version?: number): void;
 }
 
 /** The seldom used half of a conversation. It imports no code of the other half, which comes first. */

@@ -166,7 +166,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
     if (record.phase !== 'ready') home.refresh(id);
   };
-  const configured = (settings: ConversationSettings, settingsVersion: number) => {
+  const configured = (settings: ConversationSettings, settingsVersion = record.settingsVersion) => {
     if (!(settingsVersion < record.settingsVersion)) room.setRecord({ ...record, settings, settingsVersion });
   };
   const left = (userId: string) => room.setRecord(withoutMember(record, userId, home.me().id));

@@ -95,7 +95,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
         rooms.get(event.data.conversationId)?.left(event.data.userId);
         return;
       case 'conversation.configured':
-        rooms.get(event.data.conversationId)?.configured(event.data.settings, event.at?.version ?? 0);
+        rooms.get(event.data.conversationId)?.configured(event.data.settings, event.at?.version);
         return;
       case 'receipt.updated': {
         const { conversationId, ...receipt } = event.data;

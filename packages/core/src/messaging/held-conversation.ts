@@ -47,7 +47,7 @@ export interface HeldConversation {
   apply(given: Given, atSync?: boolean): void;
   /** The server gave the conversation as it is for everybody. */
   applyInfo(info: ConversationInfo): void;
-  configured(settings: ConversationSettings, version: number): void;
+  configured(settings: ConversationSettings, version?: number): void;
   receipt(receipt: Receipt): void;
   typing(change: { readonly userId: string; readonly active: boolean; readonly expiresIn: number }): void;
   left(userId: string): void;

@@ -61,7 +61,7 @@ export function withConversation(record: ConversationRecord, given: Conversation
   return {
     ...withInfo(record, given, ''),
     phase: 'ready',
-    role: given.role,
+    ...(given.version >= record.version && { role: given.role }),
     ...(!(given.version < record.settingsVersion) && { settings: given.settings, settingsVersion: given.version }),
     readSeq: Math.max(record.readSeq, given.readSeq),
     unread: mergeUnread(record, given),

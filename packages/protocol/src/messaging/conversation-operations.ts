@@ -132,7 +132,7 @@ export const conversationOperations = {
     }),
     result: T.Object({
       settings: ConversationSettingsSchema,
-      version: T.Integer({ minimum: 0, description: "The conversation's when they became this." }),
+      version: T.Optional(T.Integer({ minimum: 0, description: "The conversation's when they became this." })),
     }),
     errors: ['messaging/not-found'],
     callers: people,
