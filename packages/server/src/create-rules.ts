@@ -23,7 +23,7 @@ const stopWithin = 2_000;
 /** What every server has beyond the core of the protocol. */
 const features = [
   ...['conversations', 'groups', 'channels', 'settings', 'receipts', 'typing', 'presence', 'calls'],
-  ...['edits', 'threads', 'reactions', 'mentions', 'pins', 'polls', 'forwards', 'schedules', 'epochs'],
+  ...['edits', 'threads', 'reactions', 'mentions', 'pins', 'polls', 'forwards', 'schedules', 'epochs', 'callHistory'],
 ];
 
 /**
@@ -61,8 +61,10 @@ export const createRules: CreateRules = (deps) => {
     directory,
     ringTimeout: config.ringTimeout,
     callGrace: config.callGrace,
-    iceServers: config.iceServers,
+    iceServers: (who) => [...config.iceServers, ...(deps.turn?.(who) ?? [])],
     onBusy: (app, userId, busy) => presence.setBusy(app, userId, busy),
+    directConversation: (app, userIds) => messaging.directConversation(app, userIds),
+    note: (app, note) => messaging.note(app, note),
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     isConnected: (app, userId) => sessions.of(app, userId).length > 0,
   });

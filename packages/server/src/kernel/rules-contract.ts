@@ -1,4 +1,4 @@
-import type { OperationName, Result } from '@parley/protocol';
+import type { IceServer, OperationName, Result } from '@parley/protocol';
 import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import type { Bus } from './bus.js';
@@ -21,6 +21,8 @@ export interface RulesDeps {
   readonly config: RulesConfig;
   /** What pages say of themselves; where it is not given, links in messages stay bare. */
   readonly linkPreviews?: LinkPreviews;
+  /** Makes a user's own credentials for the TURN servers, with each start and answer of a call; `config.iceServers` stand beside them. */
+  readonly turn?: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
   /**
    * Calls the function soon, once what has arrived by now is processed; in Node `setImmediate`. What is committed or written
    * together is what gathers until then. A microtask where it is not given.
