@@ -5,22 +5,22 @@ import {
   type IceServer,
   type Params,
   type Participant,
-} from "@parley/protocol";
+} from '@parley/protocol';
 import {
   askingSession,
   askingUser,
   type HandlersOf,
   type IncomingRequest,
   type LiveSession,
-} from "../kernel/incoming-request.js";
-import type { Clock } from "../kernel/ports.js";
-import { RequestError } from "../kernel/request-error.js";
-import { exceedsBytes } from "../kernel/text.js";
-import type { CallEvent } from "./call-machine.js";
-import { mayAccept, mayHangUp, mayReject, ownPart, sendingPart } from "./call-policy.js";
-import type { CallsStore } from "./calls-store.js";
-import type { LiveCall, LiveCalls } from "./live-calls.js";
-import type { StartCall } from "./start-call.js";
+} from '../kernel/incoming-request.js';
+import type { Clock } from '../kernel/ports.js';
+import { RequestError } from '../kernel/request-error.js';
+import { exceedsBytes } from '../kernel/text.js';
+import type { CallEvent } from './call-machine.js';
+import { mayAccept, mayHangUp, mayReject, ownPart, sendingPart } from './call-policy.js';
+import type { CallsStore } from './calls-store.js';
+import type { LiveCall, LiveCalls } from './live-calls.js';
+import type { StartCall } from './start-call.js';
 
 /** What the handlers of calls need. */
 export interface CallsParts {
@@ -33,13 +33,13 @@ export interface CallsParts {
 }
 
 /** The operations of calls and of their media. */
-export function callsHandlers(parts: CallsParts): HandlersOf<"call" | "media"> {
+export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
   const { live, clock, iceServers } = parts;
 
   /** A call that has ended, or none. */
   async function past(app: string, callId: string, userId: string): Promise<CallRecord> {
     const call = live.ending(app, callId) ?? (await parts.store.call(app, callId));
-    if (!call) throw new RequestError("calls/not-found");
+    if (!call) throw new RequestError('calls/not-found');
     ownPart(call, userId);
     return call;
   }
@@ -52,7 +52,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<"call" | "media"> {
 
   /** Does it to a call that rings or runs; what has ended is refused or answered as it was left. */
   function change(
-    request: IncomingRequest<"call.accept" | "call.reject" | "call.hangup">,
+    request: IncomingRequest<'call.accept' | 'call.reject' | 'call.hangup'>,
     may: (call: CallRecord, asker: LiveSession) => boolean,
     event: (session: LiveSession) => CallEvent,
   ): CallRecord | Promise<CallRecord> {
@@ -69,7 +69,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<"call" | "media"> {
   /** The running call and the other end of its channel. */
   async function channelOf(
     session: LiveSession,
-    { callId, channel }: Pick<Params<"media.describe">, "callId" | "channel">,
+    { callId, channel }: Pick<Params<'media.describe'>, 'callId' | 'channel'>,
   ): Promise<{ readonly on: LiveCall; readonly to: Participant } | undefined> {
     const on = live.get(session.app, callId);
     if (!on) {
@@ -79,14 +79,14 @@ export function callsHandlers(parts: CallsParts): HandlersOf<"call" | "media"> {
     sendingPart(on.call, session);
     const to = on.call.participants.find(({ id }) => channel === `peer:${id}` && id !== session.userId);
     if (!to) {
-      const problems = [{ path: "/channel", message: "Expected peer: and the id of another participant" }];
-      throw new RequestError("protocol/invalid-params", { details: { problems } });
+      const problems = [{ path: '/channel', message: 'Expected peer: and the id of another participant' }];
+      throw new RequestError('protocol/invalid-params', { details: { problems } });
     }
     return { on, to };
   }
 
   async function relay(
-    request: IncomingRequest<"media.describe" | "media.trickle">,
+    request: IncomingRequest<'media.describe' | 'media.trickle'>,
     event: (channel: string) => EventFrame,
   ): Promise<void> {
     const session = askingSession(request);
@@ -97,7 +97,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<"call" | "media"> {
   }
 
   return {
-    "call.start": async (request) => {
+    'call.start': async (request) => {
       const session = askingSession(request);
       const { call, changed } = await parts.start(session, askingUser(request.identity), request.params);
       const on = live.get(session.app, call.id);
@@ -108,9 +108,9 @@ export function callsHandlers(parts: CallsParts): HandlersOf<"call" | "media"> {
         });
       return { call, iceServers: iceServers(session) };
     },
-    "call.accept": async (request) => {
+    'call.accept': async (request) => {
       const call = await change(request, mayAccept, ({ userId, device }) => ({
-        type: "accepted",
+        type: 'accepted',
         userId,
         device,
         at: clock.now(),
@@ -119,42 +119,42 @@ export function callsHandlers(parts: CallsParts): HandlersOf<"call" | "media"> {
       request.afterAnswer(() => live.get(app, call.id)?.relay.flush(call, userId));
       return { call, iceServers: iceServers({ app, userId }) };
     },
-    "call.reject": async (request) => ({
+    'call.reject': async (request) => ({
       call: await change(request, mayReject, ({ userId }) => ({
-        type: "rejected",
+        type: 'rejected',
         userId,
-        reason: request.params.reason ?? "rejected",
+        reason: request.params.reason ?? 'rejected',
         at: clock.now(),
       })),
     }),
-    "call.hangup": async (request) => ({
-      call: await change(request, mayHangUp, ({ userId }) => ({ type: "hungUp", userId, at: clock.now() })),
+    'call.hangup': async (request) => ({
+      call: await change(request, mayHangUp, ({ userId }) => ({ type: 'hungUp', userId, at: clock.now() })),
     }),
-    "call.get": async ({ identity, params }) => {
+    'call.get': async ({ identity, params }) => {
       const { id } = askingUser(identity);
       const on = live.get(identity.app, params.callId);
       if (!on) return { call: await past(identity.app, params.callId, id) };
       ownPart(on.call, id);
       return { call: on.call };
     },
-    "media.update": async (request) => {
+    'media.update': async (request) => {
       const session = askingSession(request);
       const { callId, media } = request.params;
       const on = live.get(session.app, callId);
       sendingPart(on?.call ?? (await past(session.app, callId, session.userId)), session);
-      if (on) happen(request, on, { type: "sends", userId: session.userId, media });
+      if (on) happen(request, on, { type: 'sends', userId: session.userId, media });
       return {};
     },
-    "media.describe": async (request) => {
+    'media.describe': async (request) => {
       const { callId, epoch, description } = request.params;
       if (description.sdp !== undefined && exceedsBytes(description.sdp, limits.sdpBytes))
-        throw new RequestError("calls/too-large", { details: { limit: limits.sdpBytes } });
-      await relay(request, (channel) => ({ ev: "media.described", data: { callId, channel, epoch, description } }));
+        throw new RequestError('calls/too-large', { details: { limit: limits.sdpBytes } });
+      await relay(request, (channel) => ({ ev: 'media.described', data: { callId, channel, epoch, description } }));
       return {};
     },
-    "media.trickle": async (request) => {
+    'media.trickle': async (request) => {
       const { callId, epoch, candidates } = request.params;
-      await relay(request, (channel) => ({ ev: "media.trickled", data: { callId, channel, epoch, candidates } }));
+      await relay(request, (channel) => ({ ev: 'media.trickled', data: { callId, channel, epoch, candidates } }));
       return {};
     },
   };
