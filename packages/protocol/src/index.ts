@@ -13,7 +13,9 @@ export type {
 } from './frames.js';
 export type { ErrorCode } from './errors.js';
 export type {
+  CallOutcome,
   CallRecord,
+  CallReport,
   CallState,
   Candidate,
   Channel,
@@ -26,6 +28,7 @@ export type {
   Forward,
   IceServer,
   LinkPreview,
+  MediaReport,
   Member,
   Message,
   MessageChange,

@@ -49,6 +49,8 @@ export const rates = {
   signal: { perSecond: 100, burst: 400 },
   /** Calls that ring somebody: a person's phone is not to be flooded. */
   ring: { perSecond: 0.5, burst: 10 },
+  /** What a participant measured: once every 10 s is meant. */
+  report: { perSecond: 0.2, burst: 10 },
   session: { perSecond: 5, burst: 20 },
 } as const;
 

@@ -24,6 +24,21 @@ export interface User {
   readonly bot?: true;
 }
 
+/** What one participant measured of a call. */
+export interface CallReport {
+  readonly durationMs: number;
+  /** From the answer until media arrived. */
+  readonly setupMs?: number;
+  readonly audio?: MediaReport;
+  readonly video?: MediaReport;
+  readonly roundTripMs?: number;
+  /** The local candidate of the path in use (RFC 8445). */
+  readonly candidateType?: 'host' | 'srflx' | 'prflx' | 'relay';
+  readonly protocol?: 'udp' | 'tcp' | 'tls';
+  /** How often media stopped and came back. */
+  readonly reconnects: number;
+}
+
 /** One audio or video session, as the server owns it. */
 export interface CallRecord {
   readonly id: string;
@@ -81,6 +96,18 @@ export interface IceServer {
   readonly credential?: string;
 }
 
+/** What one participant measured of one kind of media, over the whole call. Rates are in kbit/s. */
+export interface MediaReport {
+  readonly lossPercent: number;
+  readonly jitterMs: number;
+  readonly receivedKbps: number;
+  readonly sentKbps: number;
+  /** Mean opinion score by the E-model (ITU-T G.107). */
+  readonly mos?: number;
+  readonly framesPerSecond?: number;
+  readonly freezes?: number;
+}
+
 /** What a participant sends now. */
 export interface ParticipantMedia {
   readonly microphone: boolean;
@@ -97,6 +124,8 @@ export interface Participant {
   readonly device?: string;
   /** Whether the device in the call is connected to the server. */
   readonly connected: boolean;
+  /** They left to come back, as a page does that is reloaded: then they are gone, unless they rejoin. */
+  readonly leavesAt?: number;
   readonly media: ParticipantMedia;
 }
 
@@ -180,6 +209,17 @@ export interface Sync {
   readonly presence: readonly Presence[];
   /** Calls of the user that ring or run. */
   readonly calls: readonly CallRecord[];
+}
+
+/** How a call ended that took place in a conversation. */
+export interface CallOutcome {
+  readonly id: string;
+  readonly video: boolean;
+  readonly reason: EndReason;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly answeredAt?: number;
+  /** From the answer to the end. */
+  readonly durationMs?: number;
 }
 
 /** A conversation as it is for all its members. */
@@ -314,6 +354,7 @@ export interface Message {
   readonly poll?: Poll;
   readonly forwardedFrom?: Forward;
   readonly linkPreview?: LinkPreview;
+  readonly call?: CallOutcome;
   /** Milliseconds since the epoch, by the server's clock. */
   readonly editedAt?: number;
   /** Milliseconds since the epoch, by the server's clock. */
@@ -727,11 +768,31 @@ export interface OperationParams {
     readonly callId: string;
     readonly reason?: 'rejected' | 'busy';
   };
-  /** End the call; before it is answered this cancels it. */
+  /** End the call; before it is answered this cancels it. With `after` the caller leaves now and the call ends then, unless they rejoin it: for a page that is being reloaded. */
   'call.hangup': {
     readonly callId: string;
+    /** Milliseconds within which `call.rejoin` keeps it. */
+    readonly after?: number;
   };
-  /** One call of the caller, running or ended. */
+  /** Take up the call on this device: after a reload, or in place of another device of the same user. Raises the epoch: both sides open new channels. */
+  'call.rejoin': {
+    readonly callId: string;
+  };
+  /** The caller's ended calls, the last started first. */
+  'call.list': {
+    /** Where the next page starts, as the last answer gave it. */
+    readonly before?: string;
+    readonly limit?: number;
+    readonly conversationId?: string;
+    /** Only calls of others that ended by `timeout` or `cancelled`. */
+    readonly missed?: true;
+  };
+  /** Store what the caller measured of the call, in place of what they reported before: until 60 seconds after its end. */
+  'call.report': {
+    readonly callId: string;
+    readonly report: CallReport;
+  };
+  /** One call of the caller, running or ended, with what its participants measured. */
   'call.get': {
     readonly callId: string;
   };
@@ -944,13 +1005,28 @@ export interface OperationResults {
   'call.reject': {
     readonly call: CallRecord;
   };
-  /** End the call; before it is answered this cancels it. */
+  /** End the call; before it is answered this cancels it. With `after` the caller leaves now and the call ends then, unless they rejoin it: for a page that is being reloaded. */
   'call.hangup': {
     readonly call: CallRecord;
   };
-  /** One call of the caller, running or ended. */
+  /** Take up the call on this device: after a reload, or in place of another device of the same user. Raises the epoch: both sides open new channels. */
+  'call.rejoin': {
+    readonly call: CallRecord;
+    readonly iceServers: readonly IceServer[];
+  };
+  /** The caller's ended calls, the last started first. */
+  'call.list': {
+    readonly calls: readonly CallRecord[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Store what the caller measured of the call, in place of what they reported before: until 60 seconds after its end. */
+  'call.report': Readonly<Record<never, never>>;
+  /** One call of the caller, running or ended, with what its participants measured. */
   'call.get': {
     readonly call: CallRecord;
+    /** By participant: those who have reported. */
+    readonly reports?: Readonly<Record<string, CallReport>>;
   };
   /** Say what this participant sends now. */
   'media.update': Readonly<Record<never, never>>;

@@ -65,7 +65,7 @@ export function createEmulatedServer(time: VirtualTime): EmulatedServer {
       clock,
       random: { next: () => chance.next(), id: (prefix) => prefix + String(++ids).padStart(26, '0') },
       log: silent,
-      metrics: { count: ignore, observe: ignore, gauge: ignore },
+      metrics: { count: ignore, observe: ignore, spread: ignore, gauge: ignore },
       authenticate,
       createApiKey: () => Promise.reject(new RequestError('auth/forbidden')),
       config,

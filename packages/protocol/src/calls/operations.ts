@@ -1,7 +1,8 @@
 import { Type as T } from '@sinclair/typebox';
 import { operation } from '../operation.js';
-import { CallId, ClientId, ConversationId, Empty, UserId } from '../scalars.js';
+import { CallId, ClientId, ConversationId, Empty, PageCursor, UserId } from '../scalars.js';
 import {
+  CallReportSchema,
   CallSchema,
   CandidateSchema,
   ChannelSchema,
@@ -53,8 +54,14 @@ export const callsOperations = {
     idempotent: true,
   }),
   'call.hangup': operation({
-    summary: 'End the call; before it is answered this cancels it.',
-    params: ofCall,
+    summary:
+      'End the call; before it is answered this cancels it. With `after` the caller leaves now and the call ends then, unless they rejoin it: for a page that is being reloaded.',
+    params: T.Object({
+      callId: CallId,
+      after: T.Optional(
+        T.Integer({ minimum: 1, maximum: 30_000, description: 'Milliseconds within which `call.rejoin` keeps it.' }),
+      ),
+    }),
     result: T.Object({ call: CallSchema }),
     errors: ['calls/not-found', 'calls/forbidden'],
     callers: people,
@@ -62,10 +69,54 @@ export const callsOperations = {
     http: null,
     idempotent: true,
   }),
-  'call.get': operation({
-    summary: 'One call of the caller, running or ended.',
+  'call.rejoin': operation({
+    summary:
+      'Take up the call on this device: after a reload, or in place of another device of the same user. Raises the epoch: both sides open new channels.',
     params: ofCall,
-    result: T.Object({ call: CallSchema }),
+    result: joined,
+    errors: ['calls/not-found', 'calls/ended', 'calls/forbidden'],
+    callers: people,
+    rate: 'write',
+    http: null,
+    idempotent: false,
+  }),
+  'call.list': operation({
+    summary: "The caller's ended calls, the last started first.",
+    params: T.Object({
+      before: T.Optional(PageCursor),
+      limit: T.Optional(T.Integer({ minimum: 1, maximum: 100, default: 50 })),
+      conversationId: T.Optional(ConversationId),
+      missed: T.Optional(
+        T.Literal(true, { description: 'Only calls of others that ended by `timeout` or `cancelled`.' }),
+      ),
+    }),
+    result: T.Object({ calls: T.Array(CallSchema), next: T.Optional(PageCursor) }),
+    errors: ['messaging/not-found'],
+    callers: people,
+    rate: 'read',
+    http: 'GET /v1/calls',
+    idempotent: true,
+  }),
+  'call.report': operation({
+    summary:
+      'Store what the caller measured of the call, in place of what they reported before: until 60 seconds after its end.',
+    params: T.Object({ callId: CallId, report: CallReportSchema }),
+    result: Empty,
+    errors: ['calls/not-found', 'calls/ended', 'calls/forbidden'],
+    callers: people,
+    rate: 'report',
+    http: null,
+    idempotent: true,
+  }),
+  'call.get': operation({
+    summary: 'One call of the caller, running or ended, with what its participants measured.',
+    params: ofCall,
+    result: T.Object({
+      call: CallSchema,
+      reports: T.Optional(
+        T.Record(UserId, CallReportSchema, { description: 'By participant: those who have reported.' }),
+      ),
+    }),
     errors: ['calls/not-found'],
     callers: people,
     rate: 'read',

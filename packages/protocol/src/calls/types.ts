@@ -1,5 +1,5 @@
 import { Type as T } from '@sinclair/typebox';
-import { noun } from '../noun.js';
+import { described, noun } from '../noun.js';
 import { CallId, ClientId, ConversationId, DeviceId, Time, UserId } from '../scalars.js';
 import { UserSchema } from '../auth/types.js';
 
@@ -39,6 +39,12 @@ export const ParticipantSchema = noun(
     state: T.Union([T.Literal('invited'), T.Literal('ringing'), T.Literal('joined'), T.Literal('left')]),
     device: T.Optional(DeviceId),
     connected: T.Boolean({ description: 'Whether the device in the call is connected to the server.' }),
+    leavesAt: T.Optional(
+      described(
+        Time,
+        'They left to come back, as a page does that is reloaded: then they are gone, unless they rejoin.',
+      ),
+    ),
     media: ParticipantMediaSchema,
   }),
 );
@@ -98,5 +104,43 @@ export const CandidateSchema = noun(
     sdpMid: T.Optional(T.Union([T.String({ maxLength: 64 }), T.Null()])),
     sdpMLineIndex: T.Optional(T.Union([T.Integer({ minimum: 0, maximum: 1_024 }), T.Null()])),
     usernameFragment: T.Optional(T.Union([T.String({ maxLength: 256 }), T.Null()])),
+  }),
+);
+
+const Kbps = T.Number({ minimum: 0, maximum: 10_000_000 });
+const Millis = T.Number({ minimum: 0, maximum: 600_000 });
+
+export const MediaReportSchema = noun(
+  'MediaReport',
+  'What one participant measured of one kind of media, over the whole call. Rates are in kbit/s.',
+  T.Object({
+    lossPercent: T.Number({ minimum: 0, maximum: 100 }),
+    jitterMs: Millis,
+    receivedKbps: Kbps,
+    sentKbps: Kbps,
+    mos: T.Optional(
+      T.Number({ minimum: 1, maximum: 4.5, description: 'Mean opinion score by the E-model (ITU-T G.107).' }),
+    ),
+    framesPerSecond: T.Optional(T.Number({ minimum: 0, maximum: 1_000 })),
+    freezes: T.Optional(T.Integer({ minimum: 0, maximum: 1_000_000 })),
+  }),
+);
+
+export const CallReportSchema = noun(
+  'CallReport',
+  'What one participant measured of a call.',
+  T.Object({
+    durationMs: T.Integer({ minimum: 0, maximum: 31_536_000_000 }),
+    setupMs: T.Optional(described(Millis, 'From the answer until media arrived.')),
+    audio: T.Optional(MediaReportSchema),
+    video: T.Optional(MediaReportSchema),
+    roundTripMs: T.Optional(Millis),
+    candidateType: T.Optional(
+      T.Union([T.Literal('host'), T.Literal('srflx'), T.Literal('prflx'), T.Literal('relay')], {
+        description: 'The local candidate of the path in use (RFC 8445).',
+      }),
+    ),
+    protocol: T.Optional(T.Union([T.Literal('udp'), T.Literal('tcp'), T.Literal('tls')])),
+    reconnects: T.Integer({ minimum: 0, maximum: 1_000_000, description: 'How often media stopped and came back.' }),
   }),
 );

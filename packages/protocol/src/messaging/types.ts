@@ -1,7 +1,8 @@
 import { Type as T } from '@sinclair/typebox';
 import { described, noun } from '../noun.js';
 import { limits } from '../limits.js';
-import { ClientId, ConversationId, Seq, Time, UserId } from '../scalars.js';
+import { EndReasonSchema } from '../calls/types.js';
+import { CallId, ClientId, ConversationId, Seq, Time, UserId } from '../scalars.js';
 import { UserSchema } from '../auth/types.js';
 
 export const RoleSchema = noun(
@@ -115,6 +116,18 @@ export const LinkPreviewSchema = noun(
   }),
 );
 
+export const CallOutcomeSchema = noun(
+  'CallOutcome',
+  'How a call ended that took place in a conversation.',
+  T.Object({
+    id: CallId,
+    video: T.Boolean(),
+    reason: EndReasonSchema,
+    answeredAt: T.Optional(Time),
+    durationMs: T.Optional(T.Integer({ minimum: 0, description: 'From the answer to the end.' })),
+  }),
+);
+
 export const MessageSchema = noun(
   'Message',
   'One stored entry of a conversation. `seq` orders it.',
@@ -137,6 +150,7 @@ export const MessageSchema = noun(
     poll: T.Optional(PollSchema),
     forwardedFrom: T.Optional(ForwardSchema),
     linkPreview: T.Optional(LinkPreviewSchema),
+    call: T.Optional(CallOutcomeSchema),
     editedAt: T.Optional(Time),
     deletedAt: T.Optional(Time),
     pinnedAt: T.Optional(Time),

@@ -9,6 +9,8 @@ export type CallEvent =
   | { readonly type: 'timedOut'; readonly at: number }
   | { readonly type: 'lost'; readonly userId: string }
   | { readonly type: 'returned'; readonly userId: string }
+  | { readonly type: 'leaving'; readonly userId: string; readonly until: number }
+  | { readonly type: 'rejoined'; readonly userId: string; readonly device: string }
   | { readonly type: 'abandoned'; readonly userId: string; readonly at: number }
   | { readonly type: 'sends'; readonly userId: string; readonly media: ParticipantMedia };
 
@@ -25,13 +27,17 @@ export type CallEvent =
  *   ended ◀──────────────── ┘
  * ```
  *
- * `rang`, `lost`, `returned` and `sends` change a participant and leave the state as it is.
+ * `rang`, `lost`, `returned`, `leaving`, `rejoined` and `sends` change a participant and leave the state as it is. Who is lost
+ * or leaving is given up by `abandoned`, unless they are there again before: who was lost by `returned` or `rejoined`, who left
+ * to come back by `rejoined` alone.
  */
 export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<CallEvent['type'], CallState>>>>> = {
   ringing: {
     rang: 'ringing',
     lost: 'ringing',
     returned: 'ringing',
+    leaving: 'ringing',
+    rejoined: 'ringing',
     sends: 'ringing',
     accepted: 'active',
     rejected: 'ended',
@@ -39,7 +45,15 @@ export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<CallEv
     timedOut: 'ended',
     abandoned: 'ended',
   },
-  active: { lost: 'active', returned: 'active', sends: 'active', hungUp: 'ended', abandoned: 'ended' },
+  active: {
+    lost: 'active',
+    returned: 'active',
+    leaving: 'active',
+    rejoined: 'active',
+    sends: 'active',
+    hungUp: 'ended',
+    abandoned: 'ended',
+  },
   ended: {},
 };
 
@@ -56,6 +70,8 @@ export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
     participants,
     version: call.version + 1,
     ...(event.type === 'accepted' ? { answeredAt: event.at } : {}),
+    // What the former device had negotiated is gone with it.
+    ...(event.type === 'rejoined' ? { epoch: call.epoch + 1 } : {}),
   };
 }
 
@@ -78,7 +94,18 @@ function participantAfter(before: Participant, event: CallEvent): Participant {
     case 'lost':
       return before.state === 'joined' && before.connected ? { ...before, connected: false } : before;
     case 'returned':
-      return before.state === 'joined' && !before.connected ? { ...before, connected: true } : before;
+      return before.state === 'joined' && !before.connected && before.leavesAt === undefined
+        ? { ...before, connected: true }
+        : before;
+    case 'leaving':
+      return before.state === 'joined' && before.leavesAt === undefined
+        ? { ...before, connected: false, leavesAt: event.until }
+        : before;
+    case 'rejoined': {
+      if (before.state !== 'joined') return before;
+      const { leavesAt: _, ...rest } = before;
+      return { ...rest, device: event.device, connected: true, media: silent };
+    }
     case 'sends':
       return before.state === 'joined' && !sameMedia(before.media, event.media)
         ? { ...before, media: event.media }
@@ -98,7 +125,10 @@ function ended(call: CallRecord, event: CallEvent): CallRecord {
     ...call,
     ...end,
     state: 'ended',
-    participants: call.participants.map((participant) => ({ ...participant, state: 'left' as const })),
+    participants: call.participants.map(({ leavesAt: _, ...participant }) => ({
+      ...participant,
+      state: 'left' as const,
+    })),
     version: call.version + 1,
   };
 }
@@ -120,11 +150,15 @@ function endOf(
       return { reason, endedAt: event.at, endedBy: from.id };
     }
     case 'abandoned':
-      return joined && !from.connected ? { reason: 'failed', endedAt: event.at } : undefined;
+      if (!joined || from.connected) return undefined;
+      if (from.leavesAt === undefined) return { reason: 'failed', endedAt: event.at };
+      return { reason: call.state === 'active' ? 'hangup' : 'cancelled', endedAt: event.at, endedBy: from.id };
     default:
       return undefined;
   }
 }
+
+const silent: ParticipantMedia = { microphone: false, camera: false, screen: false };
 
 function sameMedia(a: ParticipantMedia, b: ParticipantMedia): boolean {
   return a.microphone === b.microphone && a.camera === b.camera && a.screen === b.screen;

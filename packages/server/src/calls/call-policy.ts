@@ -43,6 +43,32 @@ export function mayHangUp(call: CallRecord, asker: CallAsker): boolean {
   return true;
 }
 
+/** Refuses to leave for a while from a device that is not in the call. Returns false where the call has ended already. */
+export function mayLeave(call: CallRecord, asker: CallAsker): boolean {
+  const part = ownPart(call, asker.userId);
+  if (call.state === 'ended') return false;
+  if (part.state !== 'joined' || part.device !== asker.device) throw new RequestError('calls/forbidden');
+  return true;
+}
+
+/** Refuses to take up a call that is over, or that the user is not in: not yet answered, or left. */
+export function mayRejoin(call: CallRecord, { userId }: CallAsker): boolean {
+  const part = ownPart(call, userId);
+  if (call.state === 'ended') throw new RequestError('calls/ended');
+  if (part.state !== 'joined') throw new RequestError('calls/forbidden');
+  return true;
+}
+
+/** How long after the end of a call it may still be reported on, in ms. */
+const reportable = 60_000;
+
+/** Refuses reports from devices that are not in the call, and those that come too late. */
+export function mayReport(call: CallRecord, asker: CallAsker, now: number): void {
+  const part = ownPart(call, asker.userId);
+  if (part.device !== asker.device) throw new RequestError('calls/forbidden');
+  if (call.endedAt !== undefined && now > call.endedAt + reportable) throw new RequestError('calls/ended');
+}
+
 /** The joined participant who sends media; refuses all others. */
 export function sendingPart(call: CallRecord, asker: CallAsker): Participant {
   const part = ownPart(call, asker.userId);

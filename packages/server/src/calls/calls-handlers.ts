@@ -13,11 +13,12 @@ import {
   type IncomingRequest,
   type LiveSession,
 } from '../kernel/incoming-request.js';
-import type { Clock } from '../kernel/ports.js';
+import type { Clock, Metrics } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import { exceedsBytes } from '../kernel/text.js';
 import type { CallEvent } from './call-machine.js';
-import { mayAccept, mayHangUp, mayReject, ownPart, sendingPart } from './call-policy.js';
+import { historyHandlers, knownCall } from './history-handlers.js';
+import { mayAccept, mayHangUp, mayLeave, mayRejoin, mayReject, ownPart, sendingPart } from './call-policy.js';
 import type { CallsStore } from './calls-store.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
 import type { StartCall } from './start-call.js';
@@ -28,6 +29,8 @@ export interface CallsParts {
   readonly live: LiveCalls;
   readonly start: StartCall;
   readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly areMembers: (app: string, conversationId: string, userIds: readonly string[]) => Promise<boolean>;
   /** What one user finds a way by; its credentials live for a while and are made anew for each answer. */
   readonly iceServers: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
 }
@@ -38,8 +41,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
 
   /** A call that has ended, or none. */
   async function past(app: string, callId: string, userId: string): Promise<CallRecord> {
-    const call = live.ending(app, callId) ?? (await parts.store.call(app, callId));
-    if (!call) throw new RequestError('calls/not-found');
+    const call = await knownCall(parts, app, callId);
     ownPart(call, userId);
     return call;
   }
@@ -52,7 +54,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
 
   /** Does it to a call that rings or runs; what has ended is refused or answered as it was left. */
   function change(
-    request: IncomingRequest<'call.accept' | 'call.reject' | 'call.hangup'>,
+    request: IncomingRequest<'call.accept' | 'call.reject' | 'call.hangup' | 'call.rejoin'>,
     may: (call: CallRecord, asker: LiveSession) => boolean,
     event: (session: LiveSession) => CallEvent,
   ): CallRecord | Promise<CallRecord> {
@@ -127,16 +129,20 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
         at: clock.now(),
       })),
     }),
-    'call.hangup': async (request) => ({
-      call: await change(request, mayHangUp, ({ userId }) => ({ type: 'hungUp', userId, at: clock.now() })),
-    }),
-    'call.get': async ({ identity, params }) => {
-      const { id } = askingUser(identity);
-      const on = live.get(identity.app, params.callId);
-      if (!on) return { call: await past(identity.app, params.callId, id) };
-      ownPart(on.call, id);
-      return { call: on.call };
+    'call.hangup': async (request) => {
+      const { after } = request.params;
+      if (after === undefined)
+        return {
+          call: await change(request, mayHangUp, ({ userId }) => ({ type: 'hungUp', userId, at: clock.now() })),
+        };
+      const leaving = ({ userId }: LiveSession) => ({ type: 'leaving' as const, userId, until: clock.now() + after });
+      return { call: await change(request, mayLeave, leaving) };
     },
+    'call.rejoin': async (request) => {
+      const rejoined = ({ userId, device }: LiveSession) => ({ type: 'rejoined' as const, userId, device });
+      return { call: await change(request, mayRejoin, rejoined), iceServers: iceServers(askingSession(request)) };
+    },
+    ...historyHandlers(parts),
     'media.update': async (request) => {
       const session = askingSession(request);
       const { callId, media } = request.params;

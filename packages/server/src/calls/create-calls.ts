@@ -1,11 +1,15 @@
 import type { CallRecord } from '@parley/protocol';
 import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
 import { callsHandlers, type CallsParts } from './calls-handlers.js';
+import { createConcludeCalls, type ConcludeCallsDeps } from './conclude-calls.js';
 import { createLiveCalls, type LiveCallsDeps } from './live-calls.js';
 import { createStartCall, type StartCallDeps } from './start-call.js';
 
 /** What calls are given. */
-export type CallsDeps = LiveCallsDeps & Omit<StartCallDeps, 'live'> & Pick<CallsParts, 'iceServers'>;
+export type CallsDeps = Omit<LiveCallsDeps, 'onEnded'> &
+  Omit<StartCallDeps, 'live'> &
+  ConcludeCallsDeps &
+  Pick<CallsParts, 'iceServers'>;
 
 /** Calls between users: they ring, run and end here, whatever carries their media. */
 export interface Calls {
@@ -21,7 +25,8 @@ export interface Calls {
 
 /** Puts calls together. */
 export function createCalls(deps: CallsDeps): Calls {
-  const live = createLiveCalls(deps);
+  const conclusion = createConcludeCalls(deps);
+  const live = createLiveCalls({ ...deps, onEnded: (app, call) => conclusion.ended(app, call) });
   const start = createStartCall({ ...deps, live });
   const inCall = (session: LiveSession) =>
     live
@@ -51,7 +56,11 @@ export function createCalls(deps: CallsDeps): Calls {
         const on = live.add(app, call, Promise.resolve());
         for (const { id } of call.participants) live.apply(on, { type: 'lost', userId: id });
       }
+      conclusion.start();
     },
-    stop: () => live.stop(),
+    async stop() {
+      await live.stop();
+      await conclusion.stop();
+    },
   };
 }

@@ -42,14 +42,16 @@ export interface LiveCallsDeps {
   readonly callGrace: number;
   /** A user came into a call, or has left the last one. */
   readonly onBusy: (app: string, userId: string, busy: boolean) => void;
+  /** A call has ended, and that is stored. */
+  readonly onEnded: (app: string, call: CallRecord) => void;
 }
 
 interface Owned extends LiveCall {
   call: CallRecord;
   saving: Promise<unknown>;
   endRinging: (() => void) | undefined;
-  /** By user: the wait for a device that was lost. */
-  readonly waits: Map<string, () => void>;
+  /** By user: the wait for a device that was lost, or that left to come back. */
+  readonly waits: Map<string, { readonly end: () => void; readonly leavesAt: number | undefined }>;
 }
 
 /** Keeps the calls with their timers. The record in memory leads, the store follows in order. */
@@ -65,6 +67,9 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     const { app, call } = live;
     const own = live.saving
       .then(() => store.update(app, call))
+      .then(() => {
+        if (call.state === 'ended') deps.onEnded(app, call);
+      })
       .catch((error: unknown) => logFailure(deps.log, error, { task: 'call.save', app, call: call.id }));
     live.saving = own;
     saving.add(own);
@@ -80,7 +85,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     if (!owned) return;
     calls.delete(keyOf(live.app, live.call.id));
     owned.endRinging?.();
-    for (const end of owned.waits.values()) end();
+    for (const { end } of owned.waits.values()) end();
     owned.waits.clear();
     for (const { id } of live.call.participants) {
       const key = keyOf(live.app, id);
@@ -105,19 +110,20 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
       live.endRinging?.();
       live.endRinging = undefined;
     }
-    for (const { id, state, connected } of live.call.participants) {
+    for (const { id, state, connected, leavesAt } of live.call.participants) {
       const wait = live.waits.get(id);
       const lost = state === 'joined' && !connected;
-      if (lost && !wait) {
-        const end = clock.setTimer(() => {
-          live.waits.delete(id);
-          if (apply(live, { type: 'abandoned', userId: id, at: clock.now() })) tell(live);
-        }, deps.callGrace);
-        live.waits.set(id, end);
-      } else if (!lost && wait) {
-        wait();
+      if (wait && (!lost || wait.leavesAt !== leavesAt)) {
+        wait.end();
         live.waits.delete(id);
       }
+      if (!lost || live.waits.has(id)) continue;
+      const within = leavesAt === undefined ? deps.callGrace : Math.max(0, leavesAt - clock.now());
+      const end = clock.setTimer(() => {
+        live.waits.delete(id);
+        if (apply(live, { type: 'abandoned', userId: id, at: clock.now() })) tell(live);
+      }, within);
+      live.waits.set(id, { end, leavesAt });
     }
   }
 
@@ -126,6 +132,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     if (!owned) return false;
     const next = reduceCall(owned.call, event);
     if (next === owned.call) return false;
+    if (next.epoch !== owned.call.epoch) owned.relay.clear();
     owned.call = next;
     save(owned);
     settle(owned);
@@ -177,7 +184,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     async stop() {
       for (const { endRinging, waits } of calls.values()) {
         endRinging?.();
-        for (const end of waits.values()) end();
+        for (const { end } of waits.values()) end();
       }
       await Promise.allSettled(saving);
     },

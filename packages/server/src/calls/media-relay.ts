@@ -8,6 +8,8 @@ export interface MediaRelay {
   send(to: Participant, event: EventFrame): void;
   /** The participant's device is there: what waited goes to it, in order. */
   flush(call: CallRecord, userId: string): void;
+  /** The call moves to other channels: what waits is of no use any more. */
+  clear(): void;
 }
 
 /** What may wait for one participant. */
@@ -25,6 +27,7 @@ export function createMediaRelay(bus: Bus, app: string): MediaRelay {
   const waiting = new Map<string, Waiting>();
 
   return {
+    clear: () => waiting.clear(),
     send(to, event) {
       if (to.state === 'joined' && to.connected && to.device !== undefined && !waiting.has(to.id)) {
         bus.publish({ app, userIds: [to.id], device: to.device, event });

@@ -14,6 +14,8 @@ export interface StartCallDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly areMembers: (app: string, conversationId: string, userIds: readonly string[]) => Promise<boolean>;
+  /** The direct conversation of two users, where they have one. */
+  readonly directConversation: (app: string, userIds: readonly [string, string]) => Promise<string | undefined>;
   readonly isConnected: (app: string, userId: string) => boolean;
 }
 
@@ -63,7 +65,10 @@ export function createStartCall(deps: StartCallDeps): StartCall {
 
   return async (session, user, params) => {
     const { app, userId, device } = session;
-    const callee = await check(session, params);
+    const [callee, conversationId] = await Promise.all([
+      check(session, params),
+      params.conversationId ?? deps.directConversation(app, [userId, params.to]),
+    ]);
     const before = joined.get(`${app} ${userId} ${params.clientId}`);
     const known =
       started(session, params.clientId) ??
@@ -80,7 +85,7 @@ export function createStartCall(deps: StartCallDeps): StartCall {
     const record: CallRecord = {
       id: random.id('cll_'),
       clientId: params.clientId,
-      ...(params.conversationId === undefined ? {} : { conversationId: params.conversationId }),
+      ...(conversationId === undefined ? {} : { conversationId }),
       state: 'ringing',
       video: params.video,
       topology: 'p2p',

@@ -105,6 +105,7 @@ describe('the tally', () => {
     const metrics = {
       count: (...args: unknown[]) => void told.push(args),
       observe: () => undefined,
+      spread: () => undefined,
       gauge: () => undefined,
     };
     const tally = createTally(metrics, clock);

@@ -1,5 +1,6 @@
 import { RequestError } from './request-error.js';
 
+const callId = /^cll_[0-9A-Za-z]{20,32}$/;
 const userId = /^[A-Za-z0-9._@-]{1,128}$/;
 
 /** The place of a page in a list that is ordered by a number. */
@@ -26,7 +27,19 @@ export function cursorOfUser(id: string): string {
   return `u${id}`;
 }
 
-function notOurs(): RequestError {
-  const problems = [{ path: '/cursor', message: 'Expected a cursor that this list gave' }];
+/** The place of a page in a list of calls. */
+export function callOfCursor(cursor: string): string {
+  const id = cursor.slice(1);
+  if (!cursor.startsWith('c') || !callId.test(id)) throw notOurs('/before');
+  return id;
+}
+
+/** The cursor of a place in a list of calls. */
+export function cursorOfCall(id: string): string {
+  return `c${id}`;
+}
+
+function notOurs(path = '/cursor'): RequestError {
+  const problems = [{ path, message: 'Expected a cursor that this list gave' }];
   return new RequestError('protocol/invalid-params', { details: { problems } });
 }

@@ -27,5 +27,7 @@ export interface Metrics {
   count(name: string, labels?: Readonly<Record<string, string>>, by?: number): void;
   /** A time in ms. */
   observe(name: string, ms: number, labels?: Readonly<Record<string, string>>): void;
+  /** A figure that is no time: a percentage, or a score. */
+  spread(name: string, value: number, labels?: Readonly<Record<string, string>>): void;
   gauge(name: string, value: number, labels?: Readonly<Record<string, string>>): void;
 }

@@ -7,7 +7,9 @@ const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
 
 /** Refuses a message that is empty, too large or not well-formed, or that is several things at once. */
 export function checkMessage(params: Params<'message.send'>): void {
-  const { poll, forward, store } = params;
+  const { clientId, poll, forward, store } = params;
+  // The messages of calls have the ids of these: nobody takes their place.
+  if (clientId.startsWith('cll_')) throw unexpected('/clientId', 'Expected none of those that begin with cll_');
   if (forward) checkNothingBeside(params);
   else checkContent(params, { empty: !poll });
   if (!poll) return;
@@ -38,16 +40,18 @@ export function checkEmoji(emoji: string): void {
 /** Refuses a name that not every store can hold. */
 export function checkName(name: string): void {
   if (isStorable(name)) return;
-  const problems = [{ path: '/name', message: 'Expected well-formed Unicode without U+0000' }];
-  throw new RequestError('protocol/invalid-params', { details: { problems } });
+  throw unexpected('/name', 'Expected well-formed Unicode without U+0000');
 }
 
 /** What is forwarded stays as it was said: whoever forwards it says their own in a message of its own. */
 function checkNothingBeside({ text, metadata, poll }: Params<'message.send'>): void {
   const beside = text !== '' ? 'text' : metadata !== undefined ? 'metadata' : poll ? 'poll' : undefined;
   if (beside === undefined) return;
-  const problems = [{ path: `/${beside}`, message: 'Expected none beside a message to forward' }];
-  throw new RequestError('protocol/invalid-params', { details: { problems } });
+  throw unexpected(`/${beside}`, 'Expected none beside a message to forward');
+}
+
+function unexpected(path: string, message: string): RequestError {
+  return new RequestError('protocol/invalid-params', { details: { problems: [{ path, message }] } });
 }
 
 function tooLarge(limit: number): RequestError {

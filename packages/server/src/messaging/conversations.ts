@@ -73,7 +73,7 @@ export function createConversations(context: MessagingContext): Conversations {
       await known(app, [otherId]);
       const ids = [user.id, otherId].sort();
       const members = ids.map((userId) => ({ userId, role: 'member' as const }));
-      return make(app, user, { key: `direct:${ids.join(':')}`, kind: 'direct', members });
+      return make(app, user, { key: directKey(ids), kind: 'direct', members });
     },
     async create(app, user, { clientId, name, kind = 'group', public: isPublic = false, members }) {
       checkName(name);
@@ -124,6 +124,11 @@ export function createConversations(context: MessagingContext): Conversations {
         else access.forget(app, id);
       }),
   };
+}
+
+/** The key of the direct conversation of two users. */
+export function directKey(userIds: readonly string[]): string {
+  return `direct:${[...userIds].sort().join(':')}`;
 }
 
 /** Members that a conversation may have. */

@@ -2,10 +2,11 @@ import type { Sync } from '@parley/protocol';
 import { createLanes } from '../kernel/create-lanes.js';
 import type { HandlersOf } from '../kernel/incoming-request.js';
 import { logFailure } from '../kernel/log-failure.js';
+import { createCallNotes, type CallNotes } from './call-notes.js';
 import { createChangeMessage } from './change-message.js';
 import { createConversationAccess } from './conversation-access.js';
 import { createConversationViews } from './conversation-views.js';
-import { createConversations } from './conversations.js';
+import { createConversations, directKey } from './conversations.js';
 import { createGroupCommit } from './group-commit.js';
 import { membershipHandlers } from './membership-handlers.js';
 import { createLinkPreviewer, lookingAt } from './link-previewer.js';
@@ -23,12 +24,14 @@ import { createTellMessages } from './tell-messages.js';
 import { syncMessaging, type MessagingSyncRequest } from './sync.js';
 
 /** Conversations and messages. */
-export interface Messaging {
+export interface Messaging extends CallNotes {
   readonly handlers: HandlersOf<'conversation' | 'message' | 'reaction' | 'poll' | 'scheduled' | 'receipt' | 'typing'>;
   /** What changed in the caller's conversations. */
   sync(request: MessagingSyncRequest): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>>;
   /** Whether all of the users are members. */
   areMembers(app: string, conversationId: string, userIds: readonly string[]): Promise<boolean>;
+  /** The direct conversation of two users, where they have one. */
+  directConversation(app: string, userIds: readonly [string, string]): Promise<string | undefined>;
   /** Sends what was scheduled, from now on. */
   start(): void;
   /** Waits for what is under way. */
@@ -81,6 +84,8 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       const members = await access.members(app, conversationId);
       return userIds.every((id) => members.has(id));
     },
+    directConversation: (app, userIds) => deps.store.conversationOfKey(app, directKey(userIds)),
+    ...createCallNotes(context, { commit, telling }),
     start: () => sender.start(),
     idle: () => commit.idle(),
     stop() {

@@ -24,8 +24,9 @@ export function decideAction(
       if (gone || row.text !== action.text || same(row.extra?.linkPreview, action.linkPreview)) return undefined;
       return changed(withExtra(row, { linkPreview: action.linkPreview }));
     case 'edit':
-      // Nobody puts words into another's mouth: what was forwarded stays as it was said.
-      if (row.senderId !== action.userId || row.extra?.forwardedFrom) return refused('messaging/forbidden');
+      // Nobody puts words into another's mouth: what was forwarded stays as it was said, and a call as it was.
+      if (row.senderId !== action.userId || row.extra?.forwardedFrom || row.extra?.call)
+        return refused('messaging/forbidden');
       return gone ? refused('messaging/deleted') : edit(row, action, facts.now);
     case 'pin':
       if (gone) return refused('messaging/deleted');

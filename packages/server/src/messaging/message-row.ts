@@ -3,7 +3,7 @@ import type { ErrorCode, Message, Metadata } from '@parley/protocol';
 /** What few messages have, as it is stored. What names users or messages names them by id. */
 export interface MessageExtra extends Pick<
   Message,
-  'mentions' | 'mentionsAll' | 'poll' | 'linkPreview' | 'thread' | 'reactions' | 'editedAt' | 'pinnedBy'
+  'mentions' | 'mentionsAll' | 'poll' | 'linkPreview' | 'call' | 'thread' | 'reactions' | 'editedAt' | 'pinnedBy'
 > {
   readonly replyTo?: number;
   readonly forwardedFrom?: { readonly senderId: string; readonly createdAt: number };
@@ -131,6 +131,12 @@ export interface EditRow {
 
 /** What a user chose on a message: an emoji, or an option of its poll. */
 export type Choice = `e${string}` | `o${number}`;
+
+/** Whether a message counts as unread for others: what nobody is to read does not, nor does a call that was not missed. */
+export function isToRead({ threadSeq, deletedAt, stored, extra }: MessageRow): boolean {
+  if (threadSeq !== undefined || deletedAt !== undefined || stored === false) return false;
+  return !extra?.call || extra.call.reason === 'timeout' || extra.call.reason === 'cancelled';
+}
 
 /** Names a message across conversations. */
 export function refKey({ conversationId, seq }: MessageRef): string {

@@ -89,6 +89,8 @@ export interface MessagingStore {
     readonly now: number;
   }): Promise<{ readonly id: string; readonly created: boolean }>;
   conversation(app: string, id: string): Promise<ConversationRow | undefined>;
+  /** The id of the conversation that was created with the key. */
+  conversationOfKey(app: string, key: string): Promise<string | undefined>;
   member(app: string, conversationId: string, userId: string): Promise<MemberRow | undefined>;
   /** Members whose id comes after `after`, by id. */
   members(
@@ -222,7 +224,7 @@ export interface MessagingStore {
   ): Promise<readonly MessageRow[]>;
   /** The last message of each conversation that has one. */
   lastMessages(app: string, conversationIds: readonly string[]): Promise<readonly MessageRow[]>;
-  /** Messages of others within each range, without those in threads, deleted or not kept, by conversation. */
+  /** Messages of others within each range, those that `isToRead`, by conversation. */
   unreadCounts(app: string, userId: string, ranges: readonly SeqRange[]): Promise<ReadonlyMap<string, number>>;
   /** Messages of others within each range that mention the user, also in threads, by conversation. */
   mentionCounts(app: string, userId: string, ranges: readonly SeqRange[]): Promise<ReadonlyMap<string, number>>;

@@ -80,7 +80,8 @@ export async function createTestRules(
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),
-      observe: () => undefined,
+      observe: (name) => void counted.set(name, (counted.get(name) ?? 0) + 1),
+      spread: (name) => void counted.set(name, (counted.get(name) ?? 0) + 1),
       gauge: () => undefined,
     },
     authenticate,

@@ -70,6 +70,9 @@ export const samples: { readonly [K in OperationName]: (world: World) => Params<
   'call.reject': ({ callId }) => ({ callId, reason: 'busy' }),
   'call.hangup': ({ callId }) => ({ callId }),
   'call.get': ({ callId }) => ({ callId }),
+  'call.rejoin': ({ callId }) => ({ callId }),
+  'call.list': ({ conversationId }) => ({ conversationId, limit: 10 }),
+  'call.report': ({ callId }) => ({ callId, report: { durationMs: 1_000, reconnects: 0 } }),
   'media.update': ({ callId }) => ({ callId, media: { microphone: true, camera: false, screen: false } }),
   'media.describe': ({ callId }) => ({
     callId,

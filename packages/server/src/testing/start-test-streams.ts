@@ -64,6 +64,7 @@ export async function startTestStreams(
       metrics: {
         count: ignore,
         observe: ignore,
+        spread: ignore,
         gauge: ignore,
         text: () => Promise.resolve(''),
         contentType: 'text/plain',

@@ -2,7 +2,7 @@ import { RequestError } from '../../kernel/request-error.js';
 import { namedUsers, refill } from '../../messaging/choices.js';
 import { withExtra } from '../../messaging/decision.js';
 import { decideAction, mentioned } from '../../messaging/message-actions.js';
-import { refKey, type Changed, type Choice, type MessageChange } from '../../messaging/message-row.js';
+import { isToRead, refKey, type Changed, type Choice, type MessageChange } from '../../messaging/message-row.js';
 import type { MessageRow, MessagingStore, NewMessage, SeqRange } from '../../messaging/messaging-store.js';
 import { growthOf, kept, namedBy, placeKey, placeMessages, refers, rowKey } from '../../messaging/place-messages.js';
 import { planAppend, sendKey } from '../sql/plan-append.js';
@@ -198,10 +198,7 @@ export function memoryMessages(of: (app: string) => StoredApp): MemoryMessages {
           }),
         ),
       ),
-    unreadCounts: (app, userId, ranges) =>
-      Promise.resolve(
-        count(app, userId, (row) => !('threadSeq' in row || 'deletedAt' in row || row.stored === false))(ranges),
-      ),
+    unreadCounts: (app, userId, ranges) => Promise.resolve(count(app, userId, isToRead)(ranges)),
     mentionCounts: (app, userId, ranges) =>
       Promise.resolve(
         count(app, userId, (row) => mentioned(row).some((name) => name === userId || name === '*'))(ranges),

@@ -58,6 +58,7 @@ export function createMemoryMessagingStore(): MessagingStore {
       return Promise.resolve({ id, created: true });
     },
     conversation: (app, id) => Promise.resolve(find(app, id)?.row),
+    conversationOfKey: (app, key) => Promise.resolve(of(app).byKey.get(key)),
     member: (app, id, userId) => Promise.resolve(find(app, id)?.members.get(userId)),
     members(app, id, { after, limit }) {
       const stored = find(app, id);

@@ -9,7 +9,10 @@ it('shows counts, values and times in Prometheus’ words', async () => {
   metrics.gauge('sessions', 3);
   metrics.gauge('sessions', 2);
   metrics.observe('commit_seconds', 30);
+  metrics.spread('call_mos', 4.1, { media: 'audio' });
   const text = await metrics.text();
+  expect(text).toContain('parley_call_mos_bucket{le="4",media="audio"} 0\n');
+  expect(text).toContain('parley_call_mos_bucket{le="4.25",media="audio"} 1\n');
   expect(text).toContain('parley_messages_total 5\n');
   expect(text).toContain('parley_refusals_total{code="limits/rate"} 1\n');
   expect(text).toContain('parley_sessions 2\n');

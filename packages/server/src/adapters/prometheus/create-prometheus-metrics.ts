@@ -10,6 +10,8 @@ export interface PrometheusMetrics extends Metrics {
 
 type Labels = Readonly<Record<string, string>>;
 
+/** From a score of 1 to a hundred per cent. */
+const figures = [0.5, 1, 1.5, 2, 2.5, 3, 3.25, 3.5, 3.75, 4, 4.25, 4.5, 5, 10, 20, 50, 100];
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Counts in a registry of its own, with Node's own figures. A time is given in ms and shown in seconds. */
@@ -39,6 +41,10 @@ export function createPrometheusMetrics(): PrometheusMetrics {
     observe(name, ms, labels = {}) {
       const make = () => new Histogram({ ...describe(name, labels), buckets: seconds });
       known(histograms, name, make).observe(labels, ms / 1_000);
+    },
+    spread(name, value, labels = {}) {
+      const make = () => new Histogram({ ...describe(name, labels), buckets: figures });
+      known(histograms, name, make).observe(labels, value);
     },
     gauge(name, value, labels = {}) {
       known(gauges, name, () => new Gauge(describe(name, labels))).set(labels, value);

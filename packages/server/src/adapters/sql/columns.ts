@@ -2,6 +2,7 @@ import type { ConversationSettings } from '@parley/protocol';
 import type { Selectable } from 'kysely';
 import type { AppRow, UserRow } from '../../auth/auth-store.js';
 import { usualSettings } from '../../messaging/conversation-settings.js';
+import { isToRead } from '../../messaging/message-row.js';
 import type { ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
 import type { MessageColumns, Schema } from './schema.js';
 
@@ -118,7 +119,7 @@ export function rareColumns(row: MessageRow): Pick<MessageColumns, 'extra' | 'th
     extra: json === '{}' ? null : json,
     thread_seq: threadSeq ?? null,
     pinned_at: pinnedAt ?? null,
-    gone: deletedAt !== undefined || stored === false ? 1 : null,
+    gone: isToRead({ ...row, threadSeq: undefined }) ? null : 1,
   };
 }
 

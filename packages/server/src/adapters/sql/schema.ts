@@ -88,7 +88,13 @@ export interface Schema {
     version: number;
     /** The whole call as JSON. */
     record: string;
+    /** 1 where the call has ended and what follows that is not done yet. */
+    unconcluded: Generated<1 | null>;
   };
+  /** Who was in the calls that have ended. */
+  ended_calls: { app: string; user_id: string; call_id: string; conversation_id: string | null; missed: 1 | null };
+  /** What participants measured, as JSON. */
+  call_reports: { app: string; call_id: string; user_id: string; report: string };
   /** Who is in the calls that are not ended. */
   running_calls: { app: string; user_id: string; call_id: string };
 }
@@ -109,7 +115,7 @@ export interface MessageColumns {
   /** From here on of use to searches alone: `extra` has it too. */
   thread_seq: number | null;
   pinned_at: number | null;
-  /** 1 where the content was deleted or never kept. */
+  /** 1 where the content was deleted or never kept, or is of a call that was not missed: it never counts as unread. */
   gone: 1 | null;
   /** 1 where the message was changed after it was stored. */
   touched: 1 | null;

@@ -1,5 +1,6 @@
-import type { CallRecord } from '@parley/protocol';
-import type { Transaction } from 'kysely';
+import type { CallRecord, CallReport } from '@parley/protocol';
+import { sql, type SqlBool, type Transaction } from 'kysely';
+import { isMissedBy } from '../../calls/call-outcome.js';
 import type { CallsStore } from '../../calls/calls-store.js';
 import type { Schema } from './schema.js';
 import type { SqlContext } from './sql-context.js';
@@ -8,12 +9,26 @@ const parse = ({ record }: { record: string }) => JSON.parse(record) as CallReco
 
 /** Calls in a SQL database. */
 export function createSqlCallsStore({ db }: SqlContext): CallsStore {
-  /** Writes down who is in the call while it runs. */
+  /** Writes down who is in the call while it runs, and who was when it has ended. */
   async function follow(trx: Transaction<Schema>, app: string, call: CallRecord): Promise<void> {
     await trx.deleteFrom('running_calls').where('app', '=', app).where('call_id', '=', call.id).execute();
-    if (call.state === 'ended') return;
     const users = [...new Set(call.participants.map(({ id }) => id))];
-    if (users.length > 0)
+    if (users.length === 0) return;
+    if (call.state === 'ended')
+      await trx
+        .insertInto('ended_calls')
+        .values(
+          users.map((userId) => ({
+            app,
+            user_id: userId,
+            call_id: call.id,
+            conversation_id: call.conversationId ?? null,
+            missed: isMissedBy(call, userId) ? 1 : null,
+          })),
+        )
+        .onConflict((oc) => oc.doNothing())
+        .execute();
+    else
       await trx
         .insertInto('running_calls')
         .values(users.map((userId) => ({ app, user_id: userId, call_id: call.id })))
@@ -37,6 +52,7 @@ export function createSqlCallsStore({ db }: SqlContext): CallsStore {
             state: call.state,
             version: call.version,
             record: JSON.stringify(call),
+            unconcluded: call.state === 'ended' ? 1 : null,
           })
           .onConflict((oc) => oc.columns(['app', 'created_by', 'client_id']).doNothing())
           .returning('id')
@@ -67,7 +83,12 @@ export function createSqlCallsStore({ db }: SqlContext): CallsStore {
       db.transaction().execute(async (trx) => {
         const done = await trx
           .updateTable('calls')
-          .set({ state: call.state, version: call.version, record: JSON.stringify(call) })
+          .set({
+            state: call.state,
+            version: call.version,
+            record: JSON.stringify(call),
+            unconcluded: call.state === 'ended' ? 1 : null,
+          })
           .where('app', '=', app)
           .where('id', '=', call.id)
           .where('version', '<', call.version)
@@ -82,6 +103,59 @@ export function createSqlCallsStore({ db }: SqlContext): CallsStore {
     async allRunning() {
       const rows = await runningCalls().select(['c.app', 'c.id', 'c.record']).distinct().execute();
       return rows.map(({ app, record }) => ({ app, call: parse({ record }) }));
+    },
+    async ended(app, userId, { before, conversationId, missed, limit }) {
+      let rows = db
+        .selectFrom('ended_calls as e')
+        .innerJoin('calls as c', (join) => join.onRef('c.app', '=', 'e.app').onRef('c.id', '=', 'e.call_id'))
+        .select('c.record')
+        .where('e.app', '=', app)
+        .where('e.user_id', '=', userId);
+      if (before !== undefined) rows = rows.where('e.call_id', '<', before);
+      if (conversationId !== undefined) rows = rows.where('e.conversation_id', '=', conversationId);
+      // As a literal: only then do the databases see that the index of the missed ones fits.
+      if (missed) rows = rows.where(sql<SqlBool>`e.missed = 1`);
+      return (await rows.orderBy('e.call_id', 'desc').limit(limit).execute()).map(parse);
+    },
+    async unconcluded(limit) {
+      const rows = db
+        .selectFrom('calls')
+        .select(['app', 'record'])
+        .where(sql<SqlBool>`unconcluded = 1`);
+      return (await rows.limit(limit).execute()).map(({ app, record }) => ({ app, call: parse({ record }) }));
+    },
+    async conclude(app, id) {
+      await db
+        .updateTable('calls')
+        .set({ unconcluded: null })
+        .where('app', '=', app)
+        .where('id', '=', id)
+        .where('state', '=', 'ended')
+        .execute();
+    },
+    report: (app, id, { userId, report }) =>
+      db.transaction().execute(async (trx) => {
+        const values = { app, call_id: id, user_id: userId, report: JSON.stringify(report) };
+        const first = await trx
+          .insertInto('call_reports')
+          .values(values)
+          .onConflict((oc) => oc.doNothing())
+          .returning('user_id')
+          .executeTakeFirst();
+        if (first) return true;
+        await trx
+          .updateTable('call_reports')
+          .set({ report: values.report })
+          .where('app', '=', app)
+          .where('call_id', '=', id)
+          .where('user_id', '=', userId)
+          .execute();
+        return false;
+      }),
+    async reports(app, id) {
+      const rows = db.selectFrom('call_reports').select(['user_id', 'report']).where('app', '=', app);
+      const found = await rows.where('call_id', '=', id).execute();
+      return Object.fromEntries(found.map(({ user_id: userId, report }) => [userId, JSON.parse(report) as CallReport]));
     },
   };
 }

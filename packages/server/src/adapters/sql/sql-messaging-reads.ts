@@ -29,6 +29,7 @@ const memberColumns = [
 export type MessagingReads = Pick<
   MessagingStore,
   | 'conversation'
+  | 'conversationOfKey'
   | 'member'
   | 'members'
   | 'firstMembers'
@@ -60,6 +61,10 @@ export function createSqlMessagingReads({ db, isOneOf, firstMembers }: SqlContex
       const found = db.selectFrom('conversations as c').select(conversationColumns).where('c.app', '=', app);
       const row = await found.where('c.id', '=', id).executeTakeFirst();
       return row && toConversation(row);
+    },
+    async conversationOfKey(app, key) {
+      const found = db.selectFrom('conversations').select('id').where('app', '=', app).where('key', '=', key);
+      return (await found.executeTakeFirst())?.id;
     },
     async member(app, conversationId, userId) {
       const row = await membersOf(app, conversationId)

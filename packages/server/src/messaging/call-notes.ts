@@ -1,0 +1,47 @@
+import type { CallOutcome } from '@parley/protocol';
+import { RequestError } from '../kernel/request-error.js';
+import type { GroupCommit } from './group-commit.js';
+import type { MessagingContext } from './messaging-context.js';
+import { refusalToSend } from './messaging-policy.js';
+import type { TellMessages } from './tell-messages.js';
+
+/** A call that took place in a conversation. */
+export interface CallNote {
+  readonly conversationId: string;
+  /** Who started it. */
+  readonly senderId: string;
+  readonly outcome: CallOutcome;
+  /** When it ended, in ms since the epoch. */
+  readonly at: number;
+}
+
+/** Tells conversations of calls. */
+export interface CallNotes {
+  /**
+   * Stores the message of a call, once for ever; none where its caller may not write there. Rejects where it cannot be stored now.
+   */
+  note(app: string, note: CallNote): Promise<void>;
+}
+
+/** The way of a call's message: its client id is the call's, so that the same call is stored once. */
+export function createCallNotes(
+  { access }: MessagingContext,
+  { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
+): CallNotes {
+  return {
+    async note(app, { conversationId, senderId, outcome, at }) {
+      const members = await access.members(app, conversationId);
+      if (refusalToSend(members.kind, members.roleOf(senderId), {})) return;
+      const message = { app, conversationId, senderId, clientId: outcome.id, text: '', createdAt: at };
+      await new Promise<void>((resolve, reject) => {
+        commit.add({ ...message, extra: { call: outcome } }, (result) => {
+          if (result instanceof RequestError) reject(result);
+          else {
+            if (result.outcome === 'created') telling.tell({ app, members }, { row: result.row });
+            resolve();
+          }
+        });
+      });
+    },
+  };
+}
