@@ -2,7 +2,9 @@
 # Installs what the tests need from the system, from Debian's own packages:
 #   chromium    real browser pages for the end-to-end tests
 #   postgresql  the store contract suite on PostgreSQL; the tests start their own cluster in a temporary folder
-# Does nothing where both are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
+#   coturn      relays for calls; the tests start their own in a temporary folder
+#   nftables    with iproute2, the networks of their own in which tests make calls
+# Does nothing where all are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,6 +20,14 @@ fi
 if ! present findPostgres; then
   packages+=(postgresql)
   reasons+=("postgresql, for the store contract suite on PostgreSQL")
+fi
+if ! present findCoturn; then
+  packages+=(coturn)
+  reasons+=("coturn, for the tests of relays")
+fi
+if ! present findNft; then
+  packages+=(nftables iproute2)
+  reasons+=("nftables and iproute2, for calls over bad and changing networks")
 fi
 [ "${#packages[@]}" -eq 0 ] && exit 0
 
@@ -35,6 +45,13 @@ fi
 echo "Installing from the system's packages:"
 printf '  %s\n' "${reasons[@]}"
 
+# Neither would a coturn of the system's own: no service starts while these are installed.
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+  printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+  chmod +x /usr/sbin/policy-rc.d
+  policy_made=1
+fi
+
 # A fresh PostgreSQL would start a server of its own on port 5432; the tests have no use for it.
 if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
   mkdir -p /etc/postgresql-common
@@ -42,11 +59,12 @@ if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
 fi
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log"; [ -z "${policy_made:-}" ] || rm -f /usr/sbin/policy-rc.d' EXIT
 export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
 quietly() { "$@" </dev/null >"$log" 2>&1 || { code=$?; cat "$log"; return "$code"; }; }
 quietly apt-get update -q
 quietly apt-get install -q -y --no-install-recommends -o Dpkg::Options::=--force-confold "${packages[@]}"
 present findChromium || { echo "Unable to find Chromium after installing it. Set PARLEY_TEST_CHROMIUM to its path."; exit 1; }
 present findPostgres || { echo "Unable to find PostgreSQL after installing it. Set PARLEY_TEST_POSTGRES_BIN to its folder."; exit 1; }
+present findCoturn || { echo "Unable to find coturn after installing it. Set PARLEY_TEST_COTURN to its turnserver."; exit 1; }
 echo "Installed: ${packages[*]}"

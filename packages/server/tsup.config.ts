@@ -1,3 +1,7 @@
+import { cp } from 'node:fs/promises';
 import { library } from '../../tsup.base.js';
 
-export default library(['src/index.ts', 'src/rules.ts', 'src/memory.ts', 'src/cli.ts']);
+export default library(['src/index.ts', 'src/rules.ts', 'src/memory.ts', 'src/cli.ts'], {
+  // What `parley dev` fills in for the programs that it starts.
+  onSuccess: () => cp('../../deploy/coturn', 'dist/coturn', { recursive: true }),
+});

@@ -18,13 +18,26 @@ export function findPostgres(env = process.env) {
   return folders.find((folder) => holdsPostgres(folder));
 }
 
+/** The path of coturn's `turnserver`, or undefined. `PARLEY_TEST_COTURN` overrides it. */
+export function findCoturn(env = process.env) {
+  return env.PARLEY_TEST_COTURN ? executable(env.PARLEY_TEST_COTURN) : onPath(['turnserver'], env);
+}
+
+/** The path of `nft`, where `ip` is there too: with both and root, tests make networks of their own. Linux only. */
+export function findNft(env = process.env) {
+  const everywhere = { PATH: [env.PATH, '/usr/sbin', '/sbin'].join(delimiter) };
+  return onPath(['ip'], everywhere) && onPath(['nft'], everywhere);
+}
+
 /** What tests are told of the system: the variables that are set name what is there. */
 export function systemEnvironment(env = process.env) {
   const chromium = findChromium(env);
   const postgres = findPostgres(env);
+  const coturn = findCoturn(env);
   return {
     ...(chromium ? { PARLEY_TEST_CHROMIUM: chromium } : {}),
     ...(postgres ? { PARLEY_TEST_POSTGRES_BIN: postgres } : {}),
+    ...(coturn ? { PARLEY_TEST_COTURN: coturn } : {}),
   };
 }
 
@@ -33,6 +46,9 @@ export function missingSystem(env = process.env) {
   const missing = [];
   if (!findChromium(env)) missing.push({ name: 'Chromium', without: 'the end-to-end tests with real browser pages' });
   if (!findPostgres(env)) missing.push({ name: 'PostgreSQL', without: 'the store contract suite on PostgreSQL' });
+  if (!findCoturn(env)) missing.push({ name: 'coturn', without: 'the tests of relays' });
+  if (process.platform === 'linux' && !findNft(env))
+    missing.push({ name: 'nftables', without: 'the calls over bad and changing networks' });
   return missing;
 }
 

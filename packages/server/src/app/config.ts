@@ -21,6 +21,18 @@ export interface ServerConfig {
   readonly origins: readonly string[] | '*';
   readonly publicUrl?: string;
   readonly iceServers: RulesConfig['iceServers'];
+  /** Whether a coturn is started beside the server. */
+  readonly turn: boolean;
+  /** The port of that coturn; 0 for any that is free. */
+  readonly turnPort: number;
+  /** TURN servers of one's own (RFC 7065), which share a secret with this server. */
+  readonly turnUrls: readonly string[];
+  readonly turnSecret?: string;
+  /** The SQLite database of a coturn on this machine: its secrets are made and replaced there. */
+  readonly turnDatabase?: string;
+  readonly turnRealm: string;
+  /** How long credentials for relays may be used. */
+  readonly turnLifetime: number;
   readonly heartbeat: number;
   readonly presenceGrace: number;
   readonly ringTimeout: number;
@@ -40,6 +52,11 @@ export const defaults: ServerConfig = {
   lan: false,
   origins: [],
   iceServers: [],
+  turn: false,
+  turnPort: 3478,
+  turnUrls: [],
+  turnRealm: 'parley',
+  turnLifetime: 3_600_000,
   heartbeat: 25_000,
   presenceGrace: 10_000,
   ringTimeout: 45_000,

@@ -22,13 +22,24 @@ export function lanAddresses(): readonly string[] {
 
 /** The certificate kept in the data folder, made anew where it does not name all addresses or is about to run out. */
 export async function lanCertificate(data: string, addresses: readonly string[], now: number): Promise<Certificate> {
-  const [keyFile, certFile] = [join(data, 'lan.key.pem'), join(data, 'lan.cert.pem')];
+  const { keyFile, certFile } = filesOf(data);
   const [key, cert] = [readIfThere(keyFile), readIfThere(certFile)];
   if (key !== undefined && cert !== undefined && isGood(cert, addresses, now)) return { key, cert };
   const made = await make(addresses, now);
   writePrivate(keyFile, made.key);
   writePrivate(certFile, made.cert);
   return made;
+}
+
+/** The files of that certificate, for programs that read it themselves. */
+export async function certificateFiles(data: string, now: number): Promise<Certificate> {
+  await lanCertificate(data, lanAddresses(), now);
+  const { keyFile, certFile } = filesOf(data);
+  return { key: keyFile, cert: certFile };
+}
+
+function filesOf(data: string) {
+  return { keyFile: join(data, 'lan.key.pem'), certFile: join(data, 'lan.cert.pem') };
 }
 
 function isGood(cert: string, addresses: readonly string[], now: number): boolean {

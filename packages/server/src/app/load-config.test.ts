@@ -57,6 +57,13 @@ describe('configuration', () => {
         PARLEY_LOG_LEVEL: 'silent',
         PARLEY_DEMO: '',
         PARLEY_PREVIEWS: 'false',
+        PARLEY_TURN: 'true',
+        PARLEY_TURN_PORT: '0',
+        PARLEY_TURN_URLS: 'turn:t.example:3478?transport=udp, turns:t.example',
+        PARLEY_TURN_SECRET: 'sixteen or longer',
+        PARLEY_TURN_DATABASE: '/var/lib/turn/turndb',
+        PARLEY_TURN_REALM: 't.example',
+        PARLEY_TURN_LIFETIME: '600000',
         PARLEY_PREVIEW_ALLOW: '127.0.0.1, 10.1.0.0/16,fd00::/8',
       },
       flags: { 'database-url': 'postgresql://other/db' },
@@ -73,6 +80,13 @@ describe('configuration', () => {
       publicUrl: 'https://chat.example',
       logLevel: 'silent',
       previews: false,
+      turn: true,
+      turnPort: 0,
+      turnUrls: ['turn:t.example:3478?transport=udp', 'turns:t.example'],
+      turnSecret: 'sixteen or longer',
+      turnDatabase: '/var/lib/turn/turndb',
+      turnRealm: 't.example',
+      turnLifetime: 600_000,
       previewAllow: ['127.0.0.1', '10.1.0.0/16', 'fd00::/8'],
     });
   });
@@ -110,6 +124,9 @@ describe('a wrong value', () => {
     ['PARLEY_PREVIEWS', 'maybe', "PARLEY_PREVIEWS is 'maybe': expected true or false."],
     ['PARLEY_PREVIEW_ALLOW', 'localhost', "PARLEY_PREVIEW_ALLOW is 'localhost': expected addresses or ranges"],
     ['PARLEY_PREVIEW_ALLOW', '10.0.0.0/99', 'PARLEY_PREVIEW_ALLOW is'],
+    ['PARLEY_TURN_URLS', 'stun:t.example', "PARLEY_TURN_URLS is 'stun:t.example': expected URLs such as turn:"],
+    ['PARLEY_TURN_REALM', 'a b', 'PARLEY_TURN_REALM is'],
+    ['PARLEY_TURN_LIFETIME', '5', 'PARLEY_TURN_LIFETIME is'],
     ['PARLEY_RATES', '{"sned":{"perSecond":1,"burst":1}}', 'PARLEY_RATES is'],
     ['PARLEY_RATES', '{"send":{"perSecond":0,"burst":1}}', 'PARLEY_RATES is'],
   ])('of %s (%s) is named', (name, value, message) => {
@@ -119,6 +136,7 @@ describe('a wrong value', () => {
   it.each([
     ['PARLEY_DATABASE_URL', 'mysql://user:hunter2@db'],
     ['PARLEY_SECRET_KEY', 'hunter2'],
+    ['PARLEY_TURN_SECRET', 'hunter2'],
     ['PARLEY_ICE_SERVERS', '[{"urls":["http://x"],"credential":"hunter2"}]'],
     ['PARLEY_ICE_SERVERS', 'hunter2'],
   ])('of %s is named and not shown', (name, value) => {

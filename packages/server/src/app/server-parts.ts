@@ -18,6 +18,7 @@ import type { DestinationStream } from 'pino';
 import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
 import { openStores } from './open-stores.js';
+import { openTurn } from './turn/open-turn.js';
 import { version } from './version.js';
 
 /** What a server is made of, below what carries requests. */
@@ -30,6 +31,8 @@ export interface ServerParts {
   readonly metrics: PrometheusMetrics;
   readonly authenticate: Authenticate;
   readonly rules: Rules;
+  /** Where clients find relays for calls; empty where there are none. */
+  readonly turnUrls: readonly string[];
   /** The data folder, where there is one. */
   readonly data?: string;
 }
@@ -62,6 +65,7 @@ export async function openParts(
   const { previews, previewAllow: allow } = config;
   const linkPreviews = previews ? createLinkPreviews({ clock, version, allow }) : undefined;
   endings.push(() => linkPreviews?.stop());
+  const relays = await openTurn(config, { data: folder?.path, clock, log, endings });
   const rules = createRules({
     stores,
     bus: createLocalBus(),
@@ -72,12 +76,14 @@ export async function openParts(
     authenticate,
     createApiKey,
     linkPreviews,
+    turn: relays?.credentials,
     config,
     defer: (run) => void setImmediate(run),
   });
   await rules.start();
   return {
     ...{ stores, seal, clock, random, log, metrics, authenticate, rules },
+    turnUrls: relays?.urls ?? [],
     ...(folder ? { data: folder.path } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { rates as knownRates } from '@parley/protocol/schema';
+import { readTurnUrl } from '../adapters/coturn/ask-turn.js';
 import { isRange } from '../adapters/previews/public-addresses.js';
 import type { ServerConfig } from './config.js';
 
@@ -44,7 +45,7 @@ const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'call
     read: (given) => integer(given, { least: 100, most: 600_000 }),
   });
 
-const yesOrNo = (key: 'lan' | 'previews', env: string) =>
+const yesOrNo = (key: 'lan' | 'previews' | 'turn', env: string) =>
   setting({
     key,
     env,
@@ -87,6 +88,12 @@ function readIceServers(given: unknown): ServerConfig['iceServers'] | undefined 
     return { ...(server as { username?: string; credential?: string }), urls: urls as string[] };
   });
   return servers.every((server) => server !== undefined) ? servers : undefined;
+}
+
+function readTurnUrls(given: unknown): ServerConfig['turnUrls'] | undefined {
+  const list = typeof given === 'string' ? given.split(',').map((url) => url.trim()) : given;
+  const good = Array.isArray(list) && list.every((url) => typeof url === 'string' && readTurnUrl(url) !== undefined);
+  return good ? (list as string[]) : undefined;
 }
 
 function readRates(given: unknown): ServerConfig['rates'] | undefined {
@@ -156,6 +163,39 @@ export const settings: readonly Setting[] = [
     expected: 'JSON such as [{"urls":["stun:stun.example.com:3478"]}]',
     secret: true,
     read: readIceServers,
+  }),
+  yesOrNo('turn', 'PARLEY_TURN'),
+  setting({
+    key: 'turnPort',
+    env: 'PARLEY_TURN_PORT',
+    expected: 'an integer 0–65535',
+    read: (given) => integer(given, { least: 0, most: 65_535 }),
+  }),
+  setting({
+    key: 'turnUrls',
+    env: 'PARLEY_TURN_URLS',
+    expected: 'URLs such as turn:turn.example.com:3478?transport=udp, separated by commas',
+    read: readTurnUrls,
+  }),
+  setting({
+    key: 'turnSecret',
+    env: 'PARLEY_TURN_SECRET',
+    expected: 'a text of 16 characters or more',
+    secret: true,
+    read: (given) => ((text(given) ?? '').length >= 16 ? text(given) : undefined),
+  }),
+  setting({ key: 'turnDatabase', env: 'PARLEY_TURN_DATABASE', expected: 'a file', read: text }),
+  setting({
+    key: 'turnRealm',
+    env: 'PARLEY_TURN_REALM',
+    expected: 'letters, digits, dots and dashes, at most 127',
+    read: (given) => (/^[A-Za-z0-9.-]{1,127}$/.test(text(given) ?? '') ? text(given) : undefined),
+  }),
+  setting({
+    key: 'turnLifetime',
+    env: 'PARLEY_TURN_LIFETIME',
+    expected: 'a number of milliseconds, 10000–86400000',
+    read: (given) => integer(given, { least: 10_000, most: 86_400_000 }),
   }),
   milliseconds('heartbeat', 'PARLEY_HEARTBEAT'),
   milliseconds('presenceGrace', 'PARLEY_PRESENCE_GRACE'),

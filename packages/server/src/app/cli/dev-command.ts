@@ -40,6 +40,7 @@ function welcome({ url, lanUrls, parts }: ParleyServer, { appId }: DemoApp, conf
     ['Data', config.databaseUrl === undefined ? `${data}/` : `PostgreSQL; keys in ${data}/`],
     ['Keys', `${data}/demo.json (the app's secret and the bot's key)`],
     ['Routes', `${url}/openapi.json`],
+    ...(parts.turnUrls.length === 0 ? [] : [['Relays', parts.turnUrls.join(' ')]]),
   ];
   const lines = rows.map(([name = '', value = '']) => `    ${name.padEnd(16)} ${value}`);
   const warning = config.lan

@@ -12,6 +12,11 @@ const common: readonly Flag[] = [
   { name: 'help', help: 'Show this.' },
 ];
 
+const beside: readonly Flag[] = [
+  { name: 'turn', help: 'Start coturn beside the server, for calls that need a relay.' },
+  { name: 'turn-port', value: '<number>', help: 'Port of that coturn; 0 for any that is free. 3478 unless given.' },
+];
+
 const naming: readonly Flag[] = [
   { name: 'name', value: '<text>', help: 'What people call the app.' },
   { name: 'zone', value: '<zone>', help: 'Where its data may live, such as eu1: 2 to 8 of a-z and 0-9.' },
@@ -19,9 +24,15 @@ const naming: readonly Flag[] = [
 
 /** The commands, with their flags. */
 export const commands = {
-  dev: { help: 'Serve for development: data in .parley/, a demo app, sign-in without passwords.', flags: common },
+  dev: {
+    help: 'Serve for development: data in .parley/, a demo app, sign-in without passwords.',
+    flags: [...common, ...beside],
+  },
   start: { help: 'Serve for real: give --data or --database-url.', flags: common },
-  doctor: { help: 'Look whether this machine can serve, and say what to do where it cannot.', flags: common },
+  doctor: {
+    help: 'Look whether this machine can serve, and say what to do where it cannot.',
+    flags: [...common, ...beside],
+  },
   'create-app': {
     help: 'Make an app and print its id and its secret, this once.',
     flags: [...naming, ...common.filter(({ name }) => ['data', 'database-url', 'config', 'help'].includes(name))],

@@ -148,9 +148,54 @@ describe('parley doctor', () => {
     const { text } = await finish(['doctor', '--data', root, '--port', '0'], env);
     expect(text).toContain('A TURN server is configured');
   });
+
+  it('asks TURN servers of one’s own for a relay, and never shows their secret', async () => {
+    const env = { PARLEY_TURN_URLS: 'turn:127.0.0.1:1?transport=tcp' };
+    const doctor = ['doctor', '--data', root, '--port', '0'];
+    const without = await finish(doctor, env);
+    expect(without.text).toContain('There is no secret for the TURN server. Set PARLEY_TURN_SECRET');
+    const { code, text } = await finish(doctor, { ...env, PARLEY_TURN_SECRET: 'hunter2hunter2hunter2' });
+    expect(code).toBe(1);
+    expect(text).toContain('turn:127.0.0.1:1?transport=tcp does not answer (ECONNREFUSED)');
+    expect(text).not.toContain('hunter2');
+  });
+});
+
+describe.skipIf(process.env['PARLEY_TEST_COTURN'] === undefined)('parley dev --turn', () => {
+  it('gives relays with credentials of one’s own, and shows no secret', async () => {
+    const data = join(root, 'turn');
+    const args = ['--port', '0', '--turn-port', '0', '--data', data];
+    expect((await finish(['doctor', ...args, '--turn'])).text).toMatch(/coturn \d+\.\d+\.\d+/);
+    const dev = run(['dev', ...args, '--turn', '--log-level', 'silent']);
+    await dev.printed;
+    const url = /turn:127\.0\.0\.1:\d+\?transport=udp/.exec(dev.text())?.[0] ?? '';
+    const database = join(data, 'coturn', 'turndb');
+    const settings = { PARLEY_TURN_URLS: url, PARLEY_TURN_DATABASE: database };
+    const { text } = await finish(['doctor', '--data', data, '--port', '0'], settings);
+    expect(text).toContain(`${url} gave a relay at 127.0.0.1:49`);
+    const wrong = { PARLEY_TURN_URLS: url, PARLEY_TURN_SECRET: 'not the secret of it' };
+    const refused = await finish(['doctor', '--data', data, '--port', '0'], wrong);
+    expect(refused.text).toContain(`${url} does not take the credentials`);
+    expect(dev.text() + text).not.toContain('parley.1');
+    dev.stop();
+    expect(await dev.code).toBe(0);
+    const gone = await finish(['doctor', '--data', data, '--port', '0'], settings);
+    expect(gone.text).toContain(`${url} does not answer`);
+  });
 });
 
 describe('parley start', () => {
+  it('leaves coturn to the operator, and wants a secret for it', async () => {
+    const data = join(root, 'refused');
+    const serve = ['start', '--data', data, '--port', '0', '--log-level', 'silent'];
+    const own = await finish(serve, { PARLEY_TURN: 'true' });
+    expect(own.text).toContain('because --turn is for parley dev');
+    const bare = await finish(serve, { PARLEY_TURN_URLS: 'turn:t.example' });
+    expect(bare.text).toContain('because there is no secret to make credentials with. Set PARLEY_TURN_SECRET');
+    const nowhere = await finish(serve, { PARLEY_TURN_SECRET: 'a secret that is long' });
+    expect(nowhere.text).toContain('because nothing says where it is. Set PARLEY_TURN_URLS');
+  });
+
   it('serves without the demo’s routes, with the app that was made for it', async () => {
     const data = join(root, 'start');
     const made = await finish(['create-app', '--name', 'Shop', '--zone', 'us2', '--data', data]);

@@ -8,6 +8,10 @@ export async function runStart(config: ServerConfig, terminal: Terminal): Promis
     throw new ConfigError(
       'Unable to start: because nothing says where data lives. Give --data <folder> or --database-url <url>; parley dev needs neither.',
     );
+  if (config.turn)
+    throw new ConfigError(
+      'Unable to start: because --turn is for parley dev. Run coturn as a service of its own (deploy/coturn), then set PARLEY_TURN_URLS and PARLEY_TURN_SECRET.',
+    );
   const stopped = terminal.stopped();
   const server = await createServer(config);
   // Standard output holds the logs alone.

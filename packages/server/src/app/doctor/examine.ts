@@ -7,14 +7,8 @@ import type { MigrationState } from '../../adapters/sql/migrate.js';
 import { defaults, type ServerConfig } from '../config.js';
 import { databaseFile } from '../open-stores.js';
 import { findPortHolder } from '../port-holder.js';
-
-/** One thing that was looked at. */
-export interface Finding {
-  /** `note`: it serves, and there is something to know. */
-  readonly sign: 'good' | 'note' | 'bad';
-  readonly about: string;
-  readonly says: string;
-}
+import { examineRelays } from './examine-relays.js';
+import { bad, good, note, type Finding } from './finding.js';
 
 /** Clocks before this are wrong: this code is younger (ms since the epoch). */
 const youngest = Date.UTC(2025, 0, 1);
@@ -28,7 +22,7 @@ export async function examine(config: ServerConfig): Promise<readonly Finding[]>
     await port(config),
     await database(config),
     clock(),
-    iceServers(config),
+    ...(await examineRelays(config)),
   ];
 }
 
@@ -100,16 +94,3 @@ function clock(): Finding {
     ? good('Clock', now.toISOString())
     : bad('Clock', `${now.toISOString()} is in the past. Tokens would be refused: set the clock.`);
 }
-
-function iceServers({ iceServers: servers }: ServerConfig): Finding {
-  const relayed = servers.some(({ urls }) => urls.some((url) => url.startsWith('turn')));
-  if (relayed) return good('Calls', 'A TURN server is configured; its UDP port must be open.');
-  return note(
-    'Calls',
-    'No TURN server: calls connect on one network or over simple routers. Set iceServers for the rest, and open its UDP port.',
-  );
-}
-
-const good = (about: string, says: string): Finding => ({ sign: 'good', about, says });
-const note = (about: string, says: string): Finding => ({ sign: 'note', about, says });
-const bad = (about: string, says: string): Finding => ({ sign: 'bad', about, says });
