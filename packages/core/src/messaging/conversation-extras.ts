@@ -5,8 +5,9 @@ import { createMessageActs, type MessageActs } from './message-acts.js';
 import type { Conversation } from './messaging.js';
 import { cursorPage, historyPage } from './pages.js';
 import type { ExtrasDeps, Room } from './room.js';
+import { createTimelinePart, type TimelinePart } from './timeline-part.js';
 
-/** What an app that only sends and shows messages does not need: its code is loaded when it is used, or a timeline is looked at. */
+/** What an app that only sends and hears messages does not need: its code is loaded when it is used, or a timeline is looked at. */
 export interface ConversationExtras
   extends
     MessageActs,
@@ -26,6 +27,8 @@ export interface ConversationExtras
       | 'removeMember'
       | 'leave'
     > {
+  /** Makes what shows the conversation's messages, or those of a thread. */
+  readonly timeline: (changed: () => void, threadSeq?: number) => TimelinePart;
   /** Keeps scheduled messages up to date from now on. */
   watchScheduled(store: Store<readonly ScheduledMessage[]>): Promise<void>;
 }
@@ -69,6 +72,7 @@ export function createConversationExtras(room: Room, deps: ExtrasListener): Conv
   };
   return {
     ...createMessageActs(room, deps),
+    timeline: (changed, threadSeq) => createTimelinePart(room, { ...deps, changed, threadSeq }),
     history: ({ limit, signal } = {}) =>
       historyPage(ask, { conversationId, ...(limit && { limit }) }, signal && { signal }),
     async edits(ref) {

@@ -2,30 +2,31 @@ import type { ConversationKind, Message as StoredMessage, Role, User } from '@pa
 import type { OutboxEntry } from '../connection/index.js';
 import { keepSame } from '../kernel/keep-same.js';
 import { rightsOf } from './conversation-rights.js';
-import { isShown } from './is-shown.js';
 import { progressOf, viewOutgoing, viewStored, type Progress, type ShownStored } from './message-view.js';
-import type { ConversationRights, ConversationState, Message, Timeline } from './messaging.js';
+import type { ConversationRights, ConversationState, Message } from './messaging.js';
 import { userOf } from './messaging-state.js';
 import type { Room } from './room.js';
-import type { TimelineLoader } from './timeline-loader.js';
-import type { TimelineState } from './timeline-state.js';
 import { totals } from './unread.js';
-
-/** What a timeline shows: of a conversation, or of one of its threads. */
-export interface TimelineSource {
-  readonly timeline: TimelineState;
-  readonly loader: Pick<TimelineLoader, 'status' | 'hasOlder' | 'error'>;
-  /** The thread's, where it is one, and the message that it belongs to. */
-  readonly threadSeq?: number;
-  readonly root?: () => StoredMessage | undefined;
-}
 
 /** Makes what a screen shows of one conversation. Whatever did not change is the same object as before. */
 export interface Snapshots {
   readonly message: (stored: StoredMessage) => Message;
   readonly state: (previous?: ConversationState) => ConversationState;
-  /** What makes snapshots of one timeline, each from the one before. */
-  timeline(source: TimelineSource): (previous?: Timeline) => Timeline;
+  readonly views: MessageViews;
+}
+
+/** What timelines are made of. */
+export interface MessageViews {
+  /** How far messages have come: the same object until that changes. */
+  readonly progress: () => Progress;
+  /** A message as it is stored, with all that a screen shows of it. */
+  readonly plain: (stored: StoredMessage) => ShownStored;
+  /** With what is changed and not confirmed. */
+  readonly view: (shown: ShownStored) => Message;
+  /** Shows messages that no timeline holds, and remembers the last one. */
+  readonly recall: () => (stored: StoredMessage) => Message;
+  /** Messages of mine that are not stored yet: of the conversation, or of one of its threads. */
+  readonly onTheWay: (threadSeq?: number) => Message[];
 }
 
 /** Remembers what it made, by what it made it of. */
@@ -81,13 +82,14 @@ export function createSnapshots(room: Room): Snapshots {
   const recall = createRecall();
   /** A message in the timeline is held as it is shown, so that it is shown the same everywhere. */
   const show = (stored: StoredMessage): Message => {
-    const held = room.timeline.at(stored.seq);
+    const timeline = room.main?.timeline;
+    const held = timeline?.at(stored.seq);
     if (held?.version !== stored.version) return recall(stored);
     const shown = plain(held);
-    if (shown !== held) room.timeline.show(shown);
+    if (shown !== held) timeline?.show(shown);
     return view(shown);
   };
-  const onTheWay = (): Message[] => {
+  const allOnTheWay = (): Message[] => {
     const sender = room.me();
     const connected = room.link.state.get().status === 'connected';
     return [...room.outgoing.values()].map((entry) => {
@@ -104,6 +106,10 @@ export function createSnapshots(room: Room): Snapshots {
   };
   return {
     message: show,
+    views: {
+      ...{ plain, view, progress: progressNow, recall: createRecall },
+      onTheWay: (threadSeq) => allOnTheWay().filter((message) => message.threadSeq === threadSeq),
+    },
     state(previous) {
       const { record } = room;
       const { id, kind, members, memberCount, role, readSeq, lastSeq, lastMessage, settings, updatedAt } = record;
@@ -123,7 +129,7 @@ export function createSnapshots(room: Room): Snapshots {
         mentionCount: mentions,
         readSeq,
         lastSeq,
-        lastMessage: onTheWay().at(-1) ?? (lastMessage && show(lastMessage)),
+        lastMessage: allOnTheWay().at(-1) ?? (lastMessage && show(lastMessage)),
         typing: keepSame(previous?.typing, typing),
         updatedAt,
         public: record.public,
@@ -132,71 +138,12 @@ export function createSnapshots(room: Room): Snapshots {
       };
       return keepSame(previous, next);
     },
-    timeline({ timeline, loader, threadSeq, root }) {
-      const recallRoot = createRecall();
-      let made: Message[] = [];
-      let seen = 0;
-      let of: readonly unknown[] = [];
-      let list = createList(made, []);
-      let rest: Omit<Timeline, 'messages'> | undefined;
-      let shown: Timeline | undefined;
-
-      /** A message at the end costs its own view only; anything else makes the list anew, of views that are kept. */
-      const bringUpToDate = () => {
-        const { stored, revision } = timeline;
-        const first = root?.();
-        const parts = [progressNow(), room.pending, revision, first];
-        const before = made;
-        if (!isSameList(parts, of)) {
-          of = parts;
-          made = first ? [recallRoot(first)] : [];
-          seen = 0;
-        }
-        for (; seen < stored.length; seen++) {
-          const message = stored[seen];
-          if (!message || !isShown(message, threadSeq)) continue;
-          const one = plain(message);
-          if (one !== message) timeline.show(one);
-          made.push(view(one));
-        }
-        if (made !== before && isSameList(made, before)) made = before;
-      };
-      return () => {
-        bringUpToDate();
-        const way = onTheWay().filter((message) => message.threadSeq === threadSeq);
-        const { status, hasOlder, error } = loader;
-        const now = keepSame(rest, { status, hasOlder, ...(error && { error }) });
-        if (shown && now === rest && list.isOf(made, way)) return shown;
-        const current = list.isOf(made, way) ? list : createList(made, way);
-        list = current;
-        rest = now;
-        // Who is told that there is one message more need not look at all of them.
-        shown = {
-          ...now,
-          get messages() {
-            return current.all();
-          },
-        };
-        return shown;
-      };
-    },
   };
 }
 
 function asMessage(shown: ShownStored): Message {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- what metadata is, apps say
   return shown as Message;
-}
-
-/** A list and what follows it, put together when somebody looks. The list only grows. */
-function createList(made: readonly Message[], way: readonly Message[]) {
-  const { length } = made;
-  let all: readonly Message[] | undefined;
-  return {
-    isOf: (list: readonly Message[], rest: readonly Message[]) =>
-      list === made && list.length === length && isSameList(rest, way),
-    all: () => (all ??= made.slice(0, length).concat(way)),
-  };
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {

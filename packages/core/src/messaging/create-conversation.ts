@@ -13,12 +13,13 @@ import { createStore } from '../kernel/create-store.js';
 import { lazily } from '../kernel/lazily.js';
 import type { KeptRoom } from './cache/saved.js';
 import { createSnapshots } from './conversation-snapshot.js';
-import { createThread, type HeldThread } from './create-thread.js';
 import { checkDraft, seqOf, threadOf } from './draft.js';
 import type { ConversationHome, HeldConversation } from './held-conversation.js';
 import { seldom } from './seldom.js';
-import type { Conversation, ConversationEvents, ConversationState, Timeline } from './messaging.js';
+import { createMessageMerge } from './message-merge.js';
+import type { Conversation, ConversationEvents, ConversationState, Thread } from './messaging.js';
 import {
+  countUnread,
   unknownConversation,
   userOf,
   withConversation,
@@ -32,26 +33,26 @@ import { createOutbox } from './outbox.js';
 import { createReceiptSender } from './receipt-sender.js';
 import { createReceiver, type MessageSource } from './receiver.js';
 import type { Room } from './room.js';
-import { createTimelineLoader } from './timeline-loader.js';
-import { createTimelineState } from './timeline-state.js';
+import { createTimelineFace, type TimelineFace } from './timeline-face.js';
 import { createTyping } from './typing.js';
-import { unreadAfter } from './unread-after.js';
 
 /** The parts of one conversation, put together. */
 export function createConversation(id: string, home: ConversationHome): HeldConversation {
   const { link, logger } = home;
   const emitter = createEmitter<ConversationEvents>(logger);
-  const timeline = createTimelineState();
-  const threads = new Map<number, HeldThread>();
+  // The conversation's own timeline has no seq; those of its threads have theirs.
+  const faces = new Map<number | undefined, TimelineFace>();
+  const threads = new Map<number, Thread>();
   const draft = createStore('', { logger });
   let record = unknownConversation(id);
-  let watched = false;
   let checking = false;
 
   const room: Room = {
     ...home,
     id,
-    timeline,
+    get main() {
+      return main.part;
+    },
     pending: new Map(),
     get outgoing() {
       return outbox.outgoing;
@@ -66,14 +67,16 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     },
     timelineChanged: () => changed(),
   };
+  const parts = () => [...faces.values()].flatMap(({ part }) => part ?? []);
   const find = (seq: number): StoredMessage | undefined => {
-    const found = timeline.at(seq) ?? (record.lastMessage?.seq === seq ? record.lastMessage : undefined);
-    if (found) return found;
-    for (const thread of threads.values()) {
-      const inThread = thread.find(seq);
-      if (inThread) return inThread;
+    for (const { part } of faces.values()) {
+      const found = part?.find(seq);
+      if (found) return found;
     }
-    return undefined;
+    return record.lastMessage?.seq === seq ? record.lastMessage : undefined;
+  };
+  const put = (message: StoredMessage) => {
+    for (const { part } of faces.values()) if (part?.receive(message)) changed();
   };
   const receive = (message: StoredMessage, source: MessageSource, change?: MessageChange) => {
     receiver.receive(message, source, change);
@@ -84,45 +87,41 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   const outbox = createOutbox(room, (message) => receive(message, 'answer'));
   const snapshots = createSnapshots(room);
   const receipts = createReceiptSender(room);
-  const loader = createTimelineLoader({
-    ...home,
-    id,
-    timeline,
-    timelineChanged: () => changed(),
-    receive: bring,
-    lastSeq: () => record.lastSeq,
-  });
   const state = createLazyStore<ConversationState>(snapshots.state, { logger });
-  const shownTimeline = createLazyStore<Timeline>(snapshots.timeline({ timeline, loader }), {
-    logger,
-    onWatched() {
-      watched = true;
-      kept.lookedAt = home.clock.now();
-      preload();
-      // Whoever looks before connect() gets it with the first session.
-      if (link.state.get().status !== 'disconnected') void loader.load();
-      return () => {
-        watched = false;
-        kept.lookedAt = home.clock.now();
-        loader.trim();
-      };
-    },
-  });
+  const face = (threadSeq?: number): TimelineFace => {
+    const known = faces.get(threadSeq);
+    if (known) return known;
+    const made = createTimelineFace({
+      ...{ link, logger },
+      onTheWay: () => snapshots.views.onTheWay(threadSeq),
+      async code() {
+        const { timeline } = await extras.load();
+        return () => timeline(threadSeq === undefined ? changed : made.invalidate, threadSeq);
+      },
+      onLook() {
+        if (threadSeq === undefined) kept.lookedAt = home.clock.now();
+        // Whoever reads may react, offline too.
+        attempt(extras.load());
+      },
+    });
+    faces.set(threadSeq, made);
+    return made;
+  };
   const changed = () => {
     state.invalidate();
-    shownTimeline.invalidate();
-    for (const thread of threads.values()) thread.invalidate();
+    for (const { invalidate } of faces.values()) invalidate();
     home.onChanged();
   };
   const typing = createTyping(room, (userId, active) =>
     emitter.emit('typing', { user: userOf(record, userId), active }),
   );
   const receiver = createReceiver(room, {
-    ...{ find, loader, threads, outbox, receipts, typing },
+    ...{ find, faces, put, outbox, receipts, typing },
+    merging: createMessageMerge(room, { parts, put }),
     forget: () => comeBack(),
     refresh: () => home.refresh(id),
     trim() {
-      if (!watched) loader.trim();
+      if (!main.watched) main.part?.loader.trim();
     },
     tell(stored, change) {
       const type = change ? 'messageUpdated' : 'message';
@@ -134,7 +133,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     },
   });
 
-  const kept: KeptRoom = { room, loader, receiver, lookedAt: 0 };
+  const kept: KeptRoom = { room, receiver, lookedAt: 0, part: () => main.ready() };
   /** Where the counts may be wrong, the server is asked once it knows how far I have read. */
   const check = () => {
     if (checking || !record.unread.doubt || record.phase !== 'ready') return;
@@ -148,8 +147,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   const forget = () => {
     receipts.forget();
     receiver.forget();
-    loader.reset();
-    for (const thread of threads.values()) thread.reset();
+    for (const part of parts()) part.reset();
     room.setRecord(unknownConversation(id));
   };
   /** I am a member again: what was known is old, and what somebody looks at is loaded anew. */
@@ -157,8 +155,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     forget();
     void bringMissed();
   };
-  const bringMissed = () =>
-    Promise.all([watched && loader.load(), ...[...threads.values()].map((thread) => thread.catchUp())]);
+  const bringMissed = () => Promise.all([...faces.values()].map(({ catchUp }) => catchUp()));
   const applyInfo = (info: ConversationInfo) => {
     if (record.phase === 'gone') comeBack();
     const known = record.phase === 'ready';
@@ -181,14 +178,16 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
       check: (message) => checkDraft(message, link.state.get().session?.limits ?? limits),
       seqOf,
       show: snapshots.message,
+      views: snapshots.views,
+      ...{ bring, put, parts },
+      countUnread: (messages) => countUnread(messages, home.me().id),
       settle: (message, change) => receive(message, 'answer', change),
       applyInfo,
       left,
       configured,
     });
   });
-  /** Whoever reads may react, offline too. */
-  const preload = () => attempt(extras.load());
+  const main = face();
   const scheduled = createStore<readonly ScheduledMessage[]>([], {
     logger,
     onWatched() {
@@ -202,27 +201,30 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   const api: Conversation = {
     id,
     state,
-    timeline: shownTimeline,
+    timeline: main.store,
     on: (type, handler) => emitter.on(type, handler),
     send,
     retry: (key) => viewOf(outbox.retry(key)),
     discard: (key) => outbox.discard(key),
     markRead(seq = record.lastSeq) {
       const upTo = Math.min(seq, record.lastSeq);
-      room.setRecord(withRead(record, upTo, unreadAfter(room, upTo)));
+      room.setRecord(withRead(record, upTo, main.part?.unreadAfter(upTo)));
       check();
       return receipts.read(upTo);
     },
     type: () => typing.type(),
     stopTyping: () => typing.stop(),
-    loadOlder: () => loader.loadOlder(),
+    loadOlder: () => main.loadOlder(),
     ...seldom(extras),
     thread(message) {
       const seq = threadOf(message);
-      const thread =
-        threads.get(seq) ?? createThread(room, seq, { snapshots, send, receive: bring, onWatched: preload });
+      const { store, loadOlder } = face(seq);
+      const thread = threads.get(seq) ?? {
+        ...{ seq, timeline: store, loadOlder },
+        send: (words) => send({ ...(typeof words === 'string' ? { text: words } : words), thread: seq }),
+      };
       threads.set(seq, thread);
-      return thread.api;
+      return thread;
     },
     draft,
     setDraft(text) {
@@ -240,9 +242,8 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     kept,
     held(all) {
       if (record.phase !== 'ready') return undefined;
-      const froms = [...threads.values()].flatMap(({ from }) => from ?? []);
-      const seq = loader.status === 'ready' ? timeline.contiguousUpTo() : receiver.heardUpTo();
-      if (loader.status === 'ready') froms.push(timeline.start);
+      const froms = parts().flatMap(({ from }) => from ?? []);
+      const seq = main.part?.from === undefined ? receiver.heardUpTo() : main.part.timeline.contiguousUpTo();
       if (froms.length > 0) return { conversationId: id, seq, from: Math.min(...froms), version: receiver.version() };
       return all || emitter.heard('message') ? { conversationId: id, seq } : undefined;
     },
@@ -267,7 +268,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     receipt(receipt) {
       const me = home.me().id;
       if (receipt.userId === me) receipts.known(receipt);
-      room.setRecord(withReceipt(record, receipt, { me, left: unreadAfter(room, receipt.readSeq) }));
+      room.setRecord(withReceipt(record, receipt, { me, left: main.part?.unreadAfter(receipt.readSeq) }));
       check();
       emitter.emit('receipt', { ...receipt });
     },
@@ -278,12 +279,10 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     vanish: () => left(home.me().id),
     async catchUp(more) {
       check();
-      if (more) {
-        loader.doubt();
-        for (const thread of threads.values()) thread.doubt();
-      }
-      const missed = more || !!timeline.hole(record.lastSeq);
-      if (!watched && loader.status === 'ready' && missed) loader.reset();
+      if (more) for (const { loader } of parts()) loader.doubt();
+      const { part } = main;
+      const missed = more || (part?.from !== undefined && part.timeline.hole(record.lastSeq));
+      if (!main.watched && part?.from !== undefined && missed) part.reset();
       await bringMissed();
     },
     forget,

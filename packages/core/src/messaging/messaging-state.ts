@@ -144,6 +144,11 @@ export function weightOf(message: StoredMessage, me: string): Weight {
   return (message.threadSeq === undefined ? 1 : 0) + (mentioned ? 2 : 0);
 }
 
+/** What some messages add to the counts while they are unread. */
+export function countUnread(messages: readonly StoredMessage[], me: string): Counts {
+  return messages.reduce((counts, message) => countMessage(counts, counts.upTo + 1, weightOf(message, me)), noUnread);
+}
+
 /** The counts may be wrong by what happened at this version, until the server gives them again. */
 export function withDoubt(record: ConversationRecord, version: number): ConversationRecord {
   return { ...record, unread: { ...record.unread, doubt: Math.max(record.unread.doubt, version) } };

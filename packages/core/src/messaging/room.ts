@@ -8,11 +8,13 @@ import type { Random } from '../ports/random.js';
 import type { Storage } from '../ports/storage.js';
 import type { LoadCache } from './cache/keeping.js';
 import type { LoadExtras } from './conversation-extras.js';
+import type { MessageViews } from './conversation-snapshot.js';
 import type { Content } from './draft.js';
 import type { Pending } from './message-view.js';
 import type { Draft, Message, MessageRef } from './messaging.js';
 import type { ConversationRecord } from './messaging-state.js';
-import type { TimelineState } from './timeline-state.js';
+import type { TimelinePart } from './timeline-part.js';
+import type { Counts } from './unread.js';
 
 /** What messaging needs. */
 export interface MessagingDeps {
@@ -30,7 +32,8 @@ export interface MessagingDeps {
 /** What the parts of one conversation share. */
 export interface Room extends MessagingDeps {
   readonly id: string;
-  readonly timeline: TimelineState;
+  /** The conversation's own messages, once somebody has looked. */
+  readonly main: TimelinePart | undefined;
   readonly record: ConversationRecord;
   /** Messages of mine on their way, by client id. */
   readonly outgoing: ReadonlyMap<string, OutboxEntry>;
@@ -56,6 +59,14 @@ export interface ExtrasDeps {
   readonly check: (draft: string | Draft) => Content;
   readonly seqOf: (message: MessageRef) => number;
   readonly show: (stored: StoredMessage) => Message;
+  readonly views: MessageViews;
+  readonly countUnread: (messages: readonly StoredMessage[]) => Counts;
+  /** Takes a message that was brought, whatever it belongs to. */
+  readonly bring: (message: StoredMessage) => void;
+  /** Puts a message where it belongs. */
+  readonly put: (message: StoredMessage) => void;
+  /** The conversation's messages and those of its threads, where somebody has looked. */
+  readonly parts: () => readonly TimelinePart[];
   /** The server changed a message as I asked. */
   readonly settle: (message: StoredMessage, change: MessageChange) => void;
 }

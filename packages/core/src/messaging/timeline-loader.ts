@@ -1,10 +1,9 @@
 import type { Message as StoredMessage } from '@parley/protocol';
-import { read } from '../connection/index.js';
-import { ParleyError } from '../kernel/parley-error.js';
+import type { ParleyError } from '../kernel/parley-error.js';
 import { isShown } from './is-shown.js';
 import type { Timeline } from './messaging.js';
-import type { Room } from './room.js';
-import type { Hole } from './timeline-state.js';
+import type { ExtrasDeps, Room } from './room.js';
+import type { Hole, TimelineState } from './timeline-state.js';
 
 /** Brings the messages of one conversation, or of one of its threads, into a timeline. */
 export interface TimelineLoader {
@@ -35,7 +34,9 @@ const longestFill = 1_000;
 const keptUnwatched = 200;
 
 /** What is loaded, and what for. */
-export interface TimelineLoaderDeps extends Pick<Room, 'id' | 'link' | 'logger' | 'timeline' | 'timelineChanged'> {
+export interface TimelineLoaderDeps extends Pick<Room, 'id' | 'logger'>, Pick<ExtrasDeps, 'ask'> {
+  readonly timeline: TimelineState;
+  readonly timelineChanged: () => void;
   /** Takes each message that was brought. */
   readonly receive: (message: StoredMessage) => void;
   /** The last seq there is, where all up to it are wanted. */
@@ -46,7 +47,7 @@ export interface TimelineLoaderDeps extends Pick<Room, 'id' | 'link' | 'logger' 
 
 /** Asks the server for what a timeline lacks. */
 export function createTimelineLoader(deps: TimelineLoaderDeps): TimelineLoader {
-  const { timeline, link, threadSeq } = deps;
+  const { timeline, threadSeq } = deps;
   let status: Timeline['status'] = 'idle';
   let hasOlder = false;
   let error: ParleyError | undefined;
@@ -57,7 +58,7 @@ export function createTimelineLoader(deps: TimelineLoaderDeps): TimelineLoader {
 
   const list = async (range: { before?: number; after?: number; limit: number }) => {
     const mine = epoch;
-    const page = await read(link, ['message.list', { conversationId: deps.id, threadSeq, ...range }]);
+    const page = await deps.ask('message.list', { conversationId: deps.id, threadSeq, ...range });
     if (mine !== epoch) return undefined;
     for (const message of page.items) deps.receive(message);
     // The message that a thread belongs to comes with it.
@@ -94,7 +95,7 @@ export function createTimelineLoader(deps: TimelineLoaderDeps): TimelineLoader {
     } catch (cause) {
       if (mine !== epoch) return;
       status = 'failed';
-      error = cause instanceof ParleyError ? cause : undefined;
+      error = cause as ParleyError;
     }
     deps.timelineChanged();
   };

@@ -6,6 +6,7 @@ import { createMemoryPorts } from '../connection/memory-port.js';
 import { createView } from '../create-view.js';
 import type { MediaPort } from '../calls/media-port.js';
 import type { Parley, ParleyOptions } from '../parley.js';
+import type { LoadExtras } from '../messaging/conversation-extras.js';
 import type { Logger } from '../ports/logger.js';
 import type { Storage } from '../ports/storage.js';
 import { createCloningPort } from './cloning-port.js';
@@ -37,9 +38,10 @@ export function createTestClient(
     /** Keeps what outlives the client; another client over it is the next process. */
     readonly storage?: Storage;
     readonly media?: () => Promise<MediaPort>;
+    readonly loadExtras?: LoadExtras;
   } = {},
 ): TestClient {
-  const { seed = 1, logger, media } = options;
+  const { seed = 1, logger, media, loadExtras = eagerExtras } = options;
   const clock = options.clock ?? createFakeClock();
   const server = options.server ?? createScriptedServer(clock);
   const process = createMortalPorts({ clock, socket: server.sockets, storage: options.storage });
@@ -66,7 +68,7 @@ export function createTestClient(
     logger,
     storage,
     media,
-    loadExtras: eagerExtras,
+    loadExtras,
     loadCache: eagerCache,
   });
   const leaks = () => [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../ports/clock.js';
 import type { Storage } from '../../ports/storage.js';
+import type { LoadExtras } from '../conversation-extras.js';
 import {
   alice,
   bob,
@@ -20,7 +21,7 @@ const second = 1_000;
 function setUp() {
   const storage = createMemoryStorage();
   const started: TestClient[] = [];
-  const start = (more: { readonly storage?: Storage } = {}) => {
+  const start = (more: { readonly storage?: Storage; readonly loadExtras?: LoadExtras } = {}) => {
     const [world] = started;
     const same = world && { clock: world.clock, server: world.server };
     const options = { storage, user: 'alice', device: 'device', ...same, ...more, seed: started.length + 1 };
@@ -89,6 +90,21 @@ describe('the last state', () => {
       [false, 'delivered'],
     ]);
     expect(await next.parley.conversations.direct('bob')).toBe(next.parley.conversations.get('cnv_1'));
+  });
+
+  it('shows the list where the code of timelines does not arrive, and keeps what they hold', async () => {
+    const { start, leave, texts, offline } = await visited();
+    offline();
+    const lacking = start({ loadExtras: () => Promise.reject(new TypeError('Failed to fetch')) });
+    void lacking.parley.connect();
+    await settled();
+    expect(lacking.parley.conversations.list.get().items).toMatchObject([{ id: 'cnv_1', unreadCount: 2 }]);
+    expect(texts(lacking)).toEqual([]);
+    await leave(lacking);
+    const next = start();
+    void next.parley.connect();
+    await settled();
+    expect(texts(next)).toEqual(['one', 'two', 'three']);
   });
 
   it('names what it holds, so that the session brings what was missed and changed, and asks nothing else', async () => {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { StorageBox, StorageChange } from '../../ports/storage.js';
-import { keepable, putBack } from './keepable.js';
-import { toSaved, type CacheHost, type SavedRecord, type SavedTimeline } from './saved.js';
+import { keepable, putBack, putTimelineBack } from './keepable.js';
+import { toSaved, type CacheHost, type KeptRoom, type SavedRecord, type SavedTimeline } from './saved.js';
 
 /** Keeps the last state and drafts of one user on this machine. */
 export interface Cache {
@@ -50,7 +50,7 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
   let writing: Promise<unknown> = Promise.resolve();
   let ended = false;
 
-  const putAllBack = (found: ReadonlyMap<string, unknown>) => {
+  const putAllBack = async (found: ReadonlyMap<string, unknown>) => {
     const saved = { records: [] as SavedRecord[], timelines: new Map<string, SavedTimeline>() };
     for (const [key, value] of found) {
       if (key.startsWith(records)) {
@@ -64,9 +64,16 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
       }
     }
     const me = found.get(meKey) as ReturnType<CacheHost['me']>;
-    for (const record of host.restore({ ...saved, me }, putBack)) {
+    const rooms: [KeptRoom, SavedTimeline][] = [];
+    const put = (room: KeptRoom, record: SavedRecord, timeline?: SavedTimeline) => {
+      const done = putBack(room, record);
+      if (done && timeline) rooms.push([room, timeline]);
+      return done;
+    };
+    for (const record of host.restore({ ...saved, me }, put)) {
       kept.set(records + record.id, { of: record, rank: record.updatedAt });
     }
+    await Promise.all(rooms.map(([room, timeline]) => putTimelineBack(room, timeline)));
   };
   const restore = async () => {
     const [cached, begun] = await Promise.all([box.entries('cache:'), box.entries(drafts)]);
@@ -75,7 +82,7 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
     const found = new Map(cached);
     try {
       if (found.get(versionKey) === format) {
-        putAllBack(found);
+        await putAllBack(found);
         return;
       }
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Message as StoredMessage, User } from '@parley/protocol';
 import type { ConversationRecord } from '../messaging-state.js';
 import type { Receiver } from '../receiver.js';
 import type { Room } from '../room.js';
-import type { TimelineLoader } from '../timeline-loader.js';
+import type { TimelinePart } from '../timeline-part.js';
 import type { Unread } from '../unread.js';
 
 /** What is known of a conversation, as JSON. */
@@ -38,10 +38,11 @@ export interface Keepable {
 /** A conversation, as keeping its last state sees it. */
 export interface KeptRoom {
   readonly room: Room;
-  readonly loader: TimelineLoader;
   readonly receiver: Receiver;
   /** When somebody looked at the timeline last, in ms since the epoch; 0 before anybody did. */
   lookedAt: number;
+  /** What shows its messages, once its code is there. */
+  part(): Promise<TimelinePart>;
 }
 
 /** Whose state is kept. */
