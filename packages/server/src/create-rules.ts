@@ -50,6 +50,7 @@ export const createRules: CreateRules = (deps) => {
     log,
     metrics,
     defer,
+    rest: deps.rest,
   });
   const calls = createCalls({
     store: stores.calls,

@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createVerifyToken } from '../adapters/jose/create-verify-token.js';
 import { createPinoLog } from '../adapters/pino/create-pino-log.js';
@@ -36,6 +37,9 @@ export interface ServerParts {
   /** The data folder, where there is one. */
   readonly data?: string;
 }
+
+/** A commit to a disk costs what ten messages do: after one, others gather for so long, in ms. */
+const commitRest = 3;
 
 /** Adds routes beside those of the operation table. */
 export type RouteAdder = (app: FastifyInstance) => void;
@@ -79,6 +83,7 @@ export async function openParts(
     turn: relays?.credentials,
     config,
     defer: (run) => void setImmediate(run),
+    rest: () => after(commitRest),
   });
   await rules.start();
   return {

@@ -28,6 +28,8 @@ export interface RulesDeps {
    * together is what gathers until then. A microtask where it is not given.
    */
   readonly defer?: (run: () => void) => void;
+  /** Waits after a transaction of messages, so that more gathers for the next one; a few milliseconds where a commit goes to a disk. */
+  readonly rest?: () => Promise<void>;
 }
 
 /** What an operator may set. Times in ms. */

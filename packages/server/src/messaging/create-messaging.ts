@@ -50,6 +50,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
   const commit = createGroupCommit({
     store: deps.store,
     defer: deps.defer,
+    rest: deps.rest,
     failed: (error, size) => logFailure(log, error, { task: 'message.commit', size }),
     now: () => deps.clock.now(),
     committed: (what, size, ms) => {

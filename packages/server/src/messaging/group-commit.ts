@@ -23,6 +23,8 @@ const tryAgainAfter = 1_000;
 export interface GroupCommitDeps {
   readonly store: Pick<MessagingStore, 'append' | 'changeMessages'>;
   readonly defer: (run: () => void) => void;
+  /** Waits after a transaction, so that more gathers for the next one. */
+  readonly rest?: () => Promise<void>;
   /** A transaction failed. */
   readonly failed: (error: unknown, size: number) => void;
   readonly committed: (what: 'messages' | 'changes', size: number, ms: number) => void;
@@ -31,7 +33,7 @@ export interface GroupCommitDeps {
 }
 
 /**
- * What gathers while one transaction runs, or until the loop has drained, goes into the next one. One transaction at a time:
+ * What gathers while one transaction runs, while it rests, or until the loop has drained, goes into the next one. One transaction at a time:
  * what it did is told before the next one ends.
  */
 export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
@@ -52,6 +54,7 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
     while (messages.waits() || changes.waits()) {
       if (messages.waits()) await messages.commit();
       if (changes.waits()) await changes.commit();
+      await deps.rest?.();
     }
     busy = false;
     for (const done of idle.splice(0)) done();

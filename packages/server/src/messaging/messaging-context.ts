@@ -23,6 +23,8 @@ export interface MessagingDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly defer: (run: () => void) => void;
+  /** Waits between transactions. */
+  readonly rest?: () => Promise<void>;
 }
 
 /** What the parts of messaging share. */

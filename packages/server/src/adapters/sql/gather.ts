@@ -1,10 +1,10 @@
 /**
- * Does together what is asked while the last of it is still under way: one transaction for all that gathered. What fails,
- * fails for all of it.
+ * Does together what is asked while the last of it is still under way, or while it rests after that: one transaction for all that
+ * gathered. What fails, fails for all of it.
  */
 export function gather<In, Out>(
   run: (items: readonly In[]) => Promise<readonly Out[]>,
-  most: number,
+  { most, rest }: { readonly most: number; readonly rest?: () => Promise<void> },
 ): (item: In) => Promise<Out> {
   interface Waiting {
     readonly item: In;
@@ -24,6 +24,7 @@ export function gather<In, Out>(
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
+      await rest?.();
     }
     busy = false;
   }

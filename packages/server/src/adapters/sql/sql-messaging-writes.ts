@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { sql, type Insertable, type Transaction } from 'kysely';
 import { RequestError } from '../../kernel/request-error.js';
 import type { MessagingStore } from '../../messaging/messaging-store.js';
@@ -17,10 +18,12 @@ const rowsPerInsert = 1_000;
 
 /** Receipts of one transaction. */
 const marksPerCommit = 512;
+/** A commit costs what dozens of receipts do, and nobody waits for a receipt: after one, others gather for so long, in ms. */
+const marksRest = 20;
 
 /** Changes conversations and messages in a SQL database. */
 export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlContext): MessagingWrites {
-  const markTogether = gather(mark, marksPerCommit);
+  const markTogether = gather(mark, { most: marksPerCommit, rest: () => after(marksRest) });
   const byKey = (app: string, key: string) =>
     db.selectFrom('conversations').select('id').where('app', '=', app).where('key', '=', key).executeTakeFirst();
 
