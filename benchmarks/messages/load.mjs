@@ -1,4 +1,5 @@
-// The load: connected users in pairs, each with one message under way, each checking what the other sent.
+// The load: connected users in pairs who write, say that they are typing and mark what they got as read, and who check what came.
+// Each has one message under way, or sends when its turn comes, where a rate is given.
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { openRawSocket } from './raw-socket.mjs';
@@ -7,17 +8,31 @@ const [settings] = await once(process, 'message');
 const { users, url, bodyBytes, tokens } = settings;
 const padding = 'x'.repeat(bodyBytes);
 
+/** The SDK marks what a conversation got at most so often, and says again that somebody is typing so often, in ms. */
+const markEvery = 200;
+const typingEvery = 3_000;
+/** Ids of requests whose answers say nothing begin here. */
+const firstQuietId = 1_000_000_000;
+
 /** What is counted in one round. */
-const round = { count: fresh(), sending: false };
+const round = { count: fresh(), sending: false, paced: false };
 const people = [];
 
 function fresh() {
-  return { acknowledged: 0, delivered: 0, doubled: 0, disordered: 0, refused: 0, latencies: [], measuring: false };
+  return {
+    ...{ acknowledged: 0, delivered: 0, doubled: 0, disordered: 0, refused: 0 },
+    ...{ marks: 0, typing: 0, receipts: 0, typingSeen: 0 },
+    ...{ latencies: [], measuring: false },
+  };
 }
 
 function createPerson(index) {
   // `ahead` holds what came before its turn; it stays empty where order is kept.
-  return { index, sent: 0, sentAt: [], expected: 0, ahead: new Set(), inFlight: 0, waiting: new Map(), nextId: 1 };
+  return {
+    ...{ index, sent: 0, sentAt: [], expected: 0, ahead: new Set(), inFlight: 0 },
+    ...{ waiting: new Map(), nextId: 1, nextQuietId: firstQuietId },
+    ...{ seenSeq: 0, markedSeq: 0, marking: false, typedAt: 0 },
+  };
 }
 
 function request(person, op, params) {
@@ -26,12 +41,22 @@ function request(person, op, params) {
   return new Promise((resolve, reject) => person.waiting.set(id, { resolve, reject }));
 }
 
-function sendNext(person) {
+/** Says something whose answer nobody waits for. */
+function tell(person, op, params) {
+  person.socket.send(JSON.stringify({ id: person.nextQuietId++, op, params }));
+}
+
+function sendNext(person, due = performance.now()) {
+  if (due - person.typedAt >= typingEvery) {
+    person.typedAt = due;
+    round.count.typing += 1;
+    tell(person, 'typing.set', { conversationId: person.conversationId, active: true });
+  }
   const number = person.sent++;
   const id = person.nextId++;
   const head = `#${person.index}:${number}#`;
   person.inFlight += 1;
-  person.sentAt[number] = performance.now();
+  person.sentAt[number] = due;
   person.socket.send(
     `{"id":${id},"op":"message.send","params":{"conversationId":"${person.conversationId}",` +
       `"clientId":"${settings.run}-${number}","text":"${head}${padding.slice(head.length)}"}}`,
@@ -43,13 +68,28 @@ function onAnswer(person, frame) {
   if (frame.startsWith('"result"', frame.indexOf(',') + 1) === false) return onRefusal(person, frame);
   person.inFlight -= 1;
   if (count.measuring) count.acknowledged += 1;
-  if (round.sending) sendNext(person);
+  if (round.sending && !round.paced) sendNext(person);
 }
 
-function onRefusal(person, frame) {
+/** Marks what came as delivered and read, once for all that comes within a while. */
+function mark(person, seq) {
+  if (seq > person.seenSeq) person.seenSeq = seq;
+  if (person.marking) return;
+  person.marking = true;
+  setTimeout(() => {
+    person.marking = false;
+    if (person.seenSeq <= person.markedSeq) return;
+    person.markedSeq = person.seenSeq;
+    round.count.marks += 1;
+    const { conversationId, seenSeq } = person;
+    tell(person, 'receipt.mark', { conversationId, deliveredSeq: seenSeq, readSeq: seenSeq });
+  }, markEvery);
+}
+
+function onRefusal(person, frame, messages = 1) {
   const { count } = round;
   count.refused += 1;
-  person.inFlight -= 1;
+  person.inFlight -= messages;
   if (count.refused === 1) process.stderr.write(`Refused: ${frame.slice(0, 300)}\n`);
 }
 
@@ -81,11 +121,17 @@ function onFrame(person, frame) {
   }
   if (frame.startsWith('{"ev":"message.created"')) {
     // Own messages come back to the sender's devices too; the other side is what is measured.
-    if (!frame.includes(`"text":"#${person.index}:`)) onDelivery(frame);
-    return;
+    if (frame.includes(`"text":"#${person.index}:`)) return;
+    // What was written over HTTP is not counted here.
+    if (frame.includes('"text":"#')) onDelivery(frame);
+    return mark(person, Number.parseInt(frame.slice(frame.indexOf('"seq":') + 6), 10));
   }
+  if (frame.startsWith('{"ev":"receipt.updated"')) return void (round.count.receipts += 1);
+  if (frame.startsWith('{"ev":"typing.changed"')) return void (round.count.typingSeen += 1);
   if (!frame.startsWith('{"id":')) return;
-  const waiting = person.waiting.size > 0 ? person.waiting.get(Number.parseInt(frame.slice(6), 10)) : undefined;
+  const answered = Number.parseInt(frame.slice(6), 10);
+  if (answered >= firstQuietId) return frame.includes('"error":') ? onRefusal(person, frame, 0) : undefined;
+  const waiting = person.waiting.size > 0 ? person.waiting.get(answered) : undefined;
   if (!waiting) return onAnswer(person, frame);
   const { id, result, error } = JSON.parse(frame);
   person.waiting.delete(id);
@@ -113,13 +159,28 @@ async function connectAll() {
 
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function runRound({ warmUp, measure }) {
+/** Lets one person after the other send, at this rate. What comes late counts from when it was due. */
+function pace(perSecond) {
+  const started = performance.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (; sent < ((now - started) / 1000) * perSecond; sent++)
+      sendNext(people[sent % people.length], started + (sent * 1000) / perSecond);
+  }, 5);
+  return () => clearInterval(timer);
+}
+
+/** Lets all write for a while: as fast as they are answered, or `perSecond` messages of all together. */
+async function runRound({ warmUp, measure, perSecond }) {
   if (tokens) await Promise.all(people.map((person) => request(person, 'session.ping', {})));
   round.count = fresh();
   round.sending = true;
   const { count } = round;
   const sentBefore = people.reduce((sum, { sent }) => sum + sent, 0);
-  for (const person of people) sendNext(person);
+  round.paced = perSecond !== undefined;
+  const stopPace = round.paced ? pace(perSecond) : undefined;
+  if (!round.paced) for (const person of people) sendNext(person);
   await after(warmUp);
   count.measuring = true;
   const started = performance.now();
@@ -130,18 +191,22 @@ async function runRound({ warmUp, measure }) {
   const { acknowledged, delivered } = count;
   count.measuring = false;
   round.sending = false;
+  stopPace?.();
   const deadline = performance.now() + 15_000;
   const underWay = () => people.some((person) => person.inFlight > 0 || person.expected < person.sent);
   while (underWay() && performance.now() < deadline) await after(20);
   const total = people.reduce((sum, { sent }) => sum + sent, 0) - sentBefore;
   const lost = people.reduce((sum, person) => sum + person.sent - person.expected - person.ahead.size, 0);
   for (const person of people) person.expected = person.sent;
-  const { doubled, disordered, refused, latencies } = count;
-  const results = { seconds, total, acknowledged, delivered, lost, doubled, disordered, refused, utilization };
+  const { doubled, disordered, refused, latencies, marks, typing, receipts, typingSeen } = count;
+  const results = {
+    ...{ seconds, total, acknowledged, delivered, lost, doubled, disordered, refused, utilization },
+    ...{ marks, typing, receipts, typingSeen },
+  };
   return { ...results, latencies: Float64Array.from(latencies) };
 }
 
 process.on('message', (wish) => void runRound(wish).then((result) => process.send({ result })));
 process.on('disconnect', () => process.exit(0));
 await connectAll();
-process.send({ ready: true });
+process.send({ ready: true, conversations: people.map(({ conversationId }) => conversationId) });

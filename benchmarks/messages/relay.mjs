@@ -1,5 +1,5 @@
 // The bare limit: a `ws` relay that stores nothing and checks nothing. The same frames come in, and an acknowledgement and an
-// event of the same shape and size go out.
+// event of the same shape and size go out, for messages, receipts and typing.
 import { WebSocketServer } from 'ws';
 
 const sockets = new Map();
@@ -12,9 +12,18 @@ server.on('connection', (socket, request) => {
   let seq = 0;
   sockets.set(user, socket);
   socket.on('message', (data) => {
-    const { id, params } = JSON.parse(data);
+    const { id, op, params } = JSON.parse(data);
+    const { conversationId, clientId, text, deliveredSeq, readSeq } = params;
+    if (op === 'receipt.mark' || op === 'typing.set') {
+      socket.send(`{"id":${id},"result":{}}`);
+      const event =
+        op === 'typing.set'
+          ? { ev: 'typing.changed', data: { conversationId, userId: sender.id, active: true, expiresIn: 6_000 } }
+          : { ev: 'receipt.updated', data: { conversationId, userId: sender.id, deliveredSeq, readSeq } };
+      sockets.get(partner)?.send(JSON.stringify(event));
+      return;
+    }
     seq += 1;
-    const { conversationId, clientId, text } = params;
     const createdAt = Date.now();
     const stored = {
       id: `${conversationId}:${seq}`,
