@@ -1,6 +1,6 @@
 import type { CallRecord, CallState } from '@parley/protocol';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { callLife, reduceCall, type CallEvent } from './call-machine.js';
 
 const silent = { microphone: false, camera: false, screen: false };
@@ -37,10 +37,13 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('timedOut' as const), at }),
   fc.record({ type: fc.constant('lost' as const), userId }),
   fc.record({ type: fc.constant('returned' as const), userId }),
+  fc.record({ type: fc.constant('leaving' as const), userId, until: at }),
+  fc.record({ type: fc.constant('rejoined' as const), userId, device }),
   fc.record({ type: fc.constant('abandoned' as const), userId, at }),
   fc.record({ type: fc.constant('sends' as const), userId, media }),
 );
 const script = fc.array(event, { maxLength: 30 });
+const runs = () => ({ numRuns: 300 * inject('runsFactor') });
 const order: readonly CallState[] = ['ringing', 'active', 'ended'];
 
 /** Every state of the call that the script passes through. */
@@ -57,6 +60,7 @@ describe('whatever happens to a call, in any order and from any device', () => {
         const places = passed(events).map(({ state }) => order.indexOf(state));
         expect(places).toEqual([...places].sort());
       }),
+      runs(),
     );
   });
 
@@ -70,6 +74,7 @@ describe('whatever happens to a call, in any order and from any device', () => {
         }
         expect(new Set(calls.flatMap(({ reason }) => reason ?? [])).size).toBeLessThanOrEqual(1);
       }),
+      runs(),
     );
   });
 
@@ -80,6 +85,7 @@ describe('whatever happens to a call, in any order and from any device', () => {
         const end = calls.findIndex(({ state }) => state === 'ended');
         if (end !== -1) for (const call of calls.slice(end)) expect(call).toBe(calls[end]);
       }),
+      runs(),
     );
   });
 
@@ -91,15 +97,59 @@ describe('whatever happens to a call, in any order and from any device', () => {
           .slice(1)
           .forEach((call, i) => expect(call.version - (calls[i]?.version ?? 0)).toBe(call === calls[i] ? 0 : 1));
       }),
+      runs(),
     );
   });
 
-  it('is in the hands of one device of each user', () => {
+  it('is in the hands of one device of each user, until another of theirs takes it up', () => {
     fc.assert(
       fc.property(script, (events) => {
-        const devices = passed(events).flatMap(({ participants }) => participants[1]?.device ?? []);
-        expect(new Set(devices).size).toBeLessThanOrEqual(1);
+        const calls = passed(events);
+        events.forEach((one, i) => {
+          const [before, after] = [calls[i]?.participants[1]?.device, calls[i + 1]?.participants[1]?.device];
+          if (before !== undefined && before !== after)
+            expect(one).toMatchObject({ type: 'rejoined', userId: 'bob', device: after });
+        });
       }),
+      runs(),
+    );
+  });
+
+  it('moves to other channels when somebody rejoins, never back and never otherwise', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        const calls = passed(events);
+        events.forEach((one, i) => {
+          const [before = ringing, after = ringing] = [calls[i], calls[i + 1]];
+          const moved = one.type === 'rejoined' && after !== before;
+          expect(after.epoch - before.epoch).toBe(moved ? 1 : 0);
+          if (!moved) return;
+          const part = after.participants.find(({ id }) => id === one.userId);
+          expect(part).toMatchObject({ state: 'joined', device: one.device, connected: true });
+          expect(part?.leavesAt).toBeUndefined();
+        });
+      }),
+      runs(),
+    );
+  });
+
+  it('holds a place for who left to come back: not connected until they rejoin, and gone at the latest by then', () => {
+    fc.assert(
+      fc.property(script, (events) => {
+        for (const call of passed(events))
+          for (const { id, state, connected, leavesAt } of call.participants) {
+            if (leavesAt === undefined) continue;
+            expect([state, connected]).toEqual(['joined', false]);
+            expect(reduceCall(call, { type: 'returned', userId: id })).toBe(call);
+            expect(reduceCall(call, { type: 'leaving', userId: id, until: leavesAt + 1 })).toBe(call);
+            expect(reduceCall(call, { type: 'abandoned', userId: id, at: leavesAt })).toMatchObject({
+              state: 'ended',
+              reason: call.state === 'active' ? 'hangup' : 'cancelled',
+              endedBy: id,
+            });
+          }
+      }),
+      runs(),
     );
   });
 
@@ -112,6 +162,7 @@ describe('whatever happens to a call, in any order and from any device', () => {
           if (state === 'active') expect(states).toEqual(['joined', 'joined']);
         }
       }),
+      runs(),
     );
   });
 
@@ -120,20 +171,22 @@ describe('whatever happens to a call, in any order and from any device', () => {
       fc.property(event, (one) => {
         if ('userId' in one && one.userId === 'stranger') expect(reduceCall(ringing, one)).toBe(ringing);
       }),
+      runs(),
     );
   });
 
-  it('ends in time: a ringing call by its timer, an active one once a lost device is given up', () => {
+  it('ends in time: a ringing call by its timer, any once a device that is lost or left is given up', () => {
     fc.assert(
-      fc.property(script, (events) => {
+      fc.property(script, fc.boolean(), (events, leaves) => {
         const call = passed(events).at(-1) ?? ringing;
-        const lost = reduceCall(call, { type: 'lost', userId: 'alice' });
-        const end: CallEvent =
-          call.state === 'ringing'
-            ? { type: 'timedOut', at: 2_000 }
-            : { type: 'abandoned', userId: 'alice', at: 2_000 };
-        expect(reduceCall(call.state === 'ringing' ? call : lost, end).state).toBe('ended');
+        const gone = reduceCall(
+          call,
+          leaves ? { type: 'leaving', userId: 'alice', until: 2_000 } : { type: 'lost', userId: 'alice' },
+        );
+        expect(reduceCall(gone, { type: 'abandoned', userId: 'alice', at: 2_000 }).state).toBe('ended');
+        if (call.state === 'ringing') expect(reduceCall(call, { type: 'timedOut', at: 2_000 }).state).toBe('ended');
       }),
+      runs(),
     );
   });
 });

@@ -66,11 +66,11 @@ export function createConcludeCalls(deps: ConcludeCallsDeps): ConcludeCalls {
   async function drain(): Promise<void> {
     for (;;) {
       const left = await store.unconcluded(atOnce);
-      for (const { app, call } of left) {
-        if (stopped) return;
-        await conclude(app, call);
-      }
-      if (left.length < atOnce) return;
+      // Together: their messages share a transaction.
+      const done = await Promise.allSettled(left.map(({ app, call }) => conclude(app, call)));
+      const failed = done.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
+      if (left.length < atOnce || stopped) return;
     }
   }
 

@@ -21,7 +21,7 @@ export async function knownCall(
 
 /** The operations that look at calls: how they are, how they were, and what was measured of them. */
 export function historyHandlers(parts: CallsParts): Pick<HandlersOf<'call'>, 'call.get' | 'call.list' | 'call.report'> {
-  const { store, clock, metrics, areMembers } = parts;
+  const { store, live, clock, metrics, areMembers } = parts;
 
   return {
     'call.get': async ({ identity, params }) => {
@@ -37,6 +37,8 @@ export function historyHandlers(parts: CallsParts): Pick<HandlersOf<'call'>, 'ca
       const { before, limit = pageSize, conversationId, missed } = params;
       if (conversationId !== undefined && !(await areMembers(app, conversationId, [id])))
         throw new RequestError('messaging/not-found');
+      // Who was told that a call has ended finds it here.
+      await live.stored(app, id);
       const found = await store.ended(app, id, {
         ...(before === undefined ? {} : { before: callOfCursor(before) }),
         ...(conversationId === undefined ? {} : { conversationId }),

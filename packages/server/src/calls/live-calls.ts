@@ -23,6 +23,8 @@ export interface LiveCalls {
   of(app: string, userId: string): readonly LiveCall[];
   /** A call that has ended and is still being stored. */
   ending(app: string, id: string): CallRecord | undefined;
+  /** Settles once the user's calls that have ended are stored, or could not be. */
+  stored(app: string, userId: string): Promise<void>;
   /** Lets something happen to a call. Returns whether it changed anything; then all devices are told by `tell`. */
   apply(live: LiveCall, event: CallEvent): boolean;
   /** Tells all devices of all participants how the call is now. */
@@ -59,7 +61,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
   const { bus, clock, store } = deps;
   const calls = new Map<string, Owned>();
   const byUser = new Map<string, Set<Owned>>();
-  const ending = new Map<string, CallRecord>();
+  const ending = new Map<string, { readonly call: CallRecord; readonly saved: Promise<unknown> }>();
   const keyOf = (app: string, id: string) => `${app} ${id}`;
   const saving = new Set<Promise<unknown>>();
 
@@ -73,7 +75,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
       .catch((error: unknown) => logFailure(deps.log, error, { task: 'call.save', app, call: call.id }));
     live.saving = own;
     saving.add(own);
-    if (call.state === 'ended') ending.set(keyOf(app, call.id), call);
+    if (call.state === 'ended') ending.set(keyOf(app, call.id), { call, saved: own });
     void own.finally(() => {
       saving.delete(own);
       if (call.state === 'ended') ending.delete(keyOf(app, call.id));
@@ -177,7 +179,13 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     },
     drop,
     get: (app, id) => calls.get(keyOf(app, id)),
-    ending: (app, id) => ending.get(keyOf(app, id)),
+    ending: (app, id) => ending.get(keyOf(app, id))?.call,
+    async stored(app, userId) {
+      const own = [...ending].filter(
+        ([key, { call }]) => key === keyOf(app, call.id) && call.participants.some(({ id }) => id === userId),
+      );
+      await Promise.all(own.map(([, { saved }]) => saved));
+    },
     of: (app, userId) => [...(byUser.get(keyOf(app, userId)) ?? [])],
     apply,
     tell,
