@@ -64,7 +64,7 @@ export async function createSubject({ conversations, readEach }) {
       if (readEach) timeline.messages.at(-1);
     });
   }
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await Promise.all(chats.map(({ timeline }) => untilReady(timeline)));
   return {
     encode: (messages) => [`[${messages.map(messageFrame).join(',')}]`],
     async feed(frame) {
@@ -77,4 +77,18 @@ export async function createSubject({ conversations, readEach }) {
     kept: (conversation) => chats[conversation].timeline.get().messages.length,
     stop: () => parley.disconnect(),
   };
+}
+
+/** What shows messages is loaded when somebody looks. */
+function untilReady(timeline) {
+  return new Promise((resolve) => {
+    const stop = timeline.subscribe(look);
+    const timer = setInterval(look, 1);
+    function look() {
+      if (timeline.get().status !== 'ready') return;
+      clearInterval(timer);
+      stop();
+      resolve();
+    }
+  });
 }

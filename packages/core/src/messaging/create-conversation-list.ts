@@ -6,12 +6,14 @@ import { keepSame } from '../kernel/keep-same.js';
 import type { Observable } from '../kernel/observable.js';
 import type { Logger } from '../ports/logger.js';
 import type { HeldConversation } from './held-conversation.js';
-import type { ConversationList, ConversationState } from './messaging.js';
+import type { ConversationList } from './messaging.js';
+import { createShownList } from './shown-list.js';
 
 /** The list of conversations, and what brings more of it. */
 export interface HeldList {
   readonly store: Observable<ConversationList>;
-  invalidate(): void;
+  /** This conversation changed; anything, where none is named. */
+  invalidate(id?: string): void;
   loadMore(): Promise<void>;
   /** A session was opened and its sync is applied; `more` says that it did not bring everything that changed. */
   synced(session: { readonly first: boolean; readonly more: boolean }): Promise<void>;
@@ -30,7 +32,7 @@ const largestPage = 200;
 export function createConversationList(deps: {
   readonly link: Link;
   readonly logger?: Logger;
-  readonly rooms: () => Iterable<HeldConversation>;
+  readonly rooms: ReadonlyMap<string, HeldConversation>;
   readonly keep: (given: Given) => void;
 }): HeldList {
   const { link, logger, rooms, keep } = deps;
@@ -45,17 +47,19 @@ export function createConversationList(deps: {
     if (status === 'failed') return 'failed';
     return status === 'disconnected' ? 'idle' : 'loading';
   };
-  const compute = (before?: ConversationList): ConversationList => {
-    const known = [...rooms()].filter(({ record }) => record.phase === 'ready');
-    const items = known.map(({ api }) => api.state.get()).sort(latestFirst);
-    const unreadCount = items.reduce((sum, item) => sum + item.unreadCount, 0);
-    return keepSame(before, { items: keepSame(before?.items, items), status: statusNow(), hasMore, unreadCount });
+  const shown = createShownList(rooms);
+  const store = createLazyStore<ConversationList>(
+    (before) => keepSame(before, { ...shown.get(), status: statusNow(), hasMore }),
+    { logger },
+  );
+  const invalidate = (id?: string) => {
+    shown.changed(id);
+    store.invalidate();
   };
-  const store = createLazyStore(compute, { logger });
 
   /** Brings one page. Whether everything in it was known as it is. */
   const bringPage = async (limit = pageSize): Promise<boolean> => {
-    const versions = new Map([...rooms()].map(({ record }) => [record.id, record.version]));
+    const versions = new Map([...rooms.values()].map(({ record }) => [record.id, record.version]));
     const page = await read(link, ['conversation.list', { limit, ...(next !== undefined && { cursor: next }) }]);
     for (const given of page.items) keep(given);
     next = page.next;
@@ -78,13 +82,13 @@ export function createConversationList(deps: {
   };
   return {
     store,
-    invalidate: () => store.invalidate(),
+    invalidate,
     loadMore: () => (hasMore ? once(bringNews) : Promise.resolve()),
     async synced({ first, more }) {
       ready = true;
       if (first) hasMore = more;
       store.invalidate();
-      const empty = ![...rooms()].some(({ record }) => record.phase === 'ready');
+      const empty = ![...rooms.values()].some(({ record }) => record.phase === 'ready');
       if (!more || (first && !empty)) return;
       try {
         await once(empty ? bringNews : bringChanges);
@@ -103,17 +107,13 @@ export function createConversationList(deps: {
     clear() {
       next = undefined;
       ready = hasMore = false;
-      store.invalidate();
+      invalidate();
     },
     reset() {
       next = undefined;
       hasMore = true;
       ready = true;
-      store.invalidate();
+      invalidate();
     },
   };
-}
-
-function latestFirst(a: ConversationState, b: ConversationState): number {
-  return b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1);
 }

@@ -110,7 +110,7 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
   const changed = () => {
     state.invalidate();
     for (const { invalidate } of faces.values()) invalidate();
-    home.onChanged();
+    home.onChanged(id);
   };
   const typing = createTyping(room, (userId, active) =>
     emitter.emit('typing', { user: userOf(record, userId), active }),

@@ -40,8 +40,8 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
     ...deps,
     me: () => me ?? { id: link.account.get()?.userId ?? '', name: '' },
     serverNow: () => clock.now() + serverAhead,
-    onChanged() {
-      list.invalidate();
+    onChanged(id) {
+      list.invalidate(id);
       keeping.changed();
     },
     onDraft: (id, text) => keeping.draft(id, text),
@@ -76,7 +76,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
     given.add(id);
     return room(id).api;
   };
-  const list = createConversationList({ link, logger, rooms: () => rooms.values(), keep });
+  const list = createConversationList({ link, logger, rooms, keep });
 
   const onEvent = (event: EventFrame) => {
     switch (event.ev) {

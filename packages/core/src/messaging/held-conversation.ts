@@ -18,7 +18,7 @@ import type { MessagingDeps, Room } from './room.js';
 /** What a conversation needs of its surroundings. */
 export interface ConversationHome extends MessagingDeps, Pick<Room, 'me' | 'serverNow' | 'find'> {
   /** The conversation changed, as a list shows it. */
-  onChanged(): void;
+  onChanged(id: string): void;
   /** Tells those who want to hear of messages everywhere. */
   tell<K extends 'message' | 'messageUpdated'>(type: K, event: ConversationEvents[K]): void;
   /** Whether there is anybody. */
