@@ -18,6 +18,14 @@ export interface WebParleyOptions extends ParleyOptions {
    * is false. Where the browser has no Web Locks, as on an insecure page, each tab is on its own.
    */
   readonly tabs?: boolean;
+  /** How calls of this browser find their way. */
+  readonly calls?: {
+    /**
+     * `relay` sends media through the server's TURN servers alone, so that the other side never learns this machine's addresses;
+     * without TURN servers there are no calls then. `all` unless given (W3C WebRTC 1.0, `RTCIceTransportPolicy`).
+     */
+    readonly iceTransportPolicy?: 'all' | 'relay';
+  };
 }
 
 const version = '0.1.0';
@@ -47,7 +55,7 @@ export function createParley(options: WebParleyOptions): Parley {
       fetch: (url, init) => fetch(url, init as RequestInit),
       media: async () => {
         const { createBrowserMedia } = await import('./media/create-browser-media.js');
-        return createBrowserMedia();
+        return createBrowserMedia(options.calls);
       },
       logger: options.logger,
       storage: {

@@ -21,11 +21,12 @@ export interface BrowserPeerParts {
   readonly iceServers: readonly IceServer[];
   readonly listener: PeerListener;
   readonly speaker: Speaker;
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
 }
 
 /** A peer connection of the browser (W3C WebRTC 1.0). */
-export function createBrowserPeer({ iceServers, listener, speaker }: BrowserPeerParts): PeerPort {
-  const pc = new RTCPeerConnection(configurationOf(iceServers));
+export function createBrowserPeer({ iceServers, listener, speaker, iceTransportPolicy }: BrowserPeerParts): PeerPort {
+  const pc = new RTCPeerConnection(configurationOf(iceServers, iceTransportPolicy));
   const sent = new Map<TrackSource, LocalTrack>();
   const arrived = new Set<TrackSource>();
   let transceivers: readonly RTCRtpTransceiver[] = [];
@@ -74,7 +75,7 @@ export function createBrowserPeer({ iceServers, listener, speaker }: BrowserPeer
       return pc.signalingState;
     },
     setIceServers(servers) {
-      pc.setConfiguration(configurationOf(servers));
+      pc.setConfiguration(configurationOf(servers, iceTransportPolicy));
     },
     async setLocalDescription() {
       if (transceivers.length === 0) makePlaces();
@@ -108,9 +109,13 @@ function kindOf(source: TrackSource) {
   return source === 'microphone' ? 'audio' : 'video';
 }
 
-function configurationOf(iceServers: readonly IceServer[]): RTCConfiguration {
+function configurationOf(
+  iceServers: readonly IceServer[],
+  iceTransportPolicy: RTCIceTransportPolicy = 'all',
+): RTCConfiguration {
   return {
     bundlePolicy: 'max-bundle',
+    iceTransportPolicy,
     iceServers: iceServers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential })),
   };
 }

@@ -18,8 +18,13 @@ const picture: MediaTrackConstraints = {
   frameRate: { ideal: 30, max: 30 },
 };
 
+/** How media of this browser finds its way. */
+export interface BrowserMediaOptions {
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
+}
+
 /** Media of this browser: microphone, camera, screen and peer connections. It touches the page only when it is used. */
-export function createBrowserMedia(): MediaPort {
+export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions = {}): MediaPort {
   const speaker = createSpeaker();
   const open = async (source: 'microphone' | 'camera', constraints: MediaStreamConstraints): Promise<LocalTrack> => {
     const devices = mediaDevices();
@@ -30,7 +35,7 @@ export function createBrowserMedia(): MediaPort {
     return firstTrack(source, stream);
   };
   return {
-    createPeer: (options) => createBrowserPeer({ ...options, speaker }),
+    createPeer: (options) => createBrowserPeer({ ...options, iceTransportPolicy, speaker }),
     openMicrophone: ({ deviceId } = {}) => open('microphone', { audio: { ...voice, ...exactly(deviceId) } }),
     openCamera: ({ deviceId } = {}) => open('camera', { video: { ...picture, ...exactly(deviceId) } }),
     async openScreen() {
