@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { deviceOffer, describeMediaNode } from '../../calls/media-node.contract.js';
+import type { MediaEvent } from '../../calls/media-server.js';
+import type { Log } from '../../kernel/ports.js';
+import { createFakeJanus, type FakeJanus } from '../../testing/create-fake-janus.js';
+import { systemClock } from '../system/system-clock.js';
+import { createJanusNode } from './create-janus-node.js';
+
+const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const endings: (() => Promise<void>)[] = [];
+const soon = { timeout: 15_000, interval: 5 };
+const offer = { channel: 'pub' as const, description: { type: 'offer' as const, sdp: deviceOffer } };
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+async function start(janus: FakeJanus, more: { readonly apiSecret?: string; readonly beat?: number } = {}) {
+  const { apiSecret = 'secret', beat = 50 } = more;
+  const node = createJanusNode({
+    ...{ name: 'janus', url: janus.url, apiSecret, adminKey: 'key', clock: systemClock, log },
+    times: { answerWithin: 250, beat, claimWithin: 400 },
+  });
+  await vi.waitFor(() => expect(node.health().up).toBe(true), soon);
+  return node;
+}
+
+describeMediaNode('Janus, as far as a fake one goes,', async () => {
+  const janus = await createFakeJanus();
+  const node = await start(janus);
+  return {
+    node,
+    publishes: true,
+    kill: () => janus.drop({ forget: true }),
+    async stop() {
+      await node.stop();
+      await janus.stop();
+    },
+  };
+});
+
+async function arrange() {
+  const janus = await createFakeJanus();
+  endings.push(() => janus.stop());
+  const node = await start(janus);
+  endings.push(() => node.stop());
+  const events: MediaEvent[] = [];
+  const open = (epoch = 1) => node.openRoom({ callId: 'cll_1', epoch }, (event) => void events.push(event));
+  return { janus, node, events, open };
+}
+
+describe('a Janus', () => {
+  it('that lost the connection is claimed, and calls go on', async () => {
+    const { janus, node, events, open } = await arrange();
+    const room = await open();
+    await room.join('alice');
+    janus.drop();
+    await vi.waitFor(() => expect(node.health().up).toBe(false), soon);
+    await vi.waitFor(() => expect(node.health().up).toBe(true), soon);
+    await vi.waitFor(() => room.describe('alice', offer), soon);
+    expect(events.map(({ type }) => type)).toEqual(['described']);
+  });
+
+  it('holds nothing once rooms are closed, even where that happened while it was out of reach', async () => {
+    const { janus, node, open } = await arrange();
+    const room = await open();
+    for (const participant of ['alice', 'bob']) {
+      await room.join(participant);
+      await room.subscribe(participant, 'all');
+      await room.describe(participant, offer);
+    }
+    const other = await open(2);
+    await other.join('carol');
+    expect(janus.handles()).toBeGreaterThanOrEqual(5);
+    janus.misbehave((_request, socket) => {
+      socket.terminate();
+      return false;
+    });
+    janus.drop();
+    await vi.waitFor(() => expect(node.health().up).toBe(false), soon);
+    const leaving = other.leave('carol');
+    await Promise.all([room.close(), leaving]);
+    janus.misbehave(undefined);
+    // What is left is the handle that manages rooms.
+    await vi.waitFor(() => expect([janus.handles(), janus.rooms()]).toEqual([1, ['cll_1.2']]), soon);
+  });
+
+  it('that is silent is as good as dead: rooms are lost, and it is used again when it answers', async () => {
+    const { janus, node, events, open } = await arrange();
+    const room = await open();
+    await room.join('alice');
+    janus.misbehave(() => false);
+    await expect(room.describe('alice', offer)).rejects.toMatchObject({ code: 'unreachable' });
+    await vi.waitFor(() => expect(events).toEqual([{ type: 'lost' }]), soon);
+    expect(node.health()).toMatchObject({ up: false, rooms: 0 });
+    janus.misbehave(undefined);
+    await vi.waitFor(() => expect(node.health().up).toBe(true), soon);
+    await (await open(2)).join('alice');
+  });
+
+  it('that ends the session itself begins anew', async () => {
+    const { janus, node, events, open } = await arrange();
+    await open();
+    janus.say(JSON.stringify({ janus: 'timeout', session_id: 101 }));
+    await vi.waitFor(() => expect(events).toEqual([{ type: 'lost' }]), soon);
+    await vi.waitFor(() => expect(node.health().up).toBe(true), soon);
+    await open(2);
+  });
+
+  it('never gets in with a wrong secret', async () => {
+    const janus = await createFakeJanus({ apiSecret: 'another' });
+    endings.push(() => janus.stop());
+    const refused = vi.fn();
+    janus.misbehave((request) => {
+      refused(request['janus']);
+      return true;
+    });
+    const node = createJanusNode({
+      ...{ name: 'janus', url: janus.url, apiSecret: 'wrong', adminKey: 'key', clock: systemClock, log },
+      times: { answerWithin: 250, beat: 50, claimWithin: 400 },
+    });
+    endings.push(() => node.stop());
+    await vi.waitFor(() => expect(refused.mock.calls.length).toBeGreaterThan(1), soon);
+    expect(node.health().up).toBe(false);
+    await expect(node.openRoom({ callId: 'cll_1', epoch: 1 }, () => undefined)).rejects.toMatchObject({
+      code: 'unreachable',
+    });
+  });
+
+  it('puts out the ghost of a device that died, and lets it in anew', async () => {
+    const { janus, node, events, open } = await arrange();
+    const room = await open();
+    await room.join('alice');
+    await room.describe('alice', offer);
+    // Another page of the same device: its connection is another one.
+    const reloaded = {
+      ...offer,
+      description: { ...offer.description, sdp: deviceOffer.replace('o=- 4611', 'o=- 999') },
+    };
+    await room.describe('alice', reloaded);
+    expect(events.filter(({ type }) => type === 'described')).toHaveLength(2);
+    expect(events.filter(({ type }) => type === 'gone')).toHaveLength(0);
+    expect(node.health().participants).toBe(1);
+    expect(janus.handles()).toBe(2);
+  });
+});

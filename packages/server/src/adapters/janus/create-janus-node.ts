@@ -1,0 +1,158 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import {
+  MediaServerError,
+  type MediaListener,
+  type MediaNode,
+  type MediaRoom,
+  type MediaRoomName,
+} from '../../calls/media-server.js';
+import { logFailure } from '../../kernel/log-failure.js';
+import { createHousekeeping } from './housekeeping.js';
+import type { Fields } from './janus-frame.js';
+import { createJanusHandles, type JanusHandle } from './janus-handle.js';
+import { createJanusLink, type JanusLink, type JanusLinkSpec } from './janus-link.js';
+import { createJanusRoom, type JanusRoom } from './janus-room.js';
+
+/** A Janus to use. Times in ms. */
+export interface JanusNodeSpec extends Pick<JanusLinkSpec, 'url' | 'apiSecret' | 'clock' | 'log'> {
+  readonly name: string;
+  /** What lets rooms be made (`admin_key` of its VideoRoom). */
+  readonly adminKey: string;
+  readonly times?: Partial<Pick<JanusLinkSpec, 'answerWithin' | 'beat' | 'claimWithin'>>;
+}
+
+/** By design; Janus itself knows no bound. */
+const maxParticipants = 50;
+const usualTimes = { answerWithin: 5_000, beat: 5_000, claimWithin: 4_000 };
+/** What every room is made with: the codecs that Janus 1.1 gives several sizes of, and who talks. */
+const roomSettings = {
+  permanent: false,
+  is_private: true,
+  publishers: maxParticipants,
+  audiocodec: 'opus',
+  videocodec: 'vp8',
+  opus_fec: true,
+  bitrate: 2_000_000,
+  fir_freq: 10,
+  audiolevel_event: true,
+  audio_active_packets: 25,
+  audio_level_average: 50,
+  record: false,
+  lock_record: true,
+};
+/** "Room already exists." */
+const exists = /\(427\)\.$/;
+
+/** Carries rooms on a Janus (1.1 or newer; VideoRoom with `string_ids`), reached by its private WebSocket API. */
+export function createJanusNode(spec: JanusNodeSpec): MediaNode {
+  const { name, apiSecret, adminKey, clock, log } = spec;
+  const rooms = new Map<string, JanusRoom>();
+  let control: JanusHandle | undefined;
+  let stopped = false;
+  const handles = createJanusHandles(() => link);
+  /** Known again after a restart, so that a room of before can be ended. */
+  const secretOf = (room: string) => createHmac('sha256', apiSecret).update(room).digest('base64url');
+
+  async function manage(body: Fields): Promise<Fields> {
+    if (!control)
+      throw new MediaServerError('unreachable', `Unable to use the media server ${name}: because it is not connected.`);
+    return (await control.message(body)).plugin;
+  }
+
+  const destroy = (room: string) => manage({ request: 'destroy', room, secret: secretOf(room), permanent: false });
+  const housekeeping = createHousekeeping({
+    clock,
+    every: spec.times?.beat ?? usualTimes.beat,
+    list: () => manage({ request: 'list', admin_key: adminKey }),
+    isOurs: (room) => rooms.has(room),
+    destroy,
+  });
+
+  async function up(claimed: boolean): Promise<void> {
+    try {
+      if (claimed && control) {
+        await handles.settle();
+        await housekeeping.settle();
+        await Promise.all([...rooms.values()].map((room) => room.sweep()));
+      } else control = await handles.attach('control', () => undefined);
+      if (!stopped) housekeeping.start();
+    } catch (error) {
+      logFailure(log, error, { task: 'media.up', node: name });
+    }
+  }
+
+  const link: JanusLink = createJanusLink(
+    { ...usualTimes, ...spec.times, url: spec.url, apiSecret, clock, log },
+    {
+      up: (claimed) => void up(claimed),
+      lost() {
+        control = undefined;
+        handles.forget();
+        housekeeping.forget();
+        for (const room of [...rooms.values()]) room.lost();
+        rooms.clear();
+      },
+      event: (handle, frame) => handles.event(handle, frame),
+    },
+  );
+
+  async function create(room: string): Promise<void> {
+    const body = { ...roomSettings, request: 'create', room, secret: secretOf(room), admin_key: adminKey };
+    // A list of those who may come in, which begins with nobody who exists.
+    const request = { ...body, allowed: [randomBytes(16).toString('base64url')] };
+    try {
+      await manage(request);
+    } catch (error) {
+      if (!(error instanceof MediaServerError) || !exists.test(error.message)) throw error;
+      await destroy(room);
+      await manage(request);
+    }
+  }
+
+  async function openRoom({ callId, epoch }: MediaRoomName, told: MediaListener): Promise<MediaRoom> {
+    const id = `${callId}.${epoch}`;
+    await rooms.get(id)?.close();
+    await create(id);
+    const own: JanusRoom = createJanusRoom({
+      node: name,
+      room: id,
+      secret: secretOf(id),
+      handles,
+      control: () => control,
+      maxParticipants,
+      randomToken: () => randomBytes(16).toString('base64url'),
+      told,
+      onClosed() {
+        if (rooms.get(id) === own) rooms.delete(id);
+      },
+    });
+    rooms.set(id, own);
+    return { ...own, close: () => closeRoom(id, own) };
+  }
+
+  /** Ends what flows, then the room; what cannot be told to Janus now is told once it is back. */
+  async function closeRoom(id: string, room: JanusRoom): Promise<void> {
+    if (rooms.get(id) !== room) return;
+    await room.close();
+    await housekeeping.end(id);
+  }
+
+  return {
+    name,
+    can: { topology: 'server', maxParticipants, simulcast: true, recording: false, phoneLegs: false },
+    health: () => ({
+      name,
+      up: link.isUp() && control !== undefined,
+      rooms: rooms.size,
+      participants: [...rooms.values()].reduce((sum, room) => sum + room.participants, housekeeping.others()),
+    }),
+    openRoom,
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      housekeeping.stop();
+      await Promise.all([...rooms].map(([id, room]) => closeRoom(id, room)));
+      await link.stop();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { Candidate, Description } from '@parley/protocol';
+import { MediaServerError, type MediaListener } from '../../calls/media-server.js';
+import { channelEvent } from './channel-event.js';
+import type { Fields, JanusFrame } from './janus-frame.js';
+import type { JanusHandle, JanusHandles } from './janus-handle.js';
+import { idInJanus } from './room-news.js';
+
+/** What a participant sends. */
+export interface JanusPublisher {
+  offer(description: Description, labels: Readonly<Record<string, string>>): Promise<void>;
+  trickle(candidates: readonly Candidate[]): Promise<void>;
+  detach(): Promise<void>;
+}
+
+/** What publishing needs. */
+export interface PublisherDeps {
+  readonly handles: JanusHandles;
+  readonly room: string;
+  readonly participant: string;
+  readonly token: string;
+  readonly told: MediaListener;
+  /** What this participant is told of the others. */
+  readonly onNews: (plugin: Fields) => void;
+  /** Puts a ghost of the same participant out. */
+  readonly expel: () => Promise<void>;
+}
+
+/** "User ID already exists." */
+const taken = /\(436\)\.$/;
+
+/** Lets a participant into a room, with a connection for what it sends. */
+export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher> {
+  const { room, participant, token, told } = deps;
+  let handle: JanusHandle | undefined;
+  let publishing = false;
+  let origin: string | undefined;
+
+  async function join(): Promise<JanusHandle> {
+    const own: JanusHandle = await deps.handles.attach(`pub ${room}`, (frame) => {
+      if (handle === own) hear(frame);
+    });
+    handle = own;
+    publishing = false;
+    const request = { request: 'join', ptype: 'publisher', room, id: idInJanus(participant), token };
+    try {
+      const joined = await own.message(request).catch(async (error: unknown) => {
+        if (!(error instanceof MediaServerError) || !taken.test(error.message)) throw error;
+        await deps.expel();
+        return own.message(request);
+      });
+      deps.onNews(joined.plugin);
+      return own;
+    } catch (error) {
+      await own.detach();
+      throw error;
+    }
+  }
+
+  function hear(frame: JanusFrame): void {
+    const event = channelEvent(participant, 'pub', frame);
+    if (frame.kind === 'hangup') publishing = false;
+    if (frame.kind === 'event' && frame.plugin['leaving'] === 'ok') told({ type: 'gone', participant });
+    else if (frame.kind === 'event') deps.onNews(frame.plugin);
+    else if (event) told(event);
+  }
+
+  let joined = await join();
+  return {
+    async offer({ type, sdp }, labels) {
+      if (type !== 'offer' || sdp === undefined)
+        throw new MediaServerError('refused', 'Unable to publish: because only an offer begins it.');
+      const next = originOf(sdp);
+      // Another connection of the device, after a reload: Janus takes it on a handle of its own only.
+      if (publishing && next !== origin) {
+        await joined.detach();
+        joined = await join();
+      }
+      origin = next;
+      const answer = await joined.message(
+        {
+          request: publishing ? 'configure' : 'publish',
+          descriptions: Object.entries(labels).map(([mid, description]) => ({ mid, description })),
+        },
+        { type, sdp },
+      );
+      if (answer.jsep?.type !== 'answer')
+        throw new MediaServerError('refused', 'Unable to publish: because the media server gave no answer.');
+      publishing = true;
+      told({ type: 'described', participant, channel: 'pub', description: answer.jsep });
+    },
+    trickle: (candidates) => joined.trickle(candidates),
+    detach: () => joined.detach(),
+  };
+}
+
+/** What names the connection that a description is of (RFC 8866, section 5.2). */
+function originOf(sdp: string): string | undefined {
+  return /^o=\S+ (\S+) /m.exec(sdp)?.[1];
+}

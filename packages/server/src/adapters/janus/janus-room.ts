@@ -1,0 +1,175 @@
+import { MediaServerError, type MediaListener, type MediaRoom } from '../../calls/media-server.js';
+import { createTurns } from './create-turns.js';
+import type { JanusHandle, JanusHandles } from './janus-handle.js';
+import { list, type Fields } from './janus-frame.js';
+import { joinPublisher, type JanusPublisher } from './janus-publisher.js';
+import { createJanusSubscriber, type JanusSubscriber } from './janus-subscriber.js';
+import { createRoomNews, idInJanus, participantOf } from './room-news.js';
+
+/** A room of a Janus. */
+export interface JanusRoom extends MediaRoom {
+  readonly participants: number;
+  /** Puts out whoever is in the room at Janus and not here: ghosts of devices that died. */
+  sweep(): Promise<void>;
+  /** Janus has gone. */
+  lost(): void;
+}
+
+/** What a room needs. */
+export interface JanusRoomDeps {
+  readonly node: string;
+  readonly room: string;
+  readonly secret: string;
+  readonly handles: JanusHandles;
+  /** The handle that manages rooms. */
+  readonly control: () => JanusHandle | undefined;
+  readonly maxParticipants: number;
+  /** A secret of 128 bits or more. */
+  readonly randomToken: () => string;
+  readonly told: MediaListener;
+  readonly onClosed: () => void;
+}
+
+interface Seat {
+  readonly token: string;
+  readonly publisher: JanusPublisher;
+  readonly subscriber: JanusSubscriber;
+}
+
+/** Wraps a room that Janus has made. */
+export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
+  const { node, room, secret, handles } = deps;
+  const seats = new Map<string, Seat>();
+  const turns = createTurns();
+  let open = true;
+  const told: MediaListener = (event) => {
+    if (!open) return;
+    deps.told(event);
+    if (event.type === 'gone') inTurn(event.participant, () => unseat(event.participant)).catch(() => undefined);
+  };
+  const news = createRoomNews(told, followAll);
+
+  const closed = () =>
+    new MediaServerError('closed', 'Unable to do this: because the room or the participant is no longer there.');
+
+  function inTurn(participant: string, run: () => Promise<void>): Promise<void> {
+    return turns.take(participant, () => (open ? run() : Promise.reject(closed())));
+  }
+
+  async function manage(body: Fields): Promise<Fields> {
+    const control = deps.control();
+    if (!control) throw new MediaServerError('unreachable', 'Unable to reach the media server: it is not connected.');
+    return (await control.message({ ...body, room, secret })).plugin;
+  }
+
+  function seatOf(participant: string): Seat {
+    const seat = seats.get(participant);
+    if (!seat) throw closed();
+    return seat;
+  }
+
+  function followAll(): void {
+    for (const [participant, { subscriber }] of seats)
+      inTurn(participant, () => (seats.has(participant) ? subscriber.follow() : Promise.resolve())).catch(
+        () => undefined,
+      );
+  }
+
+  async function join(participant: string): Promise<void> {
+    if (seats.has(participant)) return;
+    if (seats.size >= deps.maxParticipants)
+      throw new MediaServerError('full', `Unable to join: because ${deps.maxParticipants} are in the room already.`);
+    const token = deps.randomToken();
+    await manage({ request: 'allowed', action: 'add', allowed: [token] });
+    const own = { handles, room, participant, token, told };
+    const publisher = await joinPublisher({
+      ...own,
+      onNews: (plugin) => {
+        if (plugin['videoroom'] === 'destroyed') lost();
+        else news.hear(plugin);
+      },
+      expel: () => expel(participant),
+    });
+    if (!open) {
+      await publisher.detach();
+      throw closed();
+    }
+    const subscriber = createJanusSubscriber({ ...own, published: () => news.streams() });
+    seats.set(participant, { token, publisher, subscriber });
+  }
+
+  async function expel(participant: string): Promise<void> {
+    await manage({ request: 'kick', id: idInJanus(participant) });
+  }
+
+  async function unseat(participant: string): Promise<void> {
+    const seat = seats.get(participant);
+    if (!seat) return;
+    seats.delete(participant);
+    const forbid = manage({ request: 'allowed', action: 'remove', allowed: [seat.token] }).catch(() => undefined);
+    await Promise.all([seat.publisher.detach(), seat.subscriber.detach(), forbid]);
+    news.forget(participant);
+  }
+
+  function lost(): void {
+    if (!open) return;
+    deps.told({ type: 'lost' });
+    open = false;
+    seats.clear();
+    deps.onClosed();
+  }
+
+  return {
+    node,
+    get participants() {
+      return seats.size;
+    },
+    join: (participant) => inTurn(participant, () => join(participant)),
+    describe: (participant, { channel, description, labels = {} }) =>
+      inTurn(participant, () => {
+        const { publisher, subscriber } = seatOf(participant);
+        return channel === 'pub' ? publisher.offer(description, labels) : subscriber.answer(description);
+      }),
+    trickle: (participant, channel, candidates) =>
+      inTurn(participant, () => {
+        const { publisher, subscriber } = seatOf(participant);
+        return (channel === 'pub' ? publisher : subscriber).trickle(candidates);
+      }),
+    subscribe: (participant, streams) => inTurn(participant, () => seatOf(participant).subscriber.want(streams)),
+    configure: (participant, mid, layer) =>
+      inTurn(participant, () => seatOf(participant).subscriber.configure(mid, layer)),
+    restart: (participant) => inTurn(participant, () => seatOf(participant).subscriber.restart()),
+    mute: (participant, mid, muted) =>
+      inTurn(participant, async () => {
+        seatOf(participant);
+        await manage({ request: 'moderate', id: idInJanus(participant), mid, mute: muted });
+      }),
+    leave: (participant) => inTurn(participant, () => unseat(participant)),
+    kick: (participant) =>
+      inTurn(participant, async () => {
+        // Should Janus not know it any more, its channels end all the same.
+        await expel(participant).catch(() => undefined);
+        await unseat(participant);
+      }),
+    async close() {
+      if (!open) return;
+      open = false;
+      deps.onClosed();
+      const ending = [...seats.values()].flatMap(({ publisher, subscriber }) => [
+        publisher.detach(),
+        subscriber.detach(),
+      ]);
+      seats.clear();
+      await Promise.all(ending);
+    },
+    async sweep() {
+      if (!open) return;
+      const { participants } = await manage({ request: 'listparticipants' });
+      for (const row of list(participants)) {
+        const participant = participantOf(row['id']);
+        if (participant !== undefined && !seats.has(participant) && !turns.busy(participant)) await expel(participant);
+      }
+    },
+    lost,
+  };
+}

@@ -1,0 +1,167 @@
+import type { Candidate, Description } from '@parley/protocol';
+import {
+  MediaServerError,
+  type MediaListener,
+  type PublishedStream,
+  type ReceivedStream,
+  type StreamLayer,
+  type StreamName,
+} from '../../calls/media-server.js';
+import { channelEvent } from './channel-event.js';
+import { list, string, type JanusFrame } from './janus-frame.js';
+import type { JanusHandle, JanusHandles } from './janus-handle.js';
+import { idInJanus, participantOf } from './room-news.js';
+
+/** What a participant receives: one connection for all of it, made when there is something. */
+export interface JanusSubscriber {
+  want(streams: readonly StreamName[] | 'all'): Promise<void>;
+  /** Brings what arrives in line with what is wanted and there. */
+  follow(): Promise<void>;
+  answer(description: Description): Promise<void>;
+  trickle(candidates: readonly Candidate[]): Promise<void>;
+  configure(mid: string, layer: StreamLayer): Promise<void>;
+  restart(): Promise<void>;
+  detach(): Promise<void>;
+}
+
+/** What subscribing needs. */
+export interface SubscriberDeps {
+  readonly handles: JanusHandles;
+  readonly room: string;
+  readonly participant: string;
+  readonly token: string;
+  readonly told: MediaListener;
+  readonly published: () => ReadonlyMap<string, readonly PublishedStream[]>;
+}
+
+const sameStream = (a: StreamName, b: StreamName) => a.participant === b.participant && a.mid === b.mid;
+const inJanus = ({ participant, mid }: StreamName) => ({ feed: idInJanus(participant), mid });
+
+/** Keeps what one participant receives. Its methods are called one after the other. */
+export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
+  const { room, participant, token, told } = deps;
+  let wanted: readonly StreamName[] | 'all' = [];
+  let received: readonly ReceivedStream[] = [];
+  let handle: JanusHandle | undefined;
+  /** An offer is on its way to the device: Janus takes no other change until it is answered. */
+  let offered = false;
+  let broken = false;
+
+  /** What is wanted and published. */
+  function target(): readonly StreamName[] {
+    const there = [...deps.published()]
+      .filter(([id]) => id !== participant)
+      .flatMap(([id, streams]) => streams.map(({ mid }) => ({ participant: id, mid })));
+    const want = wanted;
+    return want === 'all' ? there : there.filter((stream) => want.some((name) => sameStream(name, stream)));
+  }
+
+  function take(frame: JanusFrame, fresh: boolean): void {
+    const streams = list(frame.plugin['streams']);
+    if (streams.length > 0) received = streams.flatMap(receivedIn);
+    if (frame.jsep?.type !== 'offer') return;
+    offered = true;
+    told({
+      type: 'described',
+      participant,
+      channel: 'sub',
+      description: frame.jsep,
+      streams: received,
+      ...(fresh ? { fresh } : {}),
+    });
+  }
+
+  function hear(frame: JanusFrame): void {
+    if (frame.kind === 'event') take(frame, false);
+    if (frame.kind === 'hangup' || frame.kind === 'detached') broken = true;
+    const event = channelEvent(participant, 'sub', frame);
+    if (event) told(event);
+  }
+
+  async function begin(streams: readonly StreamName[]): Promise<void> {
+    const own: JanusHandle = await deps.handles.attach(`sub ${room}`, (frame) => {
+      if (handle === own) hear(frame);
+    });
+    handle = own;
+    broken = false;
+    received = [];
+    try {
+      // Without `autoupdate` Janus leaves offers to whom they are asked from, one at a time.
+      const request = { request: 'join', ptype: 'subscriber', room, token, autoupdate: false };
+      take(await own.message({ ...request, streams: streams.map(inJanus) }), true);
+    } catch (error) {
+      await end();
+      throw error;
+    }
+  }
+
+  async function end(): Promise<void> {
+    const own = handle;
+    handle = undefined;
+    offered = false;
+    received = [];
+    await own?.detach();
+  }
+
+  async function follow(): Promise<void> {
+    if (offered && !broken) return;
+    const streams = target();
+    if (!handle) {
+      if (streams.length > 0) await begin(streams);
+      return;
+    }
+    if (broken) return;
+    const subscribe = streams.filter((stream) => !received.some(({ from }) => sameStream(from, stream)));
+    const unsubscribe = received.filter(({ from }) => !streams.some((stream) => sameStream(from, stream)));
+    if (subscribe.length === 0 && unsubscribe.length === 0) return;
+    const update = {
+      request: 'update',
+      ...(subscribe.length === 0 ? {} : { subscribe: subscribe.map(inJanus) }),
+      ...(unsubscribe.length === 0 ? {} : { unsubscribe: unsubscribe.map(({ mid }) => ({ sub_mid: mid })) }),
+    };
+    const gone = new Set(unsubscribe.map(({ mid }) => mid));
+    const answer = await handle.message(update);
+    received = received.filter(({ mid }) => !gone.has(mid));
+    take(answer, false);
+  }
+
+  return {
+    want(streams) {
+      wanted = streams;
+      return follow();
+    },
+    follow,
+    async answer({ type, sdp }) {
+      if (type !== 'answer' || sdp === undefined)
+        throw new MediaServerError('refused', 'Unable to receive: because only an answer is expected here.');
+      if (!handle || !offered || broken) return;
+      await handle.message({ request: 'start' }, { type, sdp });
+      offered = false;
+      await follow();
+    },
+    trickle: (candidates) => handle?.trickle(candidates) ?? Promise.resolve(),
+    async configure(mid, { substream, temporal, on }) {
+      if (!handle || !received.some((stream) => stream.mid === mid))
+        throw new MediaServerError('refused', 'Unable to choose a layer: because nothing arrives by that name.');
+      const stream = { mid, substream, temporal, send: on };
+      await handle.message({ request: 'configure', streams: [stream] });
+    },
+    async restart() {
+      if (!handle || broken) {
+        await end();
+        await follow();
+      } else take(await handle.message({ request: 'configure', restart: true }), false);
+    },
+    detach: end,
+  };
+}
+
+function receivedIn(stream: Readonly<Record<string, unknown>>): readonly ReceivedStream[] {
+  const { mid, type: kind, feed_id, feed_mid, feed_description, active } = stream;
+  const participant = participantOf(feed_id);
+  if (typeof mid !== 'string' || typeof feed_mid !== 'string' || participant === undefined || active === false)
+    return [];
+  if (kind !== 'audio' && kind !== 'video' && kind !== 'data') return [];
+  const label = string(feed_description);
+  return [{ mid, from: { participant, mid: feed_mid }, kind, ...(label === undefined ? {} : { label }) }];
+}
