@@ -7,6 +7,7 @@ import { callsStoreContract } from '../../calls/calls-store.contract.js';
 import type { Stores } from '../../kernel/stores.js';
 import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
+import { migrations } from '../sql/migrations/index.js';
 import { createLibsqlStores } from './create-libsql-stores.js';
 import { openLibsqlDatabase } from './libsql-database.js';
 import { readDatabaseState } from './read-database-state.js';
@@ -30,6 +31,30 @@ callsStoreContract(async () => (await open('calls')).calls);
 scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 
 describe('the embedded store', () => {
+  it('brings calls that ended before there was a history into it', async () => {
+    const path = join(folder, 'older.db');
+    const database = openLibsqlDatabase(path);
+    database.exec('create table parley_migrations (id integer not null primary key, name text, applied_at bigint)');
+    for (const { id, name, statements } of migrations.filter((step) => step.id < 4)) {
+      for (const statement of statements('sqlite')) database.exec(statement);
+      database.exec(`insert into parley_migrations values (${id}, '${name}', 1)`);
+    }
+    const record = {
+      ...{ id: 'cll_1', conversationId: 'cnv_1', createdBy: 'alice', state: 'ended', reason: 'timeout' },
+      participants: [{ id: 'alice', device: 'a1' }, { id: 'bob' }],
+    };
+    const insert = database.prepare('insert into calls values (?, ?, ?, ?, ?, ?, ?)');
+    insert.run(['app', 'cll_1', 'alice', 'one', 'ended', 3, JSON.stringify(record)]);
+    insert.run(['app', 'cll_2', 'alice', 'two', 'active', 3, JSON.stringify({ ...record, id: 'cll_2' })]);
+    database.close();
+    const { calls, close } = await createLibsqlStores({ path, now: 2 });
+    expect(await calls.ended('app', 'bob', { missed: true, conversationId: 'cnv_1', limit: 9 })).toEqual([record]);
+    expect(await calls.ended('app', 'alice', { limit: 9 })).toEqual([record]);
+    expect(await calls.ended('app', 'alice', { missed: true, limit: 9 })).toEqual([]);
+    expect(await calls.unconcluded(9)).toEqual([]);
+    await close();
+  });
+
   it('takes every migration once, and refuses what a newer version changed', async () => {
     const path = join(folder, 'newer.db');
     await (await createLibsqlStores({ path, now: 1 })).close();

@@ -105,17 +105,17 @@ export function createSqlCallsStore({ db }: SqlContext): CallsStore {
       return rows.map(({ app, record }) => ({ app, call: parse({ record }) }));
     },
     async ended(app, userId, { before, conversationId, missed, limit }) {
-      let rows = db
-        .selectFrom('ended_calls as e')
-        .innerJoin('calls as c', (join) => join.onRef('c.app', '=', 'e.app').onRef('c.id', '=', 'e.call_id'))
-        .select('c.record')
-        .where('e.app', '=', app)
-        .where('e.user_id', '=', userId);
-      if (before !== undefined) rows = rows.where('e.call_id', '<', before);
-      if (conversationId !== undefined) rows = rows.where('e.conversation_id', '=', conversationId);
+      let page = db.selectFrom('ended_calls').select('call_id').where('app', '=', app).where('user_id', '=', userId);
+      if (before !== undefined) page = page.where('call_id', '<', before);
+      if (conversationId !== undefined) page = page.where('conversation_id', '=', conversationId);
       // As a literal: only then do the databases see that the index of the missed ones fits.
-      if (missed) rows = rows.where(sql<SqlBool>`e.missed = 1`);
-      return (await rows.orderBy('e.call_id', 'desc').limit(limit).execute()).map(parse);
+      if (missed) page = page.where(sql<SqlBool>`missed = 1`);
+      // The page first, then its calls: a join of all that follows would be as long as the history of the app.
+      const rows = db
+        .selectFrom(page.orderBy('call_id', 'desc').limit(limit).as('e'))
+        .innerJoin('calls as c', (join) => join.on('c.app', '=', app).onRef('c.id', '=', 'e.call_id'))
+        .select('c.record');
+      return (await rows.orderBy('e.call_id', 'desc').execute()).map(parse);
     },
     async unconcluded(limit) {
       const rows = db
