@@ -58,7 +58,7 @@ interface Item {
 
 const most = 1_000;
 const mostCharacters = 4_000_000;
-// A storage that does not answer keeps nobody.
+// A storage that does not answer keeps nobody, nor does code that does not arrive.
 const patience = 5_000;
 
 /**
@@ -129,8 +129,14 @@ export function createOutbox(deps: OutboxDeps): EngineOutbox {
   const read = async (of: Account, place: Storage) => {
     let opened: OpenedBox | undefined;
     try {
-      const { openOutboxBox } = await load();
-      opened = await openOutboxBox(of.box, { storage: place, clock, logger, listener: { onKept, onGone } });
+      const listener = { onKept, onGone };
+      const opening = load().then((code) => code.openOutboxBox(of.box, { storage: place, logger, listener }));
+      opened = await within(clock, patience, opening);
+      if (!opened) {
+        // What comes now comes too late.
+        opening.then(({ box: late }) => late.close()).catch(() => undefined);
+        throw new Error('It was not there within 5 seconds');
+      }
     } catch (error) {
       logger?.warn('Messages on their way are not kept: the storage cannot be used', { error });
     }

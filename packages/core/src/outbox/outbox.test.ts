@@ -338,6 +338,30 @@ describe('the outbox', () => {
     expect(warn).toHaveBeenCalled();
   });
 
+  it('sends while the code that keeps messages does not arrive, and keeps them once it does', async () => {
+    const arriving: (() => void)[] = [];
+    const loadBox: typeof eagerBox = () => new Promise((resolve) => arriving.push(() => void eagerBox().then(resolve)));
+    const { link, parley, clock, server, stored, kept, backend } = createOutboxWorld({ loadBox });
+    await parley.connect();
+    const sending = link.outbox.send(entry('a'));
+    await clock.advance(4_000);
+    expect(stored()).toEqual([]);
+    await clock.advance(2_000);
+    expect(await sending).toMatchObject({ clientId: 'a' });
+    backend.echo = 'none';
+    silent(server);
+    void link.outbox.send(entry('b'));
+    await settled();
+    expect(kept()).toEqual([]);
+    server.socket.cut();
+    await settled();
+    parley.connection.reconnectNow();
+    await settled();
+    arriving.forEach((arrive) => arrive());
+    await settled();
+    expect(kept()).toEqual(['outbox:b']);
+  });
+
   it('works on while nothing can be written, and writes later what waits still', async () => {
     const { link, parley, storage, server, kept } = createOutboxWorld();
     await parley.connect();

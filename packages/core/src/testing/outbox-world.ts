@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '../connection/engine-port.js';
 import type { Link } from '../connection/link.js';
+import type { LoadOutboxBox } from '../outbox/open-outbox-box.js';
 import type { Logger } from '../ports/logger.js';
 import type { Storage } from '../ports/storage.js';
 import { createMemoryStorage } from './memory-storage.js';
@@ -26,6 +27,7 @@ export function createOutboxWorld(
     readonly user?: string;
     readonly storage?: Storage;
     readonly logger?: Logger;
+    readonly loadBox?: LoadOutboxBox;
     readonly token?: () => string;
   } = {},
 ) {

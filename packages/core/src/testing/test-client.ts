@@ -5,6 +5,7 @@ import type { ToEngine, ToView } from '../connection/engine-port.js';
 import { createMemoryPorts } from '../connection/memory-port.js';
 import { createView } from '../create-view.js';
 import type { MediaPort } from '../calls/media-port.js';
+import type { LoadOutboxBox } from '../outbox/open-outbox-box.js';
 import type { Parley, ParleyOptions } from '../parley.js';
 import type { LoadExtras } from '../messaging/conversation-extras.js';
 import type { Logger } from '../ports/logger.js';
@@ -39,9 +40,10 @@ export function createTestClient(
     readonly storage?: Storage;
     readonly media?: () => Promise<MediaPort>;
     readonly loadExtras?: LoadExtras;
+    readonly loadBox?: LoadOutboxBox;
   } = {},
 ): TestClient {
-  const { seed = 1, logger, media, loadExtras = eagerExtras } = options;
+  const { seed = 1, logger, media, loadExtras = eagerExtras, loadBox = eagerBox } = options;
   const clock = options.clock ?? createFakeClock();
   const server = options.server ?? createScriptedServer(clock);
   const process = createMortalPorts({ clock, socket: server.sockets, storage: options.storage });
@@ -53,7 +55,7 @@ export function createTestClient(
     random,
     logger,
     storage,
-    loadBox: eagerBox,
+    loadBox,
     user: options.user,
     socket: process.socket,
     url: options.url ?? 'ws://parley.test/v1/connect',
