@@ -6,7 +6,7 @@ export const budgets = {
   callsKb: 15,
   /** React hooks; react, react-dom and the core not counted. */
   hooksKb: 4,
-  /** A conversation window. */
+  /** A conversation window, as it loads with the page; dialogs and menus come when they are first opened. */
   windowKb: 45,
   /** All components. */
   componentsKb: 110,

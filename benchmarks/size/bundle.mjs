@@ -8,6 +8,14 @@ export async function weigh(app, external = []) {
   return weighBundle({ entryPoints: [entryOf(app)], plugins: [leaveOut(external)] });
 }
 
+/**
+ * The same for an app that loads nothing later, as one file: where one is split, esbuild also writes what code that it has dropped
+ * would have loaded, and parts what is left along that.
+ */
+export async function weighWhole(app, external = []) {
+  return (await weighBundle({ entryPoints: [entryOf(app)], plugins: [leaveOut(external)], splitting: false })).first;
+}
+
 /** Bytes that each source file brings to what loads with the page, the heaviest first. */
 export async function profile(app) {
   const { sources } = await weighBundle({ entryPoints: [entryOf(app)], conditions: ['@parley/source'] });
@@ -34,10 +42,7 @@ export function leaveOut(names) {
   };
 }
 
-/**
- * The same for a piece of code, as one file: split, esbuild writes files for the dynamic imports of code that it has dropped, and
- * parts what is left along them.
- */
+/** The same for a piece of code, as one file. */
 export async function weighCode(contents) {
   const resolveDir = fileURLToPath(new URL('.', import.meta.url));
   return weighBundle({ stdin: { contents, resolveDir }, splitting: false });

@@ -2,7 +2,7 @@
 import { machine } from '../lib/machine.mjs';
 import { round } from '../lib/stats.mjs';
 import { aims, budgets } from './budgets.mjs';
-import { profile, weigh } from './bundle.mjs';
+import { profile, weigh, weighWhole } from './bundle.mjs';
 import { weighConstants } from './constants.mjs';
 
 const peers = ['react', 'react-dom', 'react/jsx-runtime', '@parley/core', '@parley/protocol'];
@@ -17,7 +17,8 @@ const forCalls = ['create-calls', 'create-browser-media'];
 /** What a browser has loaded on top once it is connected: tabs share the connection, and what must last is kept. */
 const forConnecting = ['join-tabs', 'indexed-db-storage', 'create-cache', 'open-outbox-box'];
 
-const whole = ({ first, later }) => first + later;
+const all = ({ first, later }) => first + later;
+const window = await weigh('window.jsx', peers);
 const messaging = await weigh('messaging.js');
 const calls = await weigh('calls.js');
 const constants = await weighConstants();
@@ -25,9 +26,9 @@ const constants = await weighConstants();
 const figures = {
   messagingKb: messaging.first,
   callsKb: calls.laterOf(forCalls),
-  hooksKb: whole(await weigh('hooks.jsx', peers)),
-  windowKb: whole(await weigh('window.jsx', peers)),
-  componentsKb: whole(await weigh('components.js', peers)),
+  hooksKb: await weighWhole('hooks.jsx', peers),
+  windowKb: window.first,
+  componentsKb: all(await weigh('components.js', peers)),
   enumKb: constants[0]?.kb ?? 0,
 };
 
@@ -38,9 +39,13 @@ for (const [name, budget] of Object.entries(budgets)) {
     `${passed ? 'PASS' : 'FAIL'}  ${name.padEnd(14)} ${figures[name].toFixed(2).padStart(7)} of ${budget} kB`,
   );
   if (!passed) process.exitCode = 1;
-  if (figures[name] > (aims[name] ?? budget)) console.log(`      the aim of ${aims[name]} kB is missed`);
+  if (figures[name] > aims[name]) console.log(`      the aim of ${aims[name]} kB is missed`);
 }
 const connected = { connectedKb: messaging.first + messaging.laterOf(forConnecting) };
+console.log(
+  `The window loads ${window.later.toFixed(2)} kB more for what is opened rarely: ${all(window).toFixed(2)} kB in all.`,
+);
+const later = { windowLaterKb: window.later };
 console.log(`Once connected, with tabs, storage and cache: ${connected.connectedKb.toFixed(2)} kB.`);
 for (const name of messaging.lazy) {
   console.log(
@@ -50,6 +55,8 @@ for (const name of messaging.lazy) {
 console.log(`Heaviest constant: ${constants[0]?.name}.`);
 console.log(
   JSON.stringify(
-    Object.fromEntries(Object.entries({ ...figures, ...connected }).map(([name, kb]) => [name, round(kb, 2)])),
+    Object.fromEntries(
+      Object.entries({ ...figures, ...later, ...connected }).map(([name, kb]) => [name, round(kb, 2)]),
+    ),
   ),
 );

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 const hooks =
@@ -10,43 +10,72 @@ const everything = '* as all';
 
 const resolveDir = new URL('.', import.meta.url).pathname;
 
-/** The package as it is published: one file, its dependencies outside. */
-async function published(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [`${resolveDir}index.ts`],
+type Files = ReadonlyMap<string, string>;
+
+async function bundle(options: BuildOptions): Promise<{ readonly files: Files; readonly first: readonly string[] }> {
+  const { outputFiles, metafile } = await build({
     bundle: true,
+    splitting: true,
     write: false,
+    metafile: true,
     format: 'esm',
-    jsx: 'automatic',
-    packages: 'external',
-  });
-  return outputFiles[0]?.text ?? '';
+    outdir: 'out',
+    absWorkingDir: '/',
+    ...options,
+  } as const);
+  const files = new Map(outputFiles?.map(({ path, text }) => [path.slice(1), text]));
+  const first = new Set<string>();
+  const load = (path: string) => {
+    if (first.has(path)) return;
+    first.add(path);
+    for (const each of metafile?.outputs[path]?.imports ?? []) if (each.kind === 'import-statement') load(each.path);
+  };
+  load(options.stdin ? 'out/stdin.js' : 'out/index.js');
+  return { files, first: [...first].filter((path) => files.has(path)) };
 }
 
-/** Kilobytes of an app's bundle, minified and gzipped, without React and the client. */
+/** The package as it is published: its dependencies outside, and apart what is loaded later. */
+async function published(): Promise<Files> {
+  const { files } = await bundle({ entryPoints: [`${resolveDir}index.ts`], jsx: 'automatic', packages: 'external' });
+  return files;
+}
+
+/**
+ * Kilobytes that an app loads with the page, minified and gzipped, without React and the client. One that loads nothing later is one
+ * file: where it is split, esbuild also writes what code that it has dropped would have loaded.
+ */
 async function kilobytes(imported: string): Promise<number> {
   const use = imported === everything ? 'console.log(all)' : `console.log(${imported})`;
   const names = imported === everything ? imported : `{ ${imported} }`;
   const contents = await published();
-  const { outputFiles } = await build({
+  const { files, first } = await bundle({
     stdin: { contents: `import ${names} from 'published'; ${use};`, resolveDir },
-    bundle: true,
     minify: true,
-    write: false,
-    format: 'esm',
+    splitting: imported !== hooks,
     external: ['react', 'react-dom', 'react/jsx-runtime', '@parley/core'],
     plugins: [
       {
         name: 'published',
         setup(host) {
-          host.onResolve({ filter: /^published$/ }, ({ path }) => ({ path, namespace: 'published' }));
-          host.onLoad({ filter: /.*/, namespace: 'published' }, () => ({ contents, resolveDir }));
+          host.onResolve({ filter: /^published$/ }, () => ({ path: 'out/index.js', namespace: 'published' }));
+          host.onResolve({ filter: /^\.\//, namespace: 'published' }, ({ path }) => ({
+            path: `out/${path.slice(2)}`,
+            namespace: 'published',
+            sideEffects: false,
+          }));
+          host.onLoad({ filter: /.*/, namespace: 'published' }, ({ path }) => ({
+            contents: contents.get(path) ?? '',
+            resolveDir,
+          }));
         },
       },
     ],
   });
-  const stream = new Blob([outputFiles[0]?.text ?? '']).stream().pipeThrough(new CompressionStream('gzip'));
-  return (await new Response(stream).arrayBuffer()).byteLength / 1000;
+  const sizes = first.map(async (path) => {
+    const stream = new Blob([files.get(path) ?? '']).stream().pipeThrough(new CompressionStream('gzip'));
+    return (await new Response(stream).arrayBuffer()).byteLength;
+  });
+  return (await Promise.all(sizes)).reduce((total, size) => total + size, 0) / 1000;
 }
 
 describe('what an app pays for', () => {

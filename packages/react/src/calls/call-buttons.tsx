@@ -4,7 +4,7 @@ import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-strings.js';
 import { useCall } from './use-call.js';
 
 /** What `CallButtons` takes. */
@@ -52,7 +52,7 @@ export function CallButton({ userId, name = userId, conversationId, video = fals
   const { calls } = useParley();
   const current = useCall();
   const { status } = useConnection();
-  const strings = useStrings();
+  const strings = useWords();
   const [{ pending, error }, run] = useAction();
   const inCall = current !== undefined && current.state.status !== 'ended';
   const words = strings.calls;

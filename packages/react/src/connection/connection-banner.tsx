@@ -3,7 +3,7 @@ import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useDelayed } from '../theme/use-delayed.js';
 import { useNow } from '../theme/use-now.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-strings.js';
 import { useConnection } from './use-connection.js';
 
 /** What `ConnectionBanner` takes. */
@@ -22,7 +22,7 @@ export interface ConnectionBannerProps {
 export function ConnectionBanner({ className }: ConnectionBannerProps) {
   const { status, error, retryAt } = useConnection();
   const parley = useParley();
-  const strings = useStrings();
+  const strings = useWords();
   const away = status === 'connecting' || status === 'reconnecting' || status === 'failed';
   const shown = useDelayed(away, 500);
   const now = useNow(1000, shown && retryAt !== undefined);

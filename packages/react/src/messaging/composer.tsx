@@ -6,7 +6,7 @@ import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { ComposerExtras } from './composer/composer-extras.js';
 import { EmojiButton } from './composer/emoji-button.js';
 import { ReplyBar } from './composer/reply-bar.js';
@@ -55,7 +55,7 @@ export function Composer(props: ComposerProps) {
   const [failure, setFailure] = useState<{ readonly conversationId: string; readonly error: unknown }>();
   const field = useRef<HTMLTextAreaElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const strings = useStrings();
+  const strings = useWords();
   const format = useFormat();
   const noteId = useId();
   const gone = state.status === 'gone';

@@ -1,7 +1,7 @@
 import type { ConversationState } from '@parley/core';
 import { PresenceBadge } from '../presence/index.js';
 import { Avatar } from '../theme/avatar.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 
 /** What `ConversationFace` takes. */
 export interface ConversationFaceProps {
@@ -20,7 +20,7 @@ export interface ConversationFaceProps {
  * ```
  */
 export function ConversationFace({ conversation: { id, title, kind, peer }, size }: ConversationFaceProps) {
-  const { conversations } = useStrings();
+  const { conversations } = useWords();
   return (
     <Avatar
       user={peer ?? { id, name: title || conversations.untitled }}

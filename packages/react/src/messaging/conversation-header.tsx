@@ -5,7 +5,7 @@ import { PresenceWords } from '../presence/index.js';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useNow } from '../theme/use-now.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { ConversationFace } from './conversation-face.js';
 import { isMuted } from './muting.js';
 import { useConversation } from './use-conversation.js';
@@ -31,7 +31,7 @@ export interface ConversationHeaderProps {
 export function ConversationHeader({ conversationId, onBack, actions, className }: ConversationHeaderProps) {
   const conversation = useConversation(conversationId);
   const { id, title, peer, kind, status, memberCount, settings } = conversation;
-  const { common, conversations, settings: words } = useStrings();
+  const { common, conversations, settings: words } = useWords();
   const now = useNow(60_000);
   return (
     <header className={cx('parley-root', 'parley-header', className)}>

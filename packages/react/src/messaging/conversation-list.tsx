@@ -2,7 +2,7 @@ import { Archive, ChevronLeft } from 'lucide-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import { cx } from '../theme/cx.js';
 import { useDelayed } from '../theme/use-delayed.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { ConversationRows } from './conversation-rows.js';
 import { useConversations } from './use-conversations.js';
 
@@ -28,7 +28,7 @@ export interface ConversationListProps {
  */
 export function ConversationList({ onSelect, selectedId, empty, className }: ConversationListProps) {
   const { items, status, hasMore, loadMore } = useConversations();
-  const { conversations, settings, common } = useStrings();
+  const { conversations, settings, common } = useWords();
   const [chosen, setChosen] = useState<string>();
   const [inArchive, setInArchive] = useState(false);
   const waiting = items.length === 0 && (status === 'idle' || status === 'loading');

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useParley } from '../provider/use-parley.js';
 import type { Anchor } from '../theme/floating.js';
 import { Menu, type MenuItem } from '../theme/menu.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { isMuted, muteTimes } from './muting.js';
 import { isolated } from './text/looks.js';
 
@@ -22,7 +22,7 @@ type Part = 'all' | 'mute' | 'notify';
 /** How I keep a conversation: read, muted for a while, notified of what, archived. */
 export function ConversationMenu({ conversation, anchor, run, onClose }: ConversationMenuProps) {
   const { conversations } = useParley();
-  const { settings: words, conversations: titles } = useStrings();
+  const { settings: words, conversations: titles } = useWords();
   const [part, setPart] = useState<Part>('all');
   const [now] = useState(() => Date.now());
   const { id, title, settings, unreadCount, mentionCount } = conversation;

@@ -3,7 +3,7 @@ import { AtSign, BellOff } from 'lucide-react';
 import { memo } from 'react';
 import { cx } from '../theme/cx.js';
 import type { Format } from '../theme/format.js';
-import type { Strings } from '../theme/strings.js';
+import type { Words } from '../theme/strings.js';
 import { ConversationFace } from './conversation-face.js';
 import { contentWords } from './message/content-words.js';
 import { statusWords } from './message/message-ticks.js';
@@ -19,7 +19,7 @@ export interface ConversationRowProps {
   /** The one tab stop of the list. */
   readonly tabStop: boolean;
   readonly now: number;
-  readonly strings: Strings;
+  readonly strings: Words;
   readonly format: Format;
   readonly onSelect: (conversationId: string) => void;
 }
@@ -105,7 +105,7 @@ function Preview({ item, selected, strings }: ConversationRowProps) {
   );
 }
 
-function previewWords(item: ConversationState, strings: Strings): string {
+function previewWords(item: ConversationState, strings: Words): string {
   const { conversations } = strings;
   const message = item.lastMessage;
   if (!message) return conversations.noMessages;

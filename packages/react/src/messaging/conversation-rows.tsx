@@ -7,7 +7,7 @@ import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useLongPress } from '../theme/use-long-press.js';
 import { useNow } from '../theme/use-now.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { ConversationMenu } from './conversation-menu.js';
 import { ConversationRow } from './conversation-row.js';
 import { isolated } from './text/looks.js';
@@ -24,7 +24,7 @@ export interface ConversationRowsProps {
 
 /** The rows as a list to choose from, and one button that stands on the row that is pointed at or has the focus: its menu. */
 export function ConversationRows({ label, items, selectedId, onSelect }: ConversationRowsProps) {
-  const strings = useStrings();
+  const strings = useWords();
   const format = useFormat();
   const now = useNow(60_000);
   const box = useRef<HTMLDivElement>(null);

@@ -22,4 +22,4 @@ export { Composer, type ComposerProps } from './composer.js';
 export { PinnedBar, type PinnedBarProps } from './pinned-bar.js';
 export { PinnedMessages, type PinnedMessagesProps } from './pinned-messages.js';
 export { ScheduledList, type ScheduledListProps } from './scheduled-list.js';
-export { EmojiPicker, type EmojiPickerProps } from './emoji-picker.js';
+export { EmojiPicker, type EmojiPickerProps } from './emoji/emoji-picker.js';

@@ -5,7 +5,7 @@ import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useNow } from '../theme/use-now.js';
 import { usePageFocus } from '../theme/use-page-focus.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { MessageDialog } from './dialogs/message-dialog.js';
 import type { MessageQuestion } from './message/row-tools.js';
 import { moveThroughThread } from './move-through-thread.js';
@@ -57,7 +57,7 @@ function Messages({ conversationId, thread, onOpenThread, empty, className }: Me
   const conversation = useParley().conversations.get(conversationId);
   const state = useConversation(conversationId);
   const view = useTimeline(conversationId, thread);
-  const strings = useStrings();
+  const strings = useWords();
   const focused = usePageFocus();
   const today = startOfDay(useNow(60_000));
   const [position, setPosition] = useState(start);

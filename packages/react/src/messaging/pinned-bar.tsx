@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { cx } from '../theme/cx.js';
 import { Dialog } from '../theme/dialog.js';
 import { IconButton } from '../theme/icon-button.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { contentWords } from './message/content-words.js';
 import { PinnedMessages } from './pinned-messages.js';
 import { isolated } from './text/looks.js';
@@ -28,7 +28,7 @@ export interface PinnedBarProps {
 export function PinnedBar({ conversationId, className }: PinnedBarProps) {
   const { items } = usePins(conversationId);
   const jump = useJump(conversationId);
-  const strings = useStrings();
+  const strings = useWords();
   const [place, setPlace] = useState(0);
   const [all, setAll] = useState(false);
   const shown = items[place] ?? items[0];

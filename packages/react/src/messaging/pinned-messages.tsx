@@ -6,7 +6,7 @@ import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useAction } from '../theme/use-action.js';
 import { useNow } from '../theme/use-now.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-strings.js';
 import { contentWords } from './message/content-words.js';
 import { isolated } from './text/looks.js';
 import { useConversation } from './use-conversation.js';
@@ -36,7 +36,7 @@ export function PinnedMessages({ conversationId, onJump, className }: PinnedMess
   const myId = useConnection().user?.id;
   const { unpin } = useMessageActions(conversationId);
   const jump = useJump(conversationId);
-  const strings = useStrings();
+  const strings = useWords();
   const format = useFormat();
   const now = useNow(60_000);
   const [{ pending, error }, run] = useAction();

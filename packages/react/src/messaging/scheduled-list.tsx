@@ -6,7 +6,7 @@ import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useAction } from '../theme/use-action.js';
 import { useNow } from '../theme/use-now.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-strings.js';
 import { TimeDialog } from './dialogs/time-dialog.js';
 import { labelsOf } from './field/mentions.js';
 import { MessageText } from './text/message-text.js';
@@ -30,7 +30,7 @@ export interface ScheduledListProps {
  */
 export function ScheduledList({ conversationId, className }: ScheduledListProps) {
   const { items } = useScheduled(conversationId);
-  const { schedule } = useStrings();
+  const { schedule } = useWords();
   return (
     <div className={cx('parley-root', className)}>
       {items.length === 0 && <p className="parley-muted">{schedule.none}</p>}
@@ -47,7 +47,7 @@ function ScheduledRow({ item }: { readonly item: ScheduledMessage }) {
   const { clientId, conversationId, text, sendAt, failed } = item;
   const { reschedule, cancel } = useScheduled(conversationId);
   const send = useSendMessage(conversationId);
-  const strings = useStrings();
+  const strings = useWords();
   const format = useFormat();
   const now = useNow(60_000);
   const [changing, setChanging] = useState(false);

@@ -1,6 +1,6 @@
 import type { Message } from '@parley/core';
 import { useEffect, useRef } from 'react';
-import type { Strings } from '../theme/strings.js';
+import type { Words } from '../theme/strings.js';
 import { contentWords } from './message/content-words.js';
 
 /** Says what others have just written, politely and once. What was there before, and older pages, are not news. */
@@ -11,7 +11,7 @@ export function ThreadAnnouncer({
 }: {
   readonly messages: readonly Message[];
   readonly ready: boolean;
-  readonly strings: Strings;
+  readonly strings: Words;
 }) {
   const region = useRef<HTMLDivElement>(null);
   const announced = useRef<number | undefined>(undefined);

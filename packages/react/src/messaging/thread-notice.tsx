@@ -1,11 +1,11 @@
 import { cx } from '../theme/cx.js';
 import { useDelayed } from '../theme/use-delayed.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import type { Notice } from './use-notice.js';
 
 /** A few words over the end of a thread, about what was just done or takes a while. */
 export function ThreadNotice({ notice, searching }: { readonly notice?: Notice; readonly searching: boolean }) {
-  const { actions } = useStrings();
+  const { actions } = useWords();
   const late = useDelayed(searching, 300);
   const text = late ? actions.searching : notice?.text;
   return (

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { Composer, type ComposerProps } from './composer.js';
 import { MessageList } from './message-list.js';
 import { useConversation } from './use-conversation.js';
@@ -25,7 +25,7 @@ export interface ThreadPanelProps extends Pick<ComposerProps, 'autoFocus' | 'sen
  */
 export function ThreadPanel({ conversationId, seq, onClose, autoFocus, sendKey, className }: ThreadPanelProps) {
   const { title } = useConversation(conversationId);
-  const { threads, conversations } = useStrings();
+  const { threads, conversations } = useWords();
   return (
     <section
       className={cx('parley-root', 'parley-thread-panel', className)}

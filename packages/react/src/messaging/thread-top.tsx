@@ -1,7 +1,7 @@
 import type { ConversationState } from '@parley/core';
 import type { ReactNode } from 'react';
 import { useDelayed } from '../theme/use-delayed.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-strings.js';
 import { ConversationFace } from './conversation-face.js';
 import type { Older } from './use-older.js';
 import type { MessagesView } from './use-messages.js';
@@ -21,7 +21,7 @@ export function ThreadTop({
   /** A thread begins with its message. */
   readonly thread?: boolean;
 }) {
-  const strings = useStrings();
+  const strings = useWords();
   const { messages: words, common } = strings;
   const { messages, status, hasOlder } = view;
   const error = view.error ?? older.error;

@@ -1,8 +1,8 @@
 import type { User } from '@parley/core';
-import type { Strings } from '../theme/strings.js';
+import type { Words } from '../theme/strings.js';
 
 /** Who types, in words. */
-export function typingWords(users: readonly User[], { typing }: Strings): string {
+export function typingWords(users: readonly User[], { typing }: Words): string {
   const [first, second] = users;
   if (!first) return '';
   if (!second) return typing.one(first.name);
@@ -10,7 +10,7 @@ export function typingWords(users: readonly User[], { typing }: Strings): string
 }
 
 /** One line that is always there, so that nothing moves when somebody types. */
-export function TypingLine({ users, strings }: { readonly users: readonly User[]; readonly strings: Strings }) {
+export function TypingLine({ users, strings }: { readonly users: readonly User[]; readonly strings: Words }) {
   return (
     <div className="parley-typing">
       {users.length > 0 && (

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-strings.js';
 
 const shownMs = 6_000;
 
@@ -15,7 +15,7 @@ export function useNotice(): readonly [
   (work: Promise<unknown>, done?: string) => void,
   (notice: Notice | undefined) => void,
 ] {
-  const strings = useStrings();
+  const strings = useWords();
   const [notice, setNotice] = useState<Notice>();
   useEffect(() => {
     if (!notice) return;

@@ -4,7 +4,7 @@ import { useConnection } from '../connection/index.js';
 import { placeOf } from '../provider/desk.js';
 import { useParleyContext } from '../provider/use-parley-context.js';
 import { useFormat } from '../theme/format.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { mentionable } from './field/mentions.js';
 import type { RowTools } from './message/row-tools.js';
 import { useMessageActions } from './use-message-actions.js';
@@ -19,7 +19,7 @@ export interface RowToolsInput extends Pick<RowTools, 'ask' | 'jump' | 'openThre
 export function useRowTools(input: RowToolsInput): RowTools {
   const { conversation, state, ask, jump, openThread, run, thread } = input;
   const { desk } = useParleyContext();
-  const strings = useStrings();
+  const strings = useWords();
   const format = useFormat();
   const myId = useConnection().user?.id;
   const actions = useMessageActions(conversation.id);

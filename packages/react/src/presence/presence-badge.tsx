@@ -1,7 +1,7 @@
 import type { PresenceStatus } from '@parley/core';
 import type { ReactNode } from 'react';
 import { cx } from '../theme/cx.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { statusWords, useKnownPresence } from './use-known-presence.js';
 
 /** What `PresenceBadge` takes. */
@@ -24,7 +24,7 @@ export interface PresenceBadgeProps {
  */
 export function PresenceBadge({ userId, size, className }: PresenceBadgeProps) {
   const presence = useKnownPresence(userId);
-  const label = statusWords(presence, useStrings());
+  const label = statusWords(presence, useWords());
   return (
     <PresenceShape
       status={presence.status}
@@ -48,7 +48,7 @@ export function PresenceShape({
   readonly size?: number;
   readonly className?: string;
 }) {
-  const { presence } = useStrings();
+  const { presence } = useWords();
   return (
     <svg
       className={cx('parley-presence', `parley-presence-${status}`, className)}

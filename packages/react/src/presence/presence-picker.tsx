@@ -5,7 +5,7 @@ import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { Popover } from '../theme/popover.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-strings.js';
 import { PresenceBadge, PresenceShape } from './presence-badge.js';
 import { statusWords, useKnownPresence } from './use-known-presence.js';
 import { usePresence } from './use-presence.js';
@@ -27,7 +27,7 @@ const choices: readonly PresenceStatus[] = ['online', 'away', 'dnd', 'busy', 'of
  */
 export function PresencePicker({ className }: PresencePickerProps) {
   const { status, message = '' } = usePresence();
-  const strings = useStrings();
+  const strings = useWords();
   const { presence } = strings;
   const shown = useKnownPresence();
   const words = statusWords(shown, strings);
@@ -58,7 +58,7 @@ function PickerForm({
   readonly close: () => void;
 }) {
   const parley = useParley();
-  const strings = useStrings();
+  const strings = useWords();
   const [draft, setDraft] = useState(message);
   const [{ error }, run] = useAction();
   const name = useId();

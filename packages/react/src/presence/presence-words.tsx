@@ -1,6 +1,6 @@
 import { useFormat } from '../theme/format.js';
 import { useNow } from '../theme/use-now.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-strings.js';
 import { statusWords, useKnownPresence } from './use-known-presence.js';
 
 /** What `PresenceWords` takes. */
@@ -20,7 +20,7 @@ export interface PresenceWordsProps {
  */
 export function PresenceWords({ userId }: PresenceWordsProps) {
   const presence = useKnownPresence(userId);
-  const strings = useStrings();
+  const strings = useWords();
   const format = useFormat();
   const now = useNow(60_000);
   const { status, message = '', lastSeen, known, mine } = presence;

@@ -1,6 +1,6 @@
 import type { Presence } from '@parley/core';
 import { useConnection } from '../connection/index.js';
-import type { Strings } from '../theme/strings.js';
+import type { Words } from '../theme/strings.js';
 import { usePresence } from './use-presence.js';
 
 /** Somebody's presence, and how far it can be relied on. */
@@ -20,7 +20,7 @@ export function useKnownPresence(userId?: string): KnownPresence {
 }
 
 /** A status in words. */
-export function statusWords({ status, known, mine }: KnownPresence, { presence }: Strings): string {
+export function statusWords({ status, known, mine }: KnownPresence, { presence }: Words): string {
   if (!known && mine) return presence.notConnected;
   if (!known && status !== 'offline') return presence.lastKnown(presence[status]);
   return presence[status];

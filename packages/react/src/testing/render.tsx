@@ -1,7 +1,8 @@
 import { act, cleanup, render, type RenderResult } from '@testing-library/react';
 import axe from 'axe-core';
 import { StrictMode, type ReactNode } from 'react';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import { rareCode } from '../messaging/rare-code.js';
 import { ParleyProvider, type ParleyProviderProps } from '../provider/parley-provider.js';
 import { createFakeParley, type FakeParley } from './fake-parley.js';
 
@@ -9,6 +10,11 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 // Every test that imports this also proves that React had nothing to complain about.
 const complaints: unknown[][] = [];
+
+// Tests show what is loaded; `later.test.tsx` shows the way there.
+beforeAll(async () => {
+  await rareCode.load();
+});
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation((...words: unknown[]) => void complaints.push(words));

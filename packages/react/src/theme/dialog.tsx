@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { cx } from './cx.js';
 import { IconButton } from './icon-button.js';
-import { useStrings } from './use-strings.js';
+import { useWords } from './use-strings.js';
 
 /** What `Dialog` takes. */
 export interface DialogProps {
@@ -14,7 +14,7 @@ export interface DialogProps {
 
 /** A modal dialog: the focus stays inside, Escape closes it, and the focus goes back to where it was. */
 export function Dialog({ title, onClose, className, children }: DialogProps) {
-  const { common } = useStrings();
+  const { common } = useWords();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   // In the layout phase, so that it closes while it is still in the page: only then the focus goes back.

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useParleyContext } from '../provider/use-parley-context.js';
-import { useStrings } from './use-strings.js';
+import { useWords } from './use-strings.js';
 
 const dayMs = 86_400_000;
 
@@ -43,7 +43,7 @@ export interface Format {
 /** Dates and numbers by `Intl`, in the provider's locale. */
 export function useFormat(): Format {
   const { locale } = useParleyContext();
-  const { messages } = useStrings();
+  const { messages } = useWords();
   return useMemo(() => {
     const format = (options: Intl.DateTimeFormatOptions) => {
       const made = new Intl.DateTimeFormat(locale, options);

@@ -6,7 +6,7 @@ import { createFakeParley } from '../testing/fake-parley.js';
 import { bob } from '../testing/people.js';
 import { renderIn } from '../testing/render.js';
 import { english } from './english.js';
-import { mergeStrings } from './strings.js';
+import { mergeStrings, mergeWords } from './strings.js';
 
 const sources = import.meta.glob<string>('../**/*.tsx', { query: '?raw', import: 'default', eager: true });
 const components = Object.entries(sources).filter(([file]) => !/\.test\.|\/testing\//u.test(file));
@@ -54,8 +54,17 @@ describe('strings', () => {
   it('take the place of the English ones, one by one', () => {
     const merged = mergeStrings({ common: { retry: 'Réessayer' } });
     expect(merged.common).toEqual({ ...english.common, retry: 'Réessayer' });
-    expect(merged.calls).toEqual(english.calls);
-    expect(mergeStrings(undefined)).toBe(english);
+    expect(merged.presence).toEqual(english.presence);
+    expect(mergeStrings(undefined)).toBe(mergeStrings(undefined));
+    expect(mergeWords(undefined)).toBe(english);
+  });
+
+  it('of calls are with the others for who asks for all', () => {
+    const own = { calls: { audioCall: (name: string) => `Appeler ${name}`, decline: 'Refuser' } };
+    const { calls, devices } = mergeStrings(own);
+    expect([calls.audioCall('Bob'), calls.videoCall('Bob')]).toEqual(['Appeler Bob', 'Video call with Bob']);
+    expect([calls.decline, calls.accept, devices.camera]).toEqual(['Refuser', 'Accept', 'Camera']);
+    expect(mergeWords(own).calls.audioCall('Bob')).toBe('Appeler Bob');
   });
 
   it('are given to the provider', () => {

@@ -1,14 +1,39 @@
+import { callButtons } from './english-call-buttons.js';
+import { calls, devices, problems } from './english-calls.js';
 import { english } from './english.js';
 
+/** What the components say where no call is shown. */
+export type Words = typeof english;
+
 /** Everything the components say. Functions get plain values, so that any language can order its words. */
-export type Strings = typeof english;
+export interface Strings extends Words {
+  readonly calls: typeof callButtons & typeof calls;
+  readonly devices: typeof devices;
+  readonly problems: typeof problems;
+}
 
 /** As many of the strings as an app wants to say in its own words. */
 export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strings[Group]> };
 
-/** The English strings with those of the app in their place. */
+// A spread would keep the words of calls in apps that have none.
+const ofCalls = /* @__PURE__ */ Object.assign({}, callButtons, calls);
+const all: Strings = /* @__PURE__ */ Object.assign({}, english, { calls: ofCalls, devices, problems });
+
+/** The English words with those of the app in their place. */
+export function mergeWords(own: PartialStrings | undefined): Words {
+  return merge(english, own);
+}
+
+/** The same with the words of calls. */
 export function mergeStrings(own: PartialStrings | undefined): Strings {
-  if (!own) return english;
-  const groups = Object.entries(english).map(([group, words]) => [group, { ...words, ...own[group as keyof Strings] }]);
-  return Object.fromEntries(groups) as Strings;
+  return merge(all, own);
+}
+
+function merge<T extends object>(given: T, own: PartialStrings | undefined): T {
+  if (!own) return given;
+  const groups = Object.entries(given).map(([group, words]: [string, object]) => [
+    group,
+    { ...words, ...own[group as keyof Strings] },
+  ]);
+  return Object.fromEntries(groups) as T;
 }

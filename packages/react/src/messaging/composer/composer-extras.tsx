@@ -3,7 +3,8 @@ import { useState } from 'react';
 import type { Anchor } from '../../theme/floating.js';
 import { IconButton } from '../../theme/icon-button.js';
 import { Menu } from '../../theme/menu.js';
-import { useStrings } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-strings.js';
+import { rareCode } from '../rare-code.js';
 import { PollDialog } from '../dialogs/poll-dialog.js';
 import { useSendMessage } from '../use-send-message.js';
 
@@ -15,7 +16,7 @@ export function ComposerExtras({
   readonly conversationId: string;
   readonly disabled: boolean;
 }) {
-  const { composer, polls } = useStrings();
+  const { composer, polls } = useWords();
   const send = useSendMessage(conversationId);
   const [anchor, setAnchor] = useState<Anchor>();
   const [poll, setPoll] = useState(false);
@@ -27,6 +28,7 @@ export function ComposerExtras({
         aria-haspopup="menu"
         aria-expanded={anchor !== undefined}
         disabled={disabled}
+        onPointerEnter={rareCode.prepare}
         onClick={(event) => setAnchor(anchor ? undefined : event.currentTarget)}
       />
       {anchor && (

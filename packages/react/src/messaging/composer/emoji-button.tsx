@@ -2,8 +2,9 @@ import { Smile } from 'lucide-react';
 import { useState, type RefObject } from 'react';
 import type { Anchor } from '../../theme/floating.js';
 import { IconButton } from '../../theme/icon-button.js';
-import { useStrings } from '../../theme/use-strings.js';
-import { EmojiPicker } from '../emoji-picker.js';
+import { useWords } from '../../theme/use-strings.js';
+import { rareCode } from '../rare-code.js';
+import { EmojiPicker } from '../emoji/emoji-picker.js';
 import { insertText } from '../field/insert-text.js';
 
 /** Puts an emoji where the cursor is. */
@@ -14,7 +15,7 @@ export function EmojiButton({
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly disabled: boolean;
 }) {
-  const { composer } = useStrings();
+  const { composer } = useWords();
   const [anchor, setAnchor] = useState<Anchor>();
   return (
     <>
@@ -24,6 +25,7 @@ export function EmojiButton({
         className="parley-composer-emoji"
         aria-haspopup="dialog"
         disabled={disabled}
+        onPointerEnter={rareCode.prepare}
         onClick={(event) => setAnchor(anchor ? undefined : event.currentTarget)}
       />
       {anchor && (

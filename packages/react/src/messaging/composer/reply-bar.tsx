@@ -1,7 +1,7 @@
 import type { Message } from '@parley/core';
 import { Reply, X } from 'lucide-react';
 import { IconButton } from '../../theme/icon-button.js';
-import { useStrings } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-strings.js';
 import { contentWords } from '../message/content-words.js';
 
 /** The message that the next one answers. */
@@ -14,7 +14,7 @@ export function ReplyBar({
   readonly myId?: string;
   readonly onCancel: () => void;
 }) {
-  const strings = useStrings();
+  const strings = useWords();
   const { composer, common } = strings;
   const { sender } = message;
   return (

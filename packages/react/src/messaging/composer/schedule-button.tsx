@@ -4,7 +4,7 @@ import type { Anchor } from '../../theme/floating.js';
 import { useFormat } from '../../theme/format.js';
 import { IconButton } from '../../theme/icon-button.js';
 import { Menu } from '../../theme/menu.js';
-import { useStrings } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-strings.js';
 import { TimeDialog } from '../dialogs/time-dialog.js';
 import { scheduleTimes } from '../schedule-times.js';
 
@@ -16,7 +16,7 @@ export function ScheduleButton({
   readonly ready: boolean;
   readonly onSchedule: (at: number) => void;
 }) {
-  const { schedule } = useStrings();
+  const { schedule } = useWords();
   const format = useFormat();
   const [opened, setOpened] = useState<{ readonly anchor: Anchor; readonly now: number }>();
   const [custom, setCustom] = useState<number>();

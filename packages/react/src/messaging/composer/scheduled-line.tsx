@@ -1,14 +1,15 @@
 import { CalendarClock } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../../theme/dialog.js';
-import { useStrings } from '../../theme/use-strings.js';
-import { ScheduledList } from '../scheduled-list.js';
+import { Later } from '../../theme/later.js';
+import { useWords } from '../../theme/use-strings.js';
+import { rareCode } from '../rare-code.js';
 import { useScheduled } from '../use-scheduled.js';
 
 /** How many messages are sent later, and the way to them; nothing where there is none. */
 export function ScheduledLine({ conversationId }: { readonly conversationId: string }) {
   const { items } = useScheduled(conversationId);
-  const { schedule } = useStrings();
+  const { schedule } = useWords();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -21,7 +22,7 @@ export function ScheduledLine({ conversationId }: { readonly conversationId: str
       {open && (
         <Dialog title={schedule.list} onClose={() => setOpen(false)}>
           <div className="parley-dialog-body parley-dialog-scroll">
-            <ScheduledList conversationId={conversationId} />
+            <Later code={rareCode}>{({ ScheduledList }) => <ScheduledList conversationId={conversationId} />}</Later>
           </div>
         </Dialog>
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useConnection } from '../../connection/index.js';
 import { useFormat } from '../../theme/format.js';
-import { sayError, useStrings } from '../../theme/use-strings.js';
+import { sayError, useWords } from '../../theme/use-strings.js';
 
 /** Bytes of a text that the protocol allows when the server has not said otherwise. */
 const defaultTextBytes = 16_384;
@@ -18,7 +18,7 @@ export interface ComposerNote {
 /** The line below the field: what is too long, what failed, that it waits for the connection. */
 export function useComposerNote(text: string, error: unknown): ComposerNote {
   const { status, session } = useConnection();
-  const strings = useStrings();
+  const strings = useWords();
   const format = useFormat();
   const [said, setSaid] = useState<string>();
   useEffect(() => {

@@ -1,22 +1,39 @@
 import type { Message } from '@parley/core';
+import { Dialog } from '../../theme/dialog.js';
+import { Later } from '../../theme/later.js';
 import type { MessageQuestion, RowTools } from '../message/row-tools.js';
-import { DeleteDialog } from './delete-dialog.js';
-import { EditsDialog } from './edits-dialog.js';
-import { ForwardDialog } from './forward-dialog.js';
-import { ReactorsDialog } from './reactors-dialog.js';
-
-const dialogs = { delete: DeleteDialog, edits: EditsDialog, forward: ForwardDialog, reactors: ReactorsDialog };
+import { rareCode } from '../rare-code.js';
 
 /** The dialog for what is asked about a message. */
 export function MessageDialog({
   question,
-  ...rest
+  ...about
 }: {
   readonly question: MessageQuestion;
   readonly message: Message;
   readonly tools: RowTools;
   readonly onClose: () => void;
 }) {
-  const Asked = dialogs[question];
-  return <Asked {...rest} />;
+  const { strings } = about.tools;
+  const titles: Readonly<Record<MessageQuestion, string>> = {
+    delete: strings.deleting.title,
+    edits: strings.marks.editedTitle,
+    forward: strings.forwarding.title,
+    reactors: strings.reactions.title,
+  };
+  return (
+    <Dialog title={titles[question]} onClose={about.onClose}>
+      <Later code={rareCode}>
+        {({ DeleteQuestion, EditHistory, ForwardSearch, ReactionsWithWhom }) => {
+          const Content = {
+            delete: DeleteQuestion,
+            edits: EditHistory,
+            forward: ForwardSearch,
+            reactors: ReactionsWithWhom,
+          }[question];
+          return <Content {...about} />;
+        }}
+      </Later>
+    </Dialog>
+  );
 }

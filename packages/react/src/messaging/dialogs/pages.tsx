@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useDelayed } from '../../theme/use-delayed.js';
-import { sayError, useStrings } from '../../theme/use-strings.js';
+import { sayError, useWords } from '../../theme/use-strings.js';
 import type { PagesView } from '../use-pages.js';
 
 /** A list that comes page by page, with its waiting, its failure and its emptiness. */
@@ -13,7 +13,7 @@ export function Pages<T>({
   readonly empty?: string;
   readonly children: (items: readonly T[]) => ReactNode;
 }) {
-  const strings = useStrings();
+  const strings = useWords();
   const late = useDelayed(status === 'loading', 200);
   return (
     <>

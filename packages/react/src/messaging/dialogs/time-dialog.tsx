@@ -1,60 +1,15 @@
-import { useState } from 'react';
 import { Dialog } from '../../theme/dialog.js';
-import { useNow } from '../../theme/use-now.js';
-import { useStrings } from '../../theme/use-strings.js';
-import { toFieldTime } from '../schedule-times.js';
+import { Later } from '../../theme/later.js';
+import { useWords } from '../../theme/use-strings.js';
+import { rareCode } from '../rare-code.js';
+import type { TimeFormProps } from './time-form.js';
 
 /** Asks for a time in the future. */
-export function TimeDialog({
-  initial,
-  onChoose,
-  onClose,
-}: {
-  readonly initial: number;
-  readonly onChoose: (at: number) => void;
-  readonly onClose: () => void;
-}) {
-  const { schedule, actions } = useStrings();
-  const now = useNow(10_000);
-  const [value, setValue] = useState(() => toFieldTime(initial));
-  const at = new Date(value).getTime();
-  const fits = at > now;
+export function TimeDialog(props: TimeFormProps) {
+  const { schedule } = useWords();
   return (
-    <Dialog title={schedule.title} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!fits) return;
-          onClose();
-          onChoose(at);
-        }}
-      >
-        <div className="parley-dialog-body">
-          <label className="parley-field-label">
-            <span className="parley-label">{schedule.when}</span>
-            <input
-              className="parley-field"
-              type="datetime-local"
-              data-parley-first=""
-              required
-              min={toFieldTime(now)}
-              value={value}
-              onChange={({ target }) => setValue(target.value)}
-            />
-          </label>
-          <p className="parley-error" role="status">
-            {!fits && schedule.past}
-          </p>
-        </div>
-        <footer className="parley-dialog-footer">
-          <button type="button" className="parley-button" onClick={onClose}>
-            {actions.cancel}
-          </button>
-          <button type="submit" className="parley-button parley-button-primary" disabled={!fits}>
-            {schedule.confirm}
-          </button>
-        </footer>
-      </form>
+    <Dialog title={schedule.title} onClose={props.onClose}>
+      <Later code={rareCode}>{({ TimeForm }) => <TimeForm {...props} />}</Later>
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import type { ConversationState, Message, User } from '@parley/core';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
 import { parseText } from '../text/parse-text.js';
 import type { Block, Inline, MentionLabel } from '../text/text-parts.js';
 
@@ -8,7 +8,7 @@ const most = 50;
 /** How a text may name these users, and all. */
 export function labelsOf(
   users: readonly Pick<User, 'id' | 'name'>[],
-  strings: Strings | undefined,
+  strings: Words | undefined,
 ): readonly MentionLabel[] {
   const named = users.flatMap(({ id, name }) => [
     { label: name, userId: id },
@@ -34,7 +34,7 @@ export function mentionable(
 export function mentionsIn(
   text: string,
   users: readonly User[],
-  strings: Strings,
+  strings: Words,
 ): { readonly mentions?: readonly string[]; readonly mentionsAll?: true } {
   if (!text.includes('@')) return {};
   const found = new Set<string | undefined>();

@@ -7,7 +7,7 @@ import {
   type RefObject,
   type TextareaHTMLAttributes,
 } from 'react';
-import { useStrings } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-strings.js';
 import { markSelection } from './mark-selection.js';
 import { SuggestionList } from './suggestion-list.js';
 import { useSuggestions } from './use-suggestions.js';
@@ -25,7 +25,7 @@ export interface MessageFieldProps extends Omit<TextareaHTMLAttributes<HTMLTextA
 
 /** A field that grows with its text, suggests people behind an `@` and emoji behind a `:`, and knows Ctrl+B, I and E. */
 export function MessageField({ fieldRef, box, value, onText, users, onKeyDown, ...rest }: MessageFieldProps) {
-  const strings = useStrings();
+  const strings = useWords();
   const suggestions = useSuggestions(fieldRef, users, strings);
   const id = useId();
   const open = suggestions.items.length > 0;

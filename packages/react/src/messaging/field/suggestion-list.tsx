@@ -1,7 +1,7 @@
 import { AtSign } from 'lucide-react';
 import { Avatar } from '../../theme/avatar.js';
 import { Floating, type Anchor } from '../../theme/floating.js';
-import { useStrings } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-strings.js';
 import type { Suggestions } from './use-suggestions.js';
 
 /** What can be chosen for what is being written; the focus stays in the field. */
@@ -14,7 +14,7 @@ export function SuggestionList({
   readonly anchor: Anchor;
   readonly suggestions: Suggestions;
 }) {
-  const { mentions } = useStrings();
+  const { mentions } = useWords();
   return (
     <Floating anchor={anchor} above passive align="start" className="parley-suggestions" onClose={close}>
       <ul id={id} role="listbox" aria-label={mentions.menu}>

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { bob, carol, layla } from '../../testing/people.js';
 import { english } from '../../theme/english.js';
+import { emojiCalled, emojiNamed } from '../emoji/emoji-names.js';
 import { mentionsIn } from './mentions.js';
-import { emojiCalled, queryAt, suggestionsFor } from './suggestions.js';
+import { queryAt, suggestionsFor } from './suggestions.js';
 
 const users = [bob, carol, layla, { id: 'x_1', name: 'x\ny' }];
 const labels = (text: string) => {
   const query = queryAt(text, text.length);
-  return query ? suggestionsFor(query, users, english).map(({ text: inserted }) => inserted) : undefined;
+  return query
+    ? suggestionsFor(query, { users, strings: english, emojiNamed }).map(({ text: inserted }) => inserted)
+    : undefined;
 };
 
 describe('suggestions', () => {
@@ -33,6 +36,14 @@ describe('suggestions', () => {
     expect(emojiCalled('+1', english.emoji)).toBe('👍');
     expect(emojiCalled('ROCKET', english.emoji)).toBe('🚀');
     expect(emojiCalled('nothing', english.emoji)).toBeUndefined();
+  });
+
+  it('know emoji by the words of the app, and its own', () => {
+    const own = { '🚀': 'fusée', '🧀': 'fromage' };
+    expect(emojiCalled('fusee', own)).toBe('🚀');
+    expect(emojiCalled('rocket', own)).toBeUndefined();
+    expect(emojiNamed('from', own).map(({ emoji }) => emoji)).toEqual(['🧀']);
+    expect(emojiNamed('', own).length).toBeGreaterThan(50);
   });
 });
 

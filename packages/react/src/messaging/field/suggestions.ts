@@ -1,5 +1,7 @@
 import type { User } from '@parley/core';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
+import type { EmojiNames } from '../emoji/emoji-names.js';
+import { fold } from './fold.js';
 
 /** What is being written, behind an `@` or a `:`. */
 export interface Query {
@@ -31,10 +33,19 @@ export function queryAt(value: string, cursor: number): Query | undefined {
   return { kind: name === undefined ? 'emoji' : 'mention', words, from: cursor - words.length - 1, to: cursor };
 }
 
+/** What suggestions are taken from. */
+export interface SuggestionSources {
+  readonly users: readonly User[];
+  readonly strings: Words;
+  /** Finds emoji; absent until its code has come. */
+  readonly emojiNamed?: (words: string, own: EmojiNames) => readonly Suggestion[];
+}
+
 /** What fits the query, the best first. */
-export function suggestionsFor(query: Query, users: readonly User[], strings: Strings): readonly Suggestion[] {
+export function suggestionsFor(query: Query, sources: SuggestionSources): readonly Suggestion[] {
+  const { users, strings, emojiNamed } = sources;
+  if (query.kind === 'emoji') return emojiNamed?.(query.words, strings.emoji).slice(0, most) ?? [];
   const words = fold(query.words);
-  if (query.kind === 'emoji') return emojiNamed(words, strings.emoji).slice(0, most);
   const everybody: Suggestion = {
     key: '@',
     text: `@${strings.mentions.all} `,
@@ -48,26 +59,6 @@ export function suggestionsFor(query: Query, users: readonly User[], strings: St
   return [...named.slice(0, most), ...all];
 }
 
-/** The emoji with a word that begins so; those that are called so come first. */
-export function emojiNamed(words: string, emoji: Strings['emoji']): readonly Suggestion[] {
-  const wanted = fold(words).replaceAll('_', ' ');
-  const found = Object.entries(emoji).flatMap(([sign, names]) => {
-    const all = fold(names).split(' ');
-    const rank =
-      all[0] === wanted ? 0 : all[0]?.startsWith(wanted) ? 1 : all.some((name) => name.startsWith(wanted)) ? 2 : 3;
-    return rank === 3 ? [] : [{ rank, sign, name: names.split(' ')[0] ?? sign }];
-  });
-  return found
-    .sort((one, other) => one.rank - other.rank)
-    .map(({ sign, name }) => ({ key: sign, text: sign, label: `:${name}:`, emoji: sign }));
-}
-
-/** The emoji that is called so exactly. */
-export function emojiCalled(name: string, emoji: Strings['emoji']): string | undefined {
-  const wanted = fold(name);
-  return Object.entries(emoji).find(([, names]) => fold(names).split(' ').includes(wanted))?.[0];
-}
-
 // A name is written on one line; one that cannot be is called by its id.
 function nameToWrite({ id, name }: User): string {
   return /^[^\p{C}\n]{1,80}$/u.test(name.trim()) && name.trim() === name ? name : id;
@@ -75,8 +66,4 @@ function nameToWrite({ id, name }: User): string {
 
 function startsWord(name: string, words: string): boolean {
   return name.startsWith(words) || name.split(/[\s-]+/u).some((part) => part.startsWith(words));
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase();
 }

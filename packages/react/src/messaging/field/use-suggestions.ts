@@ -1,8 +1,10 @@
 import type { User } from '@parley/core';
 import { useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
+import { useLater } from '../../theme/use-later.js';
+import { rareCode } from '../rare-code.js';
 import { insertText } from './insert-text.js';
-import { emojiCalled, queryAt, suggestionsFor, type Query, type Suggestion } from './suggestions.js';
+import { queryAt, suggestionsFor, type Query, type Suggestion } from './suggestions.js';
 
 /** What a field suggests while somebody writes. */
 export interface Suggestions {
@@ -21,11 +23,15 @@ export interface Suggestions {
 export function useSuggestions(
   field: RefObject<HTMLTextAreaElement | null>,
   users: readonly User[],
-  strings: Strings,
+  strings: Words,
 ): Suggestions {
   const [query, setQuery] = useState<Query>();
   const [active, setActive] = useState(0);
-  const items = useMemo(() => (query ? suggestionsFor(query, users, strings) : []), [query, users, strings]);
+  const { loaded: emoji } = useLater(rareCode, query?.kind === 'emoji');
+  const items = useMemo(
+    () => (query ? suggestionsFor(query, { users, strings, emojiNamed: emoji?.emojiNamed }) : []),
+    [query, users, strings, emoji],
+  );
   const place = Math.min(active, Math.max(0, items.length - 1));
   const choose = ({ text }: Suggestion) => {
     if (field.current && query) insertText(field.current, text, query);
@@ -40,7 +46,9 @@ export function useSuggestions(
     const { value, selectionEnd: cursor } = element;
     const [whole, name = ''] =
       /(?<=^|\s):([\p{L}\p{N}_+-]{1,30}):$/u.exec(value.slice(Math.max(0, cursor - 34), cursor)) ?? [];
-    const sign = whole === undefined ? undefined : emojiCalled(name, strings.emoji);
+    const sign = whole === undefined ? undefined : rareCode.now()?.emojiCalled(name, strings.emoji);
+    // Written to its end before the emoji were there.
+    if (whole !== undefined && !rareCode.now()) void rareCode.load().then(look, () => undefined);
     if (whole !== undefined && sign !== undefined) {
       insertText(element, sign, { from: cursor - whole.length, to: cursor });
       setQuery(undefined);

@@ -1,12 +1,12 @@
 import type { Message, Quote } from '@parley/core';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
 import { isVisible } from '../text/looks.js';
 import { plainText } from '../text/plain-text.js';
 
 /** What a message, or a quote of one, says on one line. */
 export function contentWords(
   message: Pick<Message, 'text' | 'deletedAt' | 'poll'> | Quote,
-  { marks, messages, polls }: Strings,
+  { marks, messages, polls }: Words,
 ): string {
   if (('deletedAt' in message && message.deletedAt !== undefined) || ('deleted' in message && message.deleted)) {
     return marks.deleted;

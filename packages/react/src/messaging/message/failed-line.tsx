@@ -1,5 +1,5 @@
 import type { Message } from '@parley/core';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
 import { sayError } from '../../theme/use-strings.js';
 import type { MessageActions } from '../use-message-actions.js';
 
@@ -10,7 +10,7 @@ export function FailedLine({
   actions,
 }: {
   readonly message: Message;
-  readonly strings: Strings;
+  readonly strings: Words;
   readonly actions: Pick<MessageActions, 'retry' | 'discard'>;
 }) {
   const { notSent, retry, discard } = strings.messages;

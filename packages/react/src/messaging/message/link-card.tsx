@@ -1,11 +1,11 @@
 import type { LinkPreview } from '@parley/core';
 import { useState } from 'react';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
 import { isolated } from '../text/looks.js';
 import { safeHref } from '../text/linkify.js';
 
 /** What the page of a link says of itself. Its picture has its place before it is there, so that nothing moves. */
-export function LinkCard({ preview, strings }: { readonly preview: LinkPreview; readonly strings: Strings }) {
+export function LinkCard({ preview, strings }: { readonly preview: LinkPreview; readonly strings: Words }) {
   const [broken, setBroken] = useState(false);
   const href = safeHref(preview.url);
   const image = preview.image === undefined ? undefined : safeHref(preview.image);

@@ -17,7 +17,8 @@ import { Menu, type MenuItem } from '../../theme/menu.js';
 import { toggleReaction } from './reactions.js';
 import type { RowTools } from './row-tools.js';
 
-const quick = 6;
+/** The emoji to react with at once. */
+const quick = ['👍', '❤️', '😂', '🎉', '😮', '😢'];
 
 /** What may be done with a message, by whose it is, what has become of it, and what I may do here. */
 export function itemsFor(message: Message, tools: RowTools): readonly MenuItem[] {
@@ -117,25 +118,23 @@ export function MessageMenu({
     <Menu anchor={anchor} label={strings.actions.label} items={itemsFor(message, tools)} onClose={onClose}>
       {reactable && (
         <div className="parley-menu-emoji">
-          {Object.keys(strings.emoji)
-            .slice(0, quick)
-            .map((emoji) => (
-              <button
-                key={emoji}
-                type="button"
-                role="menuitem"
-                data-parley-in-row=""
-                tabIndex={-1}
-                className="parley-emoji"
-                aria-label={strings.actions.quickReact(emoji)}
-                onClick={() => {
-                  onClose();
-                  toggleReaction(message, emoji, tools);
-                }}
-              >
-                {emoji}
-              </button>
-            ))}
+          {quick.map((emoji) => (
+            <button
+              key={emoji}
+              type="button"
+              role="menuitem"
+              data-parley-in-row=""
+              tabIndex={-1}
+              className="parley-emoji"
+              aria-label={strings.actions.quickReact(emoji)}
+              onClick={() => {
+                onClose();
+                toggleReaction(message, emoji, tools);
+              }}
+            >
+              {emoji}
+            </button>
+          ))}
           <button
             type="button"
             role="menuitem"

@@ -5,14 +5,15 @@ import type { Editing } from '../../provider/desk.js';
 import { Avatar } from '../../theme/avatar.js';
 import { cx } from '../../theme/cx.js';
 import { pointAnchor, type Anchor } from '../../theme/floating.js';
+import { Later } from '../../theme/later.js';
 import { useLongPress } from '../../theme/use-long-press.js';
-import { EmojiPicker } from '../emoji-picker.js';
+import { EmojiPicker } from '../emoji/emoji-picker.js';
+import { rareCode, type RareContents } from '../rare-code.js';
 import { contentWords } from './content-words.js';
 import { EditForm } from './edit-form.js';
 import { FailedLine } from './failed-line.js';
 import { LinkCard } from './link-card.js';
 import { MessageBody } from './message-body.js';
-import { itemsFor, MessageMenu } from './message-menu.js';
 import { MessageTicks } from './message-ticks.js';
 import { MessageToolbar } from './message-toolbar.js';
 import { PollCard } from './poll-card.js';
@@ -43,7 +44,8 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>();
-  const press = useLongPress((x, y) => setOverlay({ kind: 'menu', anchor: pointAnchor(x, y) }));
+  const openMenu = (anchor: Anchor) => withRare(tools, () => setOverlay({ kind: 'menu', anchor }));
+  const press = useLongPress((x, y) => openMenu(pointAnchor(x, y)));
   const { sender, own, status, createdAt } = message;
   const actable = message.seq !== undefined && message.deletedAt === undefined && !editing;
   const time = format.time(createdAt);
@@ -54,13 +56,17 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || !actable) return;
     if (event.key === 'Enter' || event.key === ' ' || event.key === 'ContextMenu') {
       event.preventDefault();
-      setOverlay({ kind: 'menu', anchor: event.currentTarget });
+      openMenu(event.currentTarget);
       return;
     }
-    const item = itemsFor(message, tools).find(({ key }) => key === keys[event.key]);
-    if (!item) return;
+    const wanted = keys[event.key];
+    if (wanted === undefined) return;
     event.preventDefault();
-    item.onSelect();
+    withRare(tools, ({ itemsFor }) =>
+      itemsFor(message, tools)
+        .find(({ key }) => key === wanted)
+        ?.onSelect(),
+    );
   };
   const point = (event: PointerEvent<HTMLElement>) => {
     press.onPointerMove(event);
@@ -71,7 +77,7 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
     const selecting = (event.currentTarget.ownerDocument.getSelection()?.toString() ?? '') !== '';
     if (link || selecting || event.shiftKey || !actable) return;
     event.preventDefault();
-    setOverlay({ kind: 'menu', anchor: pointAnchor(event.clientX, event.clientY) });
+    openMenu(pointAnchor(event.clientX, event.clientY));
   };
 
   const sent = (
@@ -104,11 +110,17 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
         time,
       )}
       {...(actable && press)}
-      onPointerEnter={point}
+      onPointerEnter={(event) => {
+        point(event);
+        rareCode.prepare();
+      }}
       // A dialog that closes under a mouse that stands in the row is left without being entered anew.
       onPointerMove={point}
       onPointerLeave={() => setPointed(false)}
-      onFocus={({ target }) => setFocused(target.matches(':focus-visible'))}
+      onFocus={({ target }) => {
+        setFocused(target.matches(':focus-visible'));
+        rareCode.prepare();
+      }}
       onBlur={() => setFocused(false)}
       onKeyDown={keyDown}
       onContextMenu={contextMenu}
@@ -130,18 +142,22 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
           tools={tools}
           near={pointed || focused || overlay !== undefined}
           menuOpen={overlay?.kind === 'menu'}
-          onMenu={(anchor) => setOverlay(overlay ? undefined : { kind: 'menu', anchor })}
+          onMenu={(anchor) => (overlay ? close() : openMenu(anchor))}
           onPick={pick}
         />
       )}
       {overlay?.kind === 'menu' && (
-        <MessageMenu
-          message={message}
-          anchor={overlay.anchor}
-          tools={tools}
-          onPick={() => pick(overlay.anchor)}
-          onClose={close}
-        />
+        <Later code={rareCode}>
+          {({ MessageMenu }) => (
+            <MessageMenu
+              message={message}
+              anchor={overlay.anchor}
+              tools={tools}
+              onPick={() => pick(overlay.anchor)}
+              onClose={close}
+            />
+          )}
+        </Later>
       )}
       {overlay?.kind === 'picker' && (
         <EmojiPicker
@@ -153,6 +169,13 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
     </article>
   );
 });
+
+/** Does something with what is loaded when it is first wanted; where it does not come, the notice says so. */
+function withRare({ run }: RowTools, act: (rare: RareContents) => void): void {
+  const rare = rareCode.now();
+  if (rare) act(rare);
+  else run(rareCode.load().then(act));
+}
 
 /** Everything that a message has to show, below its sender. */
 function Content({ message, editing, spelled, tools }: MessageRowProps) {

@@ -1,6 +1,6 @@
 import type { Message, MessageStatus } from '@parley/core';
 import { Check, CheckCheck, Clock3, TriangleAlert, type LucideIcon } from 'lucide-react';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
 import { useDelayed } from '../../theme/use-delayed.js';
 
 const icons: Record<MessageStatus, LucideIcon> = {
@@ -13,7 +13,7 @@ const icons: Record<MessageStatus, LucideIcon> = {
 };
 
 /** The words for a message's way to the others. */
-export function statusWords(status: MessageStatus, { messages }: Strings): string {
+export function statusWords(status: MessageStatus, { messages }: Words): string {
   return status === 'failed' ? messages.notSent : messages[status];
 }
 
@@ -24,7 +24,7 @@ export function MessageTicks({
   spelled,
 }: {
   readonly message: Message;
-  readonly strings: Strings;
+  readonly strings: Words;
   readonly spelled: boolean;
 }) {
   const { status } = message;

@@ -1,6 +1,7 @@
 import type { Message } from '@parley/core';
 import { MessagesSquare, MoreHorizontal, Reply, SmilePlus } from 'lucide-react';
 import { IconButton } from '../../theme/icon-button.js';
+import { rareCode } from '../rare-code.js';
 import type { RowTools } from './row-tools.js';
 
 /** What is done most with a message, beside the one that is pointed at; the rest is in the menu, whose button is always there. */
@@ -31,6 +32,7 @@ export function MessageToolbar({
           icon={SmilePlus}
           label={words.react}
           aria-haspopup="dialog"
+          onPointerEnter={rareCode.prepare}
           onClick={(event) => onPick(event.currentTarget)}
         />
       )}

@@ -3,7 +3,7 @@ import { SmilePlus } from 'lucide-react';
 import { useState } from 'react';
 import { cx } from '../../theme/cx.js';
 import type { Anchor } from '../../theme/floating.js';
-import { EmojiPicker } from '../emoji-picker.js';
+import { EmojiPicker } from '../emoji/emoji-picker.js';
 import { isolated } from '../text/looks.js';
 import type { RowTools } from './row-tools.js';
 

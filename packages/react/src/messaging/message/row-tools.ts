@@ -1,7 +1,7 @@
 import type { ConversationRights, Message, User } from '@parley/core';
 import type { Editing } from '../../provider/desk.js';
 import type { Format } from '../../theme/format.js';
-import type { Strings } from '../../theme/strings.js';
+import type { Words } from '../../theme/strings.js';
 import type { MessageActions } from '../use-message-actions.js';
 
 /** What can be asked about a message, in a dialog. */
@@ -14,7 +14,7 @@ export interface RowTools {
   readonly thread?: number;
   readonly myId?: string;
   readonly can: ConversationRights;
-  readonly strings: Strings;
+  readonly strings: Words;
   readonly format: Format;
   readonly actions: MessageActions;
   readonly userOf: (id: string) => Pick<User, 'id' | 'name'>;

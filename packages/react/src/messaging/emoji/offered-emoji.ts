@@ -1,5 +1,5 @@
 /** The emoji that are offered, with the words by which they are found; the first word is also their `:name:`. */
-export const emoji: Readonly<Record<string, string>> = {
+export const offeredEmoji: Readonly<Record<string, string>> = {
   '👍': 'thumbsup +1 yes like',
   '❤️': 'heart love red',
   '😂': 'joy laugh tears',

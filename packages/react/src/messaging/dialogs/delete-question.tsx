@@ -1,10 +1,9 @@
 import type { Message } from '@parley/core';
-import { Dialog } from '../../theme/dialog.js';
 import { contentWords } from '../message/content-words.js';
 import type { RowTools } from '../message/row-tools.js';
 
 /** Asks before a message is taken away. */
-export function DeleteDialog({
+export function DeleteQuestion({
   message,
   tools,
   onClose,
@@ -16,7 +15,7 @@ export function DeleteDialog({
   const { strings, actions, run } = tools;
   const words = strings.deleting;
   return (
-    <Dialog title={words.title} onClose={onClose}>
+    <>
       <div className="parley-dialog-body">
         <p>{words.text}</p>
         <p className="parley-dialog-quote" dir="auto">
@@ -39,6 +38,6 @@ export function DeleteDialog({
           {words.confirm}
         </button>
       </footer>
-    </Dialog>
+    </>
   );
 }

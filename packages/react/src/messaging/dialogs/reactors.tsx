@@ -1,25 +1,22 @@
 import type { Message } from '@parley/core';
 import { useState } from 'react';
 import { Avatar } from '../../theme/avatar.js';
-import { Dialog } from '../../theme/dialog.js';
 import type { RowTools } from '../message/row-tools.js';
 import { useReactors } from '../use-pages.js';
 import { Pages } from './pages.js';
 
 /** Who put which emoji on a message. */
-export function ReactorsDialog({
+export function ReactionsWithWhom({
   message,
-  tools: { strings, format },
-  onClose,
+  tools: { format },
 }: {
   readonly message: Message;
   readonly tools: RowTools;
-  readonly onClose: () => void;
 }) {
   const { reactions = [] } = message;
   const [chosen, setChosen] = useState(reactions[0]?.emoji);
   return (
-    <Dialog title={strings.reactions.title} onClose={onClose}>
+    <>
       <div className="parley-reactions parley-dialog-body">
         {reactions.map(({ emoji, count }) => (
           <button
@@ -35,7 +32,7 @@ export function ReactorsDialog({
         ))}
       </div>
       {chosen !== undefined && <Reactors key={chosen} message={message} emoji={chosen} />}
-    </Dialog>
+    </>
   );
 }
 

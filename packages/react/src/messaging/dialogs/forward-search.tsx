@@ -1,6 +1,5 @@
 import type { ConversationState, Message } from '@parley/core';
 import { useId, useState, type KeyboardEvent } from 'react';
-import { Dialog } from '../../theme/dialog.js';
 import { ConversationFace } from '../conversation-face.js';
 import { contentWords } from '../message/content-words.js';
 import type { RowTools } from '../message/row-tools.js';
@@ -8,7 +7,7 @@ import { isolated } from '../text/looks.js';
 import { useConversations } from '../use-conversations.js';
 
 /** Chooses where a message goes: words narrow the list, arrows move in it, Enter sends. */
-export function ForwardDialog({
+export function ForwardSearch({
   message,
   tools,
   onClose,
@@ -39,7 +38,7 @@ export function ForwardDialog({
     event.preventDefault();
   };
   return (
-    <Dialog title={strings.forwarding.title} onClose={onClose}>
+    <>
       <div className="parley-dialog-body">
         <p className="parley-dialog-quote" dir="auto">
           {contentWords(message, strings)}
@@ -93,6 +92,6 @@ export function ForwardDialog({
           {strings.conversations.more}
         </button>
       )}
-    </Dialog>
+    </>
   );
 }

@@ -1,0 +1,10 @@
+export { DeleteQuestion } from './dialogs/delete-question.js';
+export { EditHistory } from './dialogs/edit-history.js';
+export { ForwardSearch } from './dialogs/forward-search.js';
+export { PollForm } from './dialogs/poll-form.js';
+export { ReactionsWithWhom } from './dialogs/reactors.js';
+export { TimeForm } from './dialogs/time-form.js';
+export { EmojiChoice } from './emoji/emoji-choice.js';
+export { emojiCalled, emojiNamed } from './emoji/emoji-names.js';
+export { itemsFor, MessageMenu } from './message/message-menu.js';
+export { ScheduledList } from './scheduled-list.js';
