@@ -3,6 +3,7 @@
 #   chromium    real browser pages for the end-to-end tests
 #   postgresql  the store contract suite on PostgreSQL; the tests start their own cluster in a temporary folder
 #   coturn      relays for calls; the tests start their own in a temporary folder
+#   janus       group calls; the tests start their own in a temporary folder
 #   nftables    with iproute2, the networks of their own in which tests make calls
 # Does nothing where all are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
 set -euo pipefail
@@ -25,6 +26,10 @@ if ! present findCoturn; then
   packages+=(coturn)
   reasons+=("coturn, for the tests of relays")
 fi
+if ! present findJanus; then
+  packages+=(janus)
+  reasons+=("janus, for the tests of group calls")
+fi
 if ! present findNft; then
   packages+=(nftables iproute2)
   reasons+=("nftables and iproute2, for calls over bad and changing networks")
@@ -45,7 +50,7 @@ fi
 echo "Installing from the system's packages:"
 printf '  %s\n' "${reasons[@]}"
 
-# Neither would a coturn of the system's own: no service starts while these are installed.
+# Neither would a coturn or a Janus of the system's own: no service starts while these are installed.
 if [ ! -e /usr/sbin/policy-rc.d ]; then
   printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
   chmod +x /usr/sbin/policy-rc.d
@@ -67,4 +72,5 @@ quietly apt-get install -q -y --no-install-recommends -o Dpkg::Options::=--force
 present findChromium || { echo "Unable to find Chromium after installing it. Set PARLEY_TEST_CHROMIUM to its path."; exit 1; }
 present findPostgres || { echo "Unable to find PostgreSQL after installing it. Set PARLEY_TEST_POSTGRES_BIN to its folder."; exit 1; }
 present findCoturn || { echo "Unable to find coturn after installing it. Set PARLEY_TEST_COTURN to its turnserver."; exit 1; }
+present findJanus || { echo "Unable to find Janus after installing it. Set PARLEY_TEST_JANUS to its path."; exit 1; }
 echo "Installed: ${packages[*]}"

@@ -3,5 +3,8 @@ import { library } from '../../tsup.base.js';
 
 export default library(['src/index.ts', 'src/rules.ts', 'src/memory.ts', 'src/cli.ts'], {
   // What `parley dev` fills in for the programs that it starts.
-  onSuccess: () => cp('../../deploy/coturn', 'dist/coturn', { recursive: true }),
+  async onSuccess() {
+    for (const program of ['coturn', 'janus'])
+      await cp(`../../deploy/${program}`, `dist/${program}`, { recursive: true });
+  },
 });

@@ -23,6 +23,11 @@ export function findCoturn(env = process.env) {
   return env.PARLEY_TEST_COTURN ? executable(env.PARLEY_TEST_COTURN) : onPath(['turnserver'], env);
 }
 
+/** The path of Janus, or undefined. `PARLEY_TEST_JANUS` overrides it. */
+export function findJanus(env = process.env) {
+  return env.PARLEY_TEST_JANUS ? executable(env.PARLEY_TEST_JANUS) : onPath(['janus'], env);
+}
+
 /** The path of `nft`, where `ip` is there too: with both and root, tests make networks of their own. Linux only. */
 export function findNft(env = process.env) {
   const everywhere = { PATH: [env.PATH, '/usr/sbin', '/sbin'].join(delimiter) };
@@ -34,10 +39,12 @@ export function systemEnvironment(env = process.env) {
   const chromium = findChromium(env);
   const postgres = findPostgres(env);
   const coturn = findCoturn(env);
+  const janus = findJanus(env);
   return {
     ...(chromium ? { PARLEY_TEST_CHROMIUM: chromium } : {}),
     ...(postgres ? { PARLEY_TEST_POSTGRES_BIN: postgres } : {}),
     ...(coturn ? { PARLEY_TEST_COTURN: coturn } : {}),
+    ...(janus ? { PARLEY_TEST_JANUS: janus } : {}),
   };
 }
 
@@ -47,6 +54,7 @@ export function missingSystem(env = process.env) {
   if (!findChromium(env)) missing.push({ name: 'Chromium', without: 'the end-to-end tests with real browser pages' });
   if (!findPostgres(env)) missing.push({ name: 'PostgreSQL', without: 'the store contract suite on PostgreSQL' });
   if (!findCoturn(env)) missing.push({ name: 'coturn', without: 'the tests of relays' });
+  if (!findJanus(env)) missing.push({ name: 'Janus', without: 'the tests of group calls through a media server' });
   if (process.platform === 'linux' && !findNft(env))
     missing.push({ name: 'nftables', without: 'the calls over bad and changing networks' });
   return missing;

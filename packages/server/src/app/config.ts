@@ -33,6 +33,12 @@ export interface ServerConfig {
   readonly turnRealm: string;
   /** How long credentials for relays may be used. */
   readonly turnLifetime: number;
+  /** Whether a Janus is started beside the server, for group calls. */
+  readonly media: boolean;
+  /** The UDP ports of that Janus's media. */
+  readonly mediaPorts: string;
+  /** Media servers of one's own. */
+  readonly mediaServers: readonly MediaServerAddress[];
   readonly heartbeat: number;
   readonly presenceGrace: number;
   readonly ringTimeout: number;
@@ -42,6 +48,15 @@ export interface ServerConfig {
   readonly previews: boolean;
   /** Addresses and ranges of them that may be fetched from though they are not public, on any port. */
   readonly previewAllow: readonly string[];
+}
+
+/** A Janus, reached by its WebSocket API on a private network. */
+export interface MediaServerAddress {
+  readonly name: string;
+  readonly url: string;
+  readonly apiSecret: string;
+  /** The `admin_key` of its VideoRoom. */
+  readonly adminKey: string;
 }
 
 /** What holds where nothing is said. */
@@ -57,6 +72,9 @@ export const defaults: ServerConfig = {
   turnUrls: [],
   turnRealm: 'parley',
   turnLifetime: 3_600_000,
+  media: false,
+  mediaPorts: '20000-20999',
+  mediaServers: [],
   heartbeat: 25_000,
   presenceGrace: 10_000,
   ringTimeout: 45_000,

@@ -10,6 +10,7 @@ import { createApiKey } from '../auth/api-key.js';
 import { createAuthenticate } from '../auth/create-authenticate.js';
 import type { Authenticate } from '../auth/identity.js';
 import { createSeal, type Seal } from '../auth/seal.js';
+import type { MediaServer } from '../calls/media-server.js';
 import { createRules } from '../create-rules.js';
 import { createLocalBus } from '../kernel/create-local-bus.js';
 import type { Clock, Log, Random } from '../kernel/ports.js';
@@ -18,6 +19,7 @@ import type { Stores } from '../kernel/stores.js';
 import type { DestinationStream } from 'pino';
 import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
+import { openMedia, withRelays } from './media/open-media.js';
 import { openStores } from './open-stores.js';
 import { openTurn } from './turn/open-turn.js';
 import { version } from './version.js';
@@ -34,6 +36,8 @@ export interface ServerParts {
   readonly rules: Rules;
   /** Where clients find relays for calls; empty where there are none. */
   readonly turnUrls: readonly string[];
+  /** What carries group calls, where there is something. */
+  readonly media?: MediaServer;
   /** The data folder, where there is one. */
   readonly data?: string;
 }
@@ -69,7 +73,8 @@ export async function openParts(
   const { previews, previewAllow: allow } = config;
   const linkPreviews = previews ? createLinkPreviews({ clock, version, allow }) : undefined;
   endings.push(() => linkPreviews?.stop());
-  const relays = await openTurn(config, { data: folder?.path, clock, log, endings });
+  const relays = await openTurn(withRelays(config), { data: folder?.path, clock, log, endings });
+  const media = await openMedia(config, { data: folder?.path, clock, log, endings });
   const rules = createRules({
     stores,
     bus: createLocalBus(),
@@ -89,6 +94,7 @@ export async function openParts(
   return {
     ...{ stores, seal, clock, random, log, metrics, authenticate, rules },
     turnUrls: relays?.urls ?? [],
+    ...(media ? { media } : {}),
     ...(folder ? { data: folder.path } : {}),
   };
 }

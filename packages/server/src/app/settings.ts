@@ -45,7 +45,7 @@ const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'call
     read: (given) => integer(given, { least: 100, most: 600_000 }),
   });
 
-const yesOrNo = (key: 'lan' | 'previews' | 'turn', env: string) =>
+const yesOrNo = (key: 'lan' | 'previews' | 'turn' | 'media', env: string) =>
   setting({
     key,
     env,
@@ -94,6 +94,26 @@ function readTurnUrls(given: unknown): ServerConfig['turnUrls'] | undefined {
   const list = typeof given === 'string' ? given.split(',').map((url) => url.trim()) : given;
   const good = Array.isArray(list) && list.every((url) => typeof url === 'string' && readTurnUrl(url) !== undefined);
   return good ? (list as string[]) : undefined;
+}
+
+function readPorts(given: unknown): ServerConfig['mediaPorts'] | undefined {
+  const [, first, last] = /^(\d{4,5})-(\d{4,5})$/.exec(text(given) ?? '') ?? [];
+  const good = first !== undefined && Number(first) >= 1_024 && Number(last) <= 65_535 && Number(first) < Number(last);
+  return good ? text(given) : undefined;
+}
+
+function readMediaServers(given: unknown): ServerConfig['mediaServers'] | undefined {
+  const list = json(given);
+  if (!Array.isArray(list)) return undefined;
+  const servers = list.map((server: unknown) => {
+    const { url, apiSecret, adminKey, name = url } = isRecord(server) ? server : {};
+    const fits = typeof url === 'string' && /^wss?:\/\/./.test(url) && URL.canParse(url) && typeof name === 'string';
+    return fits && typeof apiSecret === 'string' && typeof adminKey === 'string'
+      ? { name, url, apiSecret, adminKey }
+      : undefined;
+  });
+  const names = new Set(servers.map((server) => server?.name));
+  return names.size === servers.length && servers.every((server) => server !== undefined) ? servers : undefined;
 }
 
 function readRates(given: unknown): ServerConfig['rates'] | undefined {
@@ -196,6 +216,20 @@ export const settings: readonly Setting[] = [
     env: 'PARLEY_TURN_LIFETIME',
     expected: 'a number of milliseconds, 10000–86400000',
     read: (given) => integer(given, { least: 10_000, most: 86_400_000 }),
+  }),
+  yesOrNo('media', 'PARLEY_MEDIA'),
+  setting({
+    key: 'mediaPorts',
+    env: 'PARLEY_MEDIA_PORTS',
+    expected: 'two ports such as 20000-20999',
+    read: readPorts,
+  }),
+  setting({
+    key: 'mediaServers',
+    env: 'PARLEY_MEDIA_SERVERS',
+    expected: 'JSON such as [{"url":"ws://10.0.0.5:8188","apiSecret":"…","adminKey":"…"}], each once',
+    secret: true,
+    read: readMediaServers,
   }),
   milliseconds('heartbeat', 'PARLEY_HEARTBEAT'),
   milliseconds('presenceGrace', 'PARLEY_PRESENCE_GRACE'),

@@ -41,6 +41,7 @@ function welcome({ url, lanUrls, parts }: ParleyServer, { appId }: DemoApp, conf
     ['Keys', `${data}/demo.json (the app's secret and the bot's key)`],
     ['Routes', `${url}/openapi.json`],
     ...(parts.turnUrls.length === 0 ? [] : [['Relays', parts.turnUrls.join(' ')]]),
+    ...(parts.media ? [['Group calls', `Janus, for up to ${parts.media.can.maxParticipants} in a room`]] : []),
   ];
   const lines = rows.map(([name = '', value = '']) => `    ${name.padEnd(16)} ${value}`);
   const warning = config.lan

@@ -17,6 +17,11 @@ const beside: readonly Flag[] = [
   { name: 'turn-port', value: '<number>', help: 'Port of that coturn; 0 for any that is free. 3478 unless given.' },
 ];
 
+const besideForGroups: readonly Flag[] = [
+  { name: 'media', help: 'Start Janus beside the server, for group calls; coturn with it, where that is installed.' },
+  { name: 'media-ports', value: '<range>', help: "UDP ports of that Janus's media. 20000-20999 unless given." },
+];
+
 const naming: readonly Flag[] = [
   { name: 'name', value: '<text>', help: 'What people call the app.' },
   { name: 'zone', value: '<zone>', help: 'Where its data may live, such as eu1: 2 to 8 of a-z and 0-9.' },
@@ -26,12 +31,12 @@ const naming: readonly Flag[] = [
 export const commands = {
   dev: {
     help: 'Serve for development: data in .parley/, a demo app, sign-in without passwords.',
-    flags: [...common, ...beside],
+    flags: [...common, ...beside, ...besideForGroups],
   },
   start: { help: 'Serve for real: give --data or --database-url.', flags: common },
   doctor: {
     help: 'Look whether this machine can serve, and say what to do where it cannot.',
-    flags: [...common, ...beside],
+    flags: [...common, ...beside, ...besideForGroups],
   },
   'create-app': {
     help: 'Make an app and print its id and its secret, this once.',

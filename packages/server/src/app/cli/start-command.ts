@@ -12,6 +12,10 @@ export async function runStart(config: ServerConfig, terminal: Terminal): Promis
     throw new ConfigError(
       'Unable to start: because --turn is for parley dev. Run coturn as a service of its own (deploy/coturn), then set PARLEY_TURN_URLS and PARLEY_TURN_SECRET.',
     );
+  if (config.media)
+    throw new ConfigError(
+      'Unable to start: because --media is for parley dev. Run Janus as a service of its own (deploy/janus), then set PARLEY_MEDIA_SERVERS.',
+    );
   const stopped = terminal.stopped();
   const server = await createServer(config);
   // Standard output holds the logs alone.

@@ -7,6 +7,7 @@ import type { MigrationState } from '../../adapters/sql/migrate.js';
 import { defaults, type ServerConfig } from '../config.js';
 import { databaseFile } from '../open-stores.js';
 import { findPortHolder } from '../port-holder.js';
+import { examineMedia } from './examine-media.js';
 import { examineRelays } from './examine-relays.js';
 import { bad, good, note, type Finding } from './finding.js';
 
@@ -23,6 +24,7 @@ export async function examine(config: ServerConfig): Promise<readonly Finding[]>
     await database(config),
     clock(),
     ...(await examineRelays(config)),
+    ...(await examineMedia(config)),
   ];
 }
 
