@@ -107,12 +107,12 @@ export default defineConfig(
     rules: { 'max-lines': 'off', '@typescript-eslint/no-generated-empty-object-type': 'off' },
   },
   {
-    files: ['**/*.config.{ts,js}', 'tsup.base.ts', '.size-limit.js'],
+    files: ['**/*.config.{ts,js}', 'tsup.base.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    ignores: ['**/*.config.js', '.size-limit.js'],
+    ignores: ['**/*.config.js'],
     rules: {
       'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-restricted-syntax': ['error', ...refused],

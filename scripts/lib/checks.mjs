@@ -52,7 +52,7 @@ export const checks = [
     built: true,
     run: () => attw(folder),
   })),
-  { name: 'sizes (size-limit)', built: true, run: () => runTool('size-limit/bin.js', []) },
+  { name: 'sizes', built: true, run: () => run(process.execPath, ['benchmarks/size/run.mjs']) },
 ];
 
 function sourceFolders() {
