@@ -46,9 +46,13 @@ export type {
   PeerListener,
   PeerPort,
   PeerState,
+  MediaCounters,
   PeerStats,
   TrackSource,
 } from './calls/media-port.js';
+export type { CallQuality } from './calls/quality/create-quality.js';
+export type { Figures } from './calls/quality/figures.js';
+export type { QualityLevel } from './calls/quality/level.js';
 export { createLinkedClient, type ClientPorts, type EngineTerms, type OwnEngine } from './create-client.js';
 export type { Link, LinkOutbox, OutboxChange, RequestOptions } from './connection/link.js';
 export type { OutboxEntry, Port, ToEngine, ToView } from './connection/engine-port.js';

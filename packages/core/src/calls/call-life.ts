@@ -1,5 +1,5 @@
 import type { CallRecord } from '@parley/protocol';
-import { createEmitter } from '../kernel/create-emitter.js';
+import { createEmitter, type Emitter } from '../kernel/create-emitter.js';
 import { createStore } from '../kernel/create-store.js';
 import type { Listenable } from '../kernel/listenable.js';
 import { createMachine } from '../kernel/machine.js';
@@ -26,6 +26,7 @@ export interface CallLife extends Listenable<CallEvents> {
   readonly state: Observable<CallSnapshot>;
   change(change: CallChange): void;
   send(event: CallEvent): void;
+  emit: Emitter<CallEvents>['emit'];
 }
 
 /** Joins the pure parts of a call: each event goes through the machine, each change through `reduce`. */
@@ -62,6 +63,7 @@ export function createCallLife({ record, viewer, logger, onOver }: CallLifeParts
     },
     state: { get: () => store.get(), subscribe: (listener) => store.subscribe(listener) },
     on: (type, handler) => emitter.on(type, handler),
+    emit: (type, event) => emitter.emit(type, event),
     change,
     send(event) {
       machine.send(event);

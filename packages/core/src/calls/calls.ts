@@ -3,6 +3,7 @@ import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';
 import type { ParleyError } from '../kernel/parley-error.js';
 import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
+import type { CallQuality } from './quality/create-quality.js';
 
 /**
  * Where a call is, seen from this device: `calling` and `incoming` before it is answered, `connecting` until media flows,
@@ -64,12 +65,18 @@ export interface CallEvents {
   /** Sound or picture flows for the first time. */
   readonly connected: CallSnapshot;
   readonly ended: { readonly reason: EndReason; readonly endedBy?: string };
+  /** What one side sends arrives poorly. Whoever listens lets the call be measured. */
+  readonly poorNetwork: { readonly side: 'local' | 'remote' };
+  /** It does no more. */
+  readonly goodNetwork: { readonly side: 'local' | 'remote' };
 }
 
 /** One audio or video call, whatever carries it. */
 export interface Call extends Listenable<CallEvents> {
   readonly id: string;
   readonly state: Observable<CallSnapshot>;
+  /** How good it is, measured every 3 s while somebody watches. */
+  readonly quality: Observable<CallQuality>;
   readonly capabilities: CallCapabilities;
   /** @throws ParleyError `calls/ended`, `calls/answered-elsewhere` */
   accept(options?: { readonly video?: boolean }): Promise<void>;

@@ -1,6 +1,7 @@
 import type { CallRecord, EndReason, Result } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { createScope } from '../kernel/scope.js';
+import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { callError, ignoreOver, isOver } from './call-errors.js';
 import { createCallLife } from './call-life.js';
@@ -11,10 +12,13 @@ import type { Call } from './calls.js';
 import type { DeviceChoice } from './create-devices.js';
 import type { MediaPort, PeerState, TrackSource } from './media-port.js';
 import { createMediaReport } from './media-report.js';
+import { createJournal } from './quality/create-journal.js';
+import { createQuality } from './quality/create-quality.js';
 
 /** What one call needs. */
 export interface CallParts {
   readonly link: Link;
+  readonly clock: Clock;
   readonly logger?: Logger;
   readonly platform: () => Promise<MediaPort>;
   readonly choice: DeviceChoice;
@@ -48,21 +52,43 @@ export interface HeldCall {
 
 /** One call of this device, from its first record to its end. */
 export function createCall(parts: CallParts): HeldCall {
-  const { link, logger, viewer, media } = parts;
+  const { link, clock, logger, viewer, media } = parts;
   const { local } = media;
   const callId = parts.record.id;
   const scope = createScope();
   const report = createMediaReport({ link, logger, callId, told: ownEntry(parts.record, viewer)?.media });
   const over = () => {
     scope.end();
+    quality.end();
     media.close();
     parts.onOver();
   };
   const life = createCallLife({ record: parts.record, viewer, logger, onOver: over });
+  const journal = createJournal(clock);
+  const quality = createQuality({
+    clock,
+    logger,
+    read: () => media.stats(),
+    isLost: () => phase() === 'reconnecting',
+    onLevel(side, level, former) {
+      if (level === 'poor') life.emit('poorNetwork', { side });
+      else if (former === 'poor') life.emit('goodNetwork', { side });
+    },
+    life: () => journal.read(),
+    send: (report) => {
+      link
+        .request('call.report', { callId, report })
+        .catch((error: unknown) => logger?.debug('A report was not taken', { callId, error }));
+    },
+  });
   let peerState: PeerState = 'new';
   let rejectedHere = false;
   let accepting: Promise<void> | undefined;
 
+  life.state.subscribe(({ status }) => {
+    journal.follow(status);
+    if (status === 'active') quality.begin();
+  });
   const phase = () => life.model.phase;
   const joined = () => !['incoming', 'accepting', 'ended'].includes(phase());
   const tell = () => {
@@ -155,7 +181,15 @@ export function createCall(parts: CallParts): HeldCall {
   const call: Call = {
     id: callId,
     state: life.state,
-    on: (type, handler) => life.on(type, handler),
+    quality: quality.quality,
+    on(type, handler) {
+      const stop = life.on(type, handler);
+      const unwatch = type === 'poorNetwork' || type === 'goodNetwork' ? quality.watch() : undefined;
+      return () => {
+        stop();
+        unwatch?.();
+      };
+    },
     get capabilities() {
       return life.state.get().capabilities;
     },

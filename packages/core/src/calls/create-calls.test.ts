@@ -27,7 +27,8 @@ describe('a call between two', () => {
     const { outgoing, incoming, media } = await talk({ video: true });
     expect(outgoing.state.get()).toMatchObject({ status: 'active', direction: 'outgoing', peer: { id: 'bob' } });
     expect(incoming.state.get()).toMatchObject({ status: 'active', direction: 'incoming', peer: { id: 'alice' } });
-    expect(await incoming.stats()).toEqual({ audioEnergyReceived: 1, videoFramesDecoded: 1 });
+    expect((await incoming.stats()).audioEnergyReceived).toBeGreaterThan(0);
+    expect((await incoming.stats()).videoFramesDecoded).toBeGreaterThan(0);
     expect(media.alice.open.map(({ source }) => source)).toEqual(['microphone', 'camera']);
     const [, bob] = outgoing.state.get().participants;
     expect(bob).toMatchObject({ id: 'bob', local: false, microphone: true, camera: true, screen: false });

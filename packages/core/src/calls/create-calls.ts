@@ -79,6 +79,7 @@ export function createCalls(deps: CallsDeps): Calls {
   const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): HeldCall => {
     const entry = createCall({
       link,
+      clock,
       logger,
       choice,
       record,

@@ -1,4 +1,4 @@
-import type { Candidate, Description, IceServer } from '@parley/protocol';
+import type { CallReport, Candidate, Description, IceServer } from '@parley/protocol';
 
 /** What plays a track: an audio or video element, or anything with the same field. */
 export interface MediaSurface {
@@ -45,6 +45,8 @@ export interface PeerListener {
   onNegotiationNeeded(): void;
   onCandidate(candidate: Candidate): void;
   onState(state: PeerState): void;
+  /** What arrived without a break has stopped for a second, though the way is not known to be lost. Once for each time. */
+  onStalled?(): void;
   /** A remote track arrived on, or left, the place of a source. */
   onTrack(source: TrackSource, track: MediaTrack | undefined): void;
 }
@@ -81,6 +83,28 @@ export interface PeerStats {
   readonly bytesSent: number;
   /** Milliseconds, where the platform knows it. */
   readonly roundTripTime?: number;
+  readonly audio: MediaCounters;
+  /** Camera and screen together. */
+  readonly video: MediaCounters;
+  /** How the present path goes, where there is one: the local candidate (RFC 8445), and for a relay how it is reached. */
+  readonly path?: Pick<CallReport, 'candidateType' | 'protocol'>;
+}
+
+/** What is counted of one kind of media since the peer was made; nothing of it falls but the figures of the moment. */
+export interface MediaCounters {
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** Of the moment (RFC 3550, 6.4.1). */
+  readonly jitterMs: number;
+  /** How long what was played had waited in the buffer, added up, and how often that was added. */
+  readonly bufferMs: number;
+  readonly buffered: number;
+  readonly framesDecoded: number;
+  readonly freezes: number;
+  /** What the other side told last of what arrives there. */
+  readonly told?: { readonly lossPercent: number; readonly jitterMs: number };
 }
 
 /** What calls need of a platform. Errors are `calls/media-denied`, `-missing`, `-busy`, `-insecure`. */

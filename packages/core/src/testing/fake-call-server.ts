@@ -158,6 +158,10 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     'call.reject': reject,
     'call.hangup': hangup,
     'call.get': (from, { callId }) => ({ call: find(from, callId) }),
+    'call.report': (from, { callId }) => {
+      find(from, callId);
+      return {};
+    },
     'media.update': updateMedia,
     'media.describe': (from, params) => relay('media.described', from, params),
     'media.trickle': (from, params) => relay('media.trickled', from, params),

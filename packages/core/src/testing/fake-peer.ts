@@ -1,5 +1,13 @@
 import type { Candidate, Description } from '@parley/protocol';
-import type { LocalTrack, MediaTrack, PeerListener, PeerPort, PeerState, TrackSource } from '../calls/media-port.js';
+import type {
+  LocalTrack,
+  MediaCounters,
+  MediaTrack,
+  PeerListener,
+  PeerPort,
+  PeerState,
+  TrackSource,
+} from '../calls/media-port.js';
 
 const sources = ['microphone', 'camera', 'screen'] as const satisfies readonly TrackSource[];
 
@@ -16,6 +24,10 @@ export interface FakeNetwork {
   /** Running connections fail for good; only an ICE restart finds a new way, after `heal`. */
   fail(): void;
   heal(): void;
+  /** What is lost on the way from now on. */
+  lossPercent: number;
+  /** Milliseconds. */
+  roundTripTime: number;
 }
 
 interface Side {
@@ -57,6 +69,8 @@ export function createFakeNetwork(): FakeWires {
   };
   return {
     peers,
+    lossPercent: 0,
+    roundTripTime: 20,
     get up() {
       return up;
     },
@@ -100,6 +114,8 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
   let chain: Promise<unknown> = Promise.resolve();
   let audio = 0;
   let frames = 0;
+  let packetsReceived = 0;
+  let packetsLost = 0;
 
   const end: FakeEnd = {
     sent,
@@ -212,11 +228,24 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
         const track = other?.sent.get(source);
         return track?.live === true && track.enabled;
       };
-      if (makes('microphone')) audio += 1;
+      const heard = makes('microphone');
+      if (heard) audio += 1;
       if (makes('camera') || makes('screen')) frames += 1;
       const bytesReceived = (audio + frames) * 100;
       const counts = { audioEnergyReceived: audio, videoFramesDecoded: frames };
-      return Promise.resolve({ ...counts, bytesReceived, bytesSent: sent.size * 100 });
+      const { lossPercent, roundTripTime } = wires;
+      packetsLost += heard ? lossPercent : 0;
+      packetsReceived += heard ? 100 - lossPercent : 0;
+      const arrived = { ...still, packetsReceived, packetsLost, bytesReceived, bytesSent: sent.size * 100 };
+      return Promise.resolve({
+        ...counts,
+        bytesReceived,
+        bytesSent: sent.size * 100,
+        roundTripTime,
+        audio: other ? { ...arrived, told: { lossPercent, jitterMs: 1 } } : arrived,
+        video: { ...still, framesDecoded: frames },
+        path: { candidateType: 'host' as const, protocol: 'udp' as const },
+      });
     },
     close() {
       signalingState = 'closed';
@@ -225,6 +254,18 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
     },
   };
 }
+
+const still: MediaCounters = {
+  packetsReceived: 0,
+  packetsLost: 0,
+  bytesReceived: 0,
+  bytesSent: 0,
+  jitterMs: 1,
+  bufferMs: 0,
+  buffered: 0,
+  framesDecoded: 0,
+  freezes: 0,
+};
 
 function fragmentOf({ peer, ice }: Side) {
   return `${peer}.${ice}`;

@@ -3,6 +3,7 @@ import type {
   CallElsewhere,
   CallEvents,
   CallParticipant,
+  CallQuality,
   CallSnapshot,
   Calls,
   Devices,
@@ -17,6 +18,7 @@ import { settable, speaker, type Settable } from './settable.js';
 /** A call that a test drives, and what was done to it. */
 export interface FakeCall extends Call {
   readonly state: Settable<CallSnapshot>;
+  readonly quality: Settable<CallQuality>;
   readonly done: string[];
   /** Changes a participant. */
   party(id: string, part: Partial<CallParticipant>): void;
@@ -94,6 +96,7 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
   return {
     id,
     state,
+    quality: settable<CallQuality>({ level: 'unknown', sendingLevel: 'unknown', sentKbps: 0, receivedKbps: 0 }),
     done,
     on: (type, handler) => events.on(type, handler),
     party: change,

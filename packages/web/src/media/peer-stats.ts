@@ -1,27 +1,102 @@
-import type { PeerStats } from '@parley/core';
+import type { MediaCounters, PeerStats } from '@parley/core';
 
 interface Counters {
+  readonly id?: string;
   readonly type: string;
+  readonly kind?: string;
   readonly totalAudioEnergy?: number;
   readonly framesDecoded?: number;
+  readonly freezeCount?: number;
   readonly bytesReceived?: number;
   readonly bytesSent?: number;
+  readonly packetsReceived?: number;
+  readonly packetsLost?: number;
+  readonly fractionLost?: number;
+  /** Seconds, as all times here. */
+  readonly jitter?: number;
+  readonly jitterBufferDelay?: number;
+  readonly jitterBufferEmittedCount?: number;
   readonly nominated?: boolean;
+  readonly state?: string;
   readonly currentRoundTripTime?: number;
+  readonly localCandidateId?: string;
+  readonly candidateType?: NonNullable<PeerStats['path']>['candidateType'];
+  readonly protocol?: NonNullable<PeerStats['path']>['protocol'];
+  readonly relayProtocol?: NonNullable<PeerStats['path']>['protocol'];
 }
+
+type Sum = { -readonly [K in keyof MediaCounters]: MediaCounters[K] };
 
 /** Sums what a browser counts (W3C webrtc-stats). */
 export function readStats(report: { forEach(each: (counters: Counters) => void): void }): PeerStats {
-  const sum = { audioEnergyReceived: 0, videoFramesDecoded: 0, bytesReceived: 0, bytesSent: 0 };
-  let seconds: number | undefined;
+  const media = { audio: createSum(), video: createSum() };
+  const local = new Map<string, Counters>();
+  let audioEnergyReceived = 0;
+  let pair: Counters | undefined;
   report.forEach((counters) => {
-    if (counters.type === 'inbound-rtp') {
-      sum.audioEnergyReceived += counters.totalAudioEnergy ?? 0;
-      sum.videoFramesDecoded += counters.framesDecoded ?? 0;
-      sum.bytesReceived += counters.bytesReceived ?? 0;
-    } else if (counters.type === 'outbound-rtp') sum.bytesSent += counters.bytesSent ?? 0;
-    else if (counters.type === 'candidate-pair' && counters.nominated)
-      seconds = counters.currentRoundTripTime ?? seconds;
+    const { type, id = '', kind } = counters;
+    const sum = media[kind === 'video' ? 'video' : 'audio'];
+    if (type === 'inbound-rtp') {
+      audioEnergyReceived += counters.totalAudioEnergy ?? 0;
+      addInbound(sum, counters);
+    } else if (type === 'outbound-rtp') sum.bytesSent += counters.bytesSent ?? 0;
+    else if (type === 'remote-inbound-rtp') addTold(sum, counters);
+    else if (type === 'local-candidate') local.set(id, counters);
+    else if (type === 'candidate-pair' && counters.nominated && counters.state !== 'failed')
+      pair = later(pair, counters);
   });
-  return { ...sum, roundTripTime: seconds === undefined ? undefined : seconds * 1_000 };
+  const { audio, video } = media;
+  const candidate = local.get(pair?.localCandidateId ?? '');
+  const seconds = pair?.currentRoundTripTime;
+  return {
+    audioEnergyReceived,
+    videoFramesDecoded: video.framesDecoded,
+    bytesReceived: audio.bytesReceived + video.bytesReceived,
+    bytesSent: audio.bytesSent + video.bytesSent,
+    roundTripTime: seconds === undefined ? undefined : seconds * 1_000,
+    audio,
+    video,
+    path: candidate && {
+      candidateType: candidate.candidateType,
+      protocol: candidate.relayProtocol ?? candidate.protocol,
+    },
+  };
+}
+
+/** After an ICE restart the former pair may still be listed: the one in use has carried the most lately. */
+function later(one: Counters | undefined, other: Counters): Counters {
+  return one?.currentRoundTripTime !== undefined && other.currentRoundTripTime === undefined ? one : other;
+}
+
+function addInbound(sum: Sum, counters: Counters): void {
+  sum.packetsReceived += counters.packetsReceived ?? 0;
+  sum.packetsLost += counters.packetsLost ?? 0;
+  sum.bytesReceived += counters.bytesReceived ?? 0;
+  sum.jitterMs = Math.max(sum.jitterMs, (counters.jitter ?? 0) * 1_000);
+  sum.bufferMs += (counters.jitterBufferDelay ?? 0) * 1_000;
+  sum.buffered += counters.jitterBufferEmittedCount ?? 0;
+  sum.framesDecoded += counters.framesDecoded ?? 0;
+  sum.freezes += counters.freezeCount ?? 0;
+}
+
+function addTold(sum: Sum, { fractionLost = 0, jitter = 0 }: Counters): void {
+  const { lossPercent = 0, jitterMs = 0 } = sum.told ?? {};
+  sum.told = {
+    lossPercent: Math.max(lossPercent, fractionLost * 100),
+    jitterMs: Math.max(jitterMs, jitter * 1_000),
+  };
+}
+
+function createSum(): Sum {
+  return {
+    packetsReceived: 0,
+    packetsLost: 0,
+    bytesReceived: 0,
+    bytesSent: 0,
+    jitterMs: 0,
+    bufferMs: 0,
+    buffered: 0,
+    framesDecoded: 0,
+    freezes: 0,
+  };
 }

@@ -1,0 +1,149 @@
+import type { CallReport } from '@parley/protocol';
+import { createStore } from '../../kernel/create-store.js';
+import { keepSame } from '../../kernel/keep-same.js';
+import type { Observable } from '../../kernel/observable.js';
+import { within } from '../../kernel/within.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
+import type { PeerStats } from '../media-port.js';
+import { figuresOf, reportOf, type Figures } from './figures.js';
+import { nextLevel, unknownLevel, type LevelState, type QualityLevel } from './level.js';
+import { addSpans, emptySpan, spanOf, type Sample } from './span.js';
+
+/** How good a call is now. What is not known is absent. */
+export interface CallQuality extends Figures {
+  /** Of what arrives here from the other side. */
+  readonly level: QualityLevel;
+  /** Of what arrives at the other side from here. */
+  readonly sendingLevel: QualityLevel;
+}
+
+/** How often a call is measured while somebody wants to know, in ms. */
+export const sampleMs = 3_000;
+/** How often it is measured and reported otherwise, in ms. */
+export const reportMs = 30_000;
+/** How long the last sample may take, in ms. */
+const lastSampleMs = 1_000;
+
+/** What measuring needs. */
+export interface QualityParts {
+  readonly clock: Clock;
+  readonly logger?: Logger;
+  readonly read: () => Promise<PeerStats>;
+  /** The call looks for a new way: nothing gets through. */
+  readonly isLost: () => boolean;
+  readonly onLevel: (side: 'local' | 'remote', level: QualityLevel, former: QualityLevel) => void;
+  /** How long the call has been running, and how it went. */
+  readonly life: () => Pick<CallReport, 'durationMs' | 'setupMs' | 'reconnects'>;
+  readonly send: (report: CallReport) => void;
+}
+
+/** Measures one call. */
+export interface QualityMeter {
+  readonly quality: Observable<CallQuality>;
+  /** Somebody wants to know. Returns the ending. */
+  watch(): () => void;
+  /** Media flows for the first time. */
+  begin(): void;
+  /** Measures and reports for the last time; call it while the counters can still be read. */
+  end(): void;
+}
+
+/** Measures every few seconds while somebody watches, and now and then for the report. */
+export function createQuality(parts: QualityParts): QualityMeter {
+  const { clock, logger } = parts;
+  let watchers = 0;
+  let running = false;
+  let stop: (() => void) | undefined;
+  let last: Sample | undefined;
+  let total = emptySpan;
+  let reportedAt = 0;
+  let levels: { readonly remote: LevelState; readonly local: LevelState } = {
+    remote: unknownLevel,
+    local: unknownLevel,
+  };
+
+  const watch = () => {
+    watchers += 1;
+    if (watchers === 1) schedule();
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      watchers -= 1;
+      if (watchers === 0) schedule();
+    };
+  };
+  const store = createStore<CallQuality>(
+    { level: 'unknown', sendingLevel: 'unknown', sentKbps: 0, receivedKbps: 0 },
+    { logger, onWatched: watch },
+  );
+  const schedule = () => {
+    stop?.();
+    stop = running ? clock.setTimer(tick, watchers > 0 ? sampleMs : reportMs) : undefined;
+  };
+  const take = (stats: PeerStats) => {
+    const sample = { at: clock.now(), stats };
+    const span = spanOf(last, sample);
+    last = sample;
+    total = addSpans(total, span);
+    return span;
+  };
+  const step = (side: 'local' | 'remote', mos: number | undefined): QualityLevel => {
+    const former = levels[side];
+    const figure = parts.isLost() ? 1 : mos;
+    if (figure === undefined) return former.level;
+    const next = nextLevel(former, figure);
+    levels = { ...levels, [side]: next };
+    if (next.level !== former.level) parts.onLevel(side, next.level, former.level);
+    return next.level;
+  };
+  const report = (stats: PeerStats) => {
+    reportedAt = clock.now();
+    parts.send(reportOf(total, stats, parts.life()));
+  };
+  const measure = async () => {
+    const stats = await parts.read();
+    if (!running) return;
+    const span = take(stats);
+    // A span needs two samples.
+    if (span.ms === 0) return;
+    const figures = figuresOf(span, stats);
+    const level = step('remote', figures.mos);
+    const sendingLevel = step('local', figures.sendingMos);
+    store.set(keepSame(store.get(), { ...figures, level, sendingLevel }));
+    if (clock.now() - reportedAt >= reportMs) report(stats);
+  };
+  const look = () => {
+    measure().catch((error: unknown) => logger?.debug('A call could not be measured', { error }));
+  };
+  const tick = () => {
+    schedule();
+    look();
+  };
+  return {
+    quality: { get: () => store.get(), subscribe: (listener) => store.subscribe(listener) },
+    watch,
+    begin() {
+      if (running) return;
+      running = true;
+      reportedAt = clock.now();
+      look();
+      schedule();
+    },
+    end() {
+      if (!running) return;
+      running = false;
+      stop?.();
+      within(clock, lastSampleMs, parts.read()).then(
+        (stats) => {
+          if (stats) take(stats);
+          if (last) report(last.stats);
+        },
+        () => {
+          if (last) report(last.stats);
+        },
+      );
+    },
+  };
+}
