@@ -21,7 +21,7 @@ export interface CallMediaParts {
 }
 
 /** What the media of a call tells. */
-export interface CallMediaListener extends ChannelListener {
+export interface CallMediaListener extends Omit<ChannelListener, 'onDoubt'> {
   /** The platform cannot carry media at all. */
   onFailed(error: unknown): void;
 }
@@ -81,7 +81,8 @@ export function createCallMedia({ link, clock, logger, media, local }: CallMedia
     const offers = record.createdBy === viewer.userId;
     use((present) => {
       if (!listener) return;
-      present.open({ iceServers, signaller, offers, listener });
+      // What took the way of the media may have taken that of the descriptions, too.
+      present.open({ iceServers, signaller, offers, listener: { ...listener, onDoubt: () => link.hurry() } });
       if (isAnswered) present.answered();
     });
     const events = waiting;

@@ -11,6 +11,8 @@ import type { Signaller } from './signaller.js';
 export interface ChannelListener {
   onState(state: PeerState): void;
   onTrack(source: TrackSource, track: MediaTrack | undefined): void;
+  /** The way may be lost. */
+  onDoubt(): void;
   /** No media for too long. */
   onGivenUp(): void;
 }
@@ -63,8 +65,13 @@ export function createMediaChannel(
       onCandidate: (candidate) => open?.batch.add(candidate),
       onTrack: (source, track) => open?.opening.listener.onTrack(source, track),
       onState(state) {
+        if (state === 'disconnected') open?.opening.listener.onDoubt();
         open?.recovery.state(state);
         open?.opening.listener.onState(state);
+      },
+      onStalled() {
+        open?.opening.listener.onDoubt();
+        open?.recovery.stalled();
       },
     },
   });

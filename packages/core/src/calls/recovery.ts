@@ -1,10 +1,10 @@
 import type { Clock } from '../ports/clock.js';
 import type { PeerState } from './media-port.js';
 
-/** A lost way often comes back by itself: so long is waited before another is looked for. */
-export const patienceMs = 3_000;
+/** A platform calls a way lost after seconds without an answer. It may come back by itself: so long is waited for that. */
+export const patienceMs = 500;
 /** How much longer the polite side waits, so that both rarely look at once. */
-const politePatienceMs = 1_500;
+const politePatienceMs = 500;
 /** How long one search may take before the next begins. */
 const searchMs = 10_000;
 /** Without media for so long, a call is given up. */
@@ -26,6 +26,8 @@ export interface Recovery {
   /** The network or the session changed: a way that is not known to be good is looked for anew. */
   disturbed(): void;
   networkChanged(): void;
+  /** Nothing arrives though the way is not known to be lost: another is looked for, once. */
+  stalled(): void;
   end(): void;
 }
 
@@ -36,6 +38,7 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
   let ended = false;
   let stopWaiting: (() => void) | undefined;
   let stopGivingUp: (() => void) | undefined;
+  let stopStalled: (() => void) | undefined;
 
   const wait = (ms: number) => {
     stopWaiting?.();
@@ -72,8 +75,14 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
     networkChanged() {
       if (!ended && present !== 'new') restart();
     },
+    stalled() {
+      if (ended || present !== 'connected') return;
+      stopStalled?.();
+      stopStalled = clock.setTimer(restart, polite ? politePatienceMs : 0);
+    },
     end() {
       ended = true;
+      stopStalled?.();
       stopWaiting?.();
       stopGivingUp?.();
     },

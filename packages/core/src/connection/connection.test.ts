@@ -158,6 +158,22 @@ describe('staying connected', () => {
     expect(server.heard('session.open')).toHaveLength(2);
   });
 
+  it('takes a question that had no answer for a second for lost when it is asked again, and comes back at once', async () => {
+    const { parley, server, clock } = await connected();
+    server.on('session.ping', () => null);
+    // The page goes offline, and a second later it is on another network.
+    parley.connection.reconnectNow();
+    await clock.advance(100);
+    parley.connection.reconnectNow();
+    await clock.advance(100);
+    expect(server.heard('session.open')).toHaveLength(1);
+    await clock.advance(800);
+    parley.connection.reconnectNow();
+    await clock.advance(10);
+    expect(server.heard('session.open')).toHaveLength(2);
+    expect(parley.connection.get().status).toBe('connected');
+  });
+
   it('does not wait for the back-off when told to reconnect', async () => {
     const { parley, server } = await connected();
     server.socket.cut();

@@ -75,6 +75,8 @@ export interface Connector {
 
 // A session that lasted this long was a good one: the next loss starts at the shortest wait again.
 const stableAfter = 10_000;
+// A connection that is lost so soon after somebody asked for it was dead when they did.
+const probedLately = 2_500;
 
 /** Runs the life cycle of `connection-machine.ts` over the ports. */
 export function createConnector(
@@ -96,6 +98,7 @@ export function createConnector(
   let openedAt = 0;
   let serverAhead = 0;
   let attempts = 0;
+  let probedAt = Number.NEGATIVE_INFINITY;
   let asked = 0;
   let askedAnew = false;
   let fresh = false;
@@ -204,7 +207,10 @@ export function createConnector(
     openedAt = 0;
     askedAnew = false;
     error = failure;
-    const ms = backOff(attempts++, random.next(), failure.retryAfter);
+    // The network of this device changed: nobody else comes back at the same moment.
+    const alone = clock.now() - probedAt < probedLately && failure.retryAfter === undefined;
+    const ms = alone ? 0 : backOff(attempts++, random.next(), failure.retryAfter);
+    probedAt = Number.NEGATIVE_INFINITY;
     retryAt = clock.now() + ms;
     stopWait = clock.setTimer(() => send({ type: 'due' }), ms);
     logger?.debug('Waiting to connect again', { code: failure.code, ms });
@@ -235,6 +241,7 @@ export function createConnector(
         if (event.type === 'opened' && running) begin(event.session, running);
         return;
       case 'probe':
+        probedAt = clock.now();
         running?.probe();
         return;
       case 'drop':

@@ -165,6 +165,7 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
         },
       );
     },
+    hurry: () => port.post({ type: 'hurry' }),
     onEvent: (listener) => events.subscribe(listener),
     onSession: (listener) => sessions.subscribe(listener),
     contribute(part) {
@@ -188,7 +189,7 @@ export function createLink(port: Port<ToEngine, ToView>, logger?: Logger): ViewE
       get: () => state.get(),
       subscribe: (listener) => state.subscribe(listener),
       on: (type, handler) => emitter.on(type, handler),
-      reconnectNow: () => port.post({ type: 'hurry' }),
+      reconnectNow: () => link.hurry(),
     },
     connect() {
       wanted = true;

@@ -10,7 +10,9 @@ export interface Heartbeat {
   end(): void;
 }
 
-const probeTimeout = 5_000;
+const probeTimeout = 2_000;
+/** A question that is asked again when it had no answer for so long will have none: a dead socket says nothing. */
+const askedLongAgo = 800;
 
 /** Pings after `interval` ms of silence in either direction; a ping with no sign of life within the same span is a loss. */
 export function createHeartbeat(deps: {
@@ -23,6 +25,7 @@ export function createHeartbeat(deps: {
   let receivedAt = clock.now();
   let sentAt = receivedAt;
   let deadline: number | undefined;
+  let probedAt: number | undefined;
   let stop: () => void;
 
   const ping = (wait: number) => {
@@ -46,14 +49,20 @@ export function createHeartbeat(deps: {
     received() {
       receivedAt = clock.now();
       if (deadline === undefined) return;
-      deadline = undefined;
+      deadline = probedAt = undefined;
       schedule();
     },
     sent() {
       sentAt = clock.now();
     },
     probe() {
-      if (deadline === undefined || deadline > clock.now() + probeTimeout) ping(probeTimeout);
+      const now = clock.now();
+      if (probedAt !== undefined && now - probedAt >= askedLongAgo) {
+        deps.onLost();
+      } else if (deadline === undefined || deadline > now + probeTimeout) {
+        probedAt = now;
+        ping(probeTimeout);
+      }
     },
     end() {
       stop();

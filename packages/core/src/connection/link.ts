@@ -20,6 +20,8 @@ export interface Link {
   readonly state: Observable<ConnectionState>;
   /** @throws ParleyError with the code of the server's answer, or `connection/lost`, `connection/timeout`, `connection/cancelled` */
   request<K extends OperationName>(op: K, params: Params<K>, options?: RequestOptions): Promise<Result<K>>;
+  /** Something says that the network changed: a connection that is lost is made anew at once, and one that may be is asked. */
+  hurry(): void;
   /** Calls the listener with each event, in the order in which the server sent them. */
   onEvent(listener: (event: EventFrame) => void): () => void;
   /** Calls the listener whenever a session was opened or resumed, before any event of it. */

@@ -142,6 +142,7 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
       },
       onEvent: (listener) => events.subscribe(alive(listener)),
       onSession: (listener) => sessions.subscribe(alive(listener)),
+      hurry: () => undefined,
       contribute: () => () => undefined,
       outbox: { entries: [], send: refuse, discard: () => undefined, onChange: () => () => undefined },
       account: createStore(undefined),

@@ -91,6 +91,7 @@ export function createScriptedLink() {
       sessionListeners.add(listener);
       return () => void sessionListeners.delete(listener);
     },
+    hurry: () => undefined,
     contribute: () => () => undefined,
     outbox: {
       entries: [],

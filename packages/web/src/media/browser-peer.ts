@@ -10,6 +10,7 @@ import type {
 } from '@parley/core';
 import { attach, type Speaker } from './attach.js';
 import { nativeOf } from './local-track.js';
+import { watchFlow } from './watch-flow.js';
 import { preferCommonCodecs } from './video-codecs.js';
 import { readStats } from './peer-stats.js';
 
@@ -70,6 +71,11 @@ export function createBrowserPeer({ iceServers, listener, speaker, iceTransportP
     if (!closed) listener.onState(pc.connectionState);
   };
 
+  const unwatch = watchFlow(
+    () => latestArrival(pc),
+    () => listener.onStalled?.(),
+  );
+
   return {
     get signalingState() {
       return pc.signalingState;
@@ -97,12 +103,22 @@ export function createBrowserPeer({ iceServers, listener, speaker, iceTransportP
     stats: async () => readStats(await pc.getStats()),
     close() {
       closed = true;
+      unwatch();
       pc.onnegotiationneeded = null;
       pc.onicecandidate = null;
       pc.onconnectionstatechange = null;
       pc.close();
     },
   };
+}
+
+/** What moves with each piece of sound that arrived and was played; the times of a browser waver by themselves. */
+function latestArrival(pc: RTCPeerConnection): number | undefined {
+  const [source] = pc
+    .getReceivers()
+    .filter(({ track }) => track.kind === 'audio')
+    .flatMap((receiver) => receiver.getSynchronizationSources());
+  return source?.rtpTimestamp;
 }
 
 function kindOf(source: TrackSource) {
