@@ -1,4 +1,3 @@
-import type { Call } from './calls/calls.js';
 import { createLazyCalls } from './calls/lazy-calls.js';
 import type { MediaPort } from './calls/media-port.js';
 import { createLink } from './connection/create-link.js';
@@ -62,19 +61,11 @@ export function createView(
       return createCalls({ link: through, clock, random, media: loadMedia, logger });
     },
   });
-  const hangUp = (running: readonly Call[]) =>
-    new Promise<void>((resolve) => {
-      const stop = clock.setTimer(resolve, hangupMs);
-      void Promise.allSettled(running.map((call) => call.hangup())).then(() => {
-        stop();
-        resolve();
-      });
-    });
   /** Ends calls first; what rings is left to the user's other devices. */
   const leave = async (end: () => Promise<void>) => {
     const wish = ++wishes;
     const running = calls.list.get().filter((call) => !['incoming', 'ended'].includes(call.state.get().status));
-    if (running.length > 0) await hangUp(running);
+    if (running.length > 0) await within(clock, hangupMs, Promise.allSettled(running.map((call) => call.hangup())));
     // Whoever connects while calls are being ended wants to stay.
     if (wish !== wishes) return;
     await end();

@@ -22,6 +22,9 @@ export interface Engine {
   stop(): void;
 }
 
+// A storage that does not answer keeps nobody.
+const patience = 5_000;
+
 interface Asker {
   readonly view: View;
   readonly id: number;
@@ -187,7 +190,7 @@ export function createEngine(deps: EngineDeps): Engine {
   /** Whoever ends the process next loses nothing. */
   const leave = async (asker: Asker) => {
     if (!outbox.isEmpty && storage) {
-      await within(clock, 5_000, account.looked());
+      await within(clock, patience, account.looked());
       await outbox.kept();
     }
     answer(asker, {});
@@ -205,7 +208,8 @@ export function createEngine(deps: EngineDeps): Engine {
     state = read();
     views.post({ type: 'state', state });
     try {
-      await Promise.all([outbox.clear(), account.forget()]);
+      const done = await within(clock, patience, Promise.all([outbox.clear(), account.forget()]));
+      if (!done) throw new Error('The storage did not answer within 5 seconds');
     } catch (error) {
       logger?.warn('What is kept of the user could not be taken away', { error });
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxChange } from '../connection/link.js';
-import { alice, createMessageBackend, sampleMessage, settled } from '../testing/index.js';
+import type { Storage } from '../ports/storage.js';
+import { alice, createMemoryStorage, createMessageBackend, sampleMessage, settled } from '../testing/index.js';
 import { boxOfAlice, createOutboxWorld, entry, ids, silent } from '../testing/outbox-world.js';
 
 describe('whose messages they are', () => {
@@ -132,6 +133,20 @@ describe('signing out', () => {
     await settled();
     await next.parley.signOut();
     expect(storage.names).toEqual([]);
+  });
+
+  it('settles where the storage does not answer any more', async () => {
+    const memory = createMemoryStorage();
+    let hangs = false;
+    const storage: Storage = { open: (name) => (hangs ? new Promise(() => undefined) : memory.open(name)) };
+    const { parley, clock } = createOutboxWorld({ user: 'alice', storage });
+    await parley.connect();
+    await settled();
+    hangs = true;
+    const leaving = parley.signOut();
+    await clock.advance(6_000);
+    await leaving;
+    expect(parley.connection.get().status).toBe('disconnected');
   });
 
   it('settles where the storage fails', async () => {
