@@ -3,6 +3,7 @@ import type { Link } from '../connection/link.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { otherEntry, type Viewer } from './call-record.js';
+import { keepServersFresh } from './fresh-servers.js';
 import type { LocalMedia } from './local-media.js';
 import { createMediaChannel, type ChannelListener, type MediaChannel } from './media-channel.js';
 import type { MediaPort, PeerStats } from './media-port.js';
@@ -18,6 +19,8 @@ export interface CallMediaParts {
   readonly logger?: Logger;
   readonly media: () => Promise<MediaPort>;
   readonly local: LocalMedia;
+  /** The server's time, in ms since the epoch. */
+  readonly serverNow: () => number;
 }
 
 /** What the media of a call tells. */
@@ -48,7 +51,7 @@ export interface CallMedia {
 const maxWaiting = 500;
 
 /** Makes the first peer connection at once, since that takes time. */
-export function createCallMedia({ link, clock, logger, media, local }: CallMediaParts): CallMedia {
+export function createCallMedia({ link, clock, logger, media, local, serverNow }: CallMediaParts): CallMedia {
   let opened: { record: CallRecord; viewer: Viewer; iceServers: readonly IceServer[] } | undefined;
   let listener: CallMediaListener | undefined;
   let waiting: MediaEvent[] = [];
@@ -74,8 +77,19 @@ export function createCallMedia({ link, clock, logger, media, local }: CallMedia
       (error: unknown) => (closed ? undefined : listener?.onFailed(error)),
     );
   };
+  const servers = keepServersFresh({
+    clock,
+    logger,
+    serverNow,
+    ask: () => (opened ? askForServers(link, opened) : Promise.resolve([])),
+    take(iceServers) {
+      if (opened) opened = { ...opened, iceServers };
+      use((present) => present.useServers(iceServers));
+    },
+  });
   const enter = (record: CallRecord, viewer: Viewer, iceServers: readonly IceServer[]) => {
     opened = { record, viewer, iceServers };
+    servers.use(iceServers);
     const { id: callId, epoch } = record;
     const signaller = createSignaller({ link, clock, logger, callId, epoch, channel: nameOf(record, viewer) });
     const offers = record.createdBy === viewer.userId;
@@ -123,6 +137,7 @@ export function createCallMedia({ link, clock, logger, media, local }: CallMedia
     close() {
       if (closed) return;
       closed = true;
+      servers.end();
       local.close();
       channel.then(
         (present) => present.close(),
@@ -130,6 +145,17 @@ export function createCallMedia({ link, clock, logger, media, local }: CallMedia
       );
     },
   };
+}
+
+/** What began or answered the call, said again, changes nothing and is answered with fresh credentials. */
+async function askForServers(link: Link, { record, viewer }: { record: CallRecord; viewer: Viewer }) {
+  const { id: callId, clientId, createdBy, video, conversationId } = record;
+  const to = otherEntry(record, viewer)?.id;
+  const { iceServers } =
+    createdBy === viewer.userId && to !== undefined
+      ? await link.request('call.start', { clientId, to, video, conversationId }, { durable: true })
+      : await link.request('call.accept', { callId }, { durable: true });
+  return iceServers;
 }
 
 /** The channel on which this device and the other one speak. */

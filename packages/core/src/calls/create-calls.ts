@@ -56,13 +56,14 @@ export function createCalls(deps: CallsDeps): Calls {
   let serverAhead = 0;
   let lastViewer: Viewer | undefined;
 
+  const serverNow = () => clock.now() + serverAhead;
   const me = (): Viewer | undefined => {
     const { user, session } = link.state.get();
     return user && session ? { userId: user.id, device: session.device } : lastViewer;
   };
   const prepare = (): CallMedia => {
     const local = createLocalMedia({ media: deps.media, choice, logger });
-    return createCallMedia({ link, clock, logger, media: deps.media, local });
+    return createCallMedia({ link, clock, logger, media: deps.media, local, serverNow });
   };
   // Those that the other pages know to be in this one.
   const told = new Set<string>();
@@ -86,7 +87,7 @@ export function createCalls(deps: CallsDeps): Calls {
       viewer,
       media,
       platform: deps.media,
-      serverNow: () => clock.now() + serverAhead,
+      serverNow,
       onAccepting() {
         hangupAll(({ id, state }) => id !== record.id && state.get().status !== 'incoming');
         for (const { id } of inOtherPages()) hangup(link.request('call.hangup', { callId: id }, { durable: true }));

@@ -35,6 +35,8 @@ export interface MediaChannel {
   open(opening: ChannelOpening): void;
   /** The call was answered: media must flow from now on. */
   answered(): void;
+  /** From now on another way is looked for with these. */
+  useServers(iceServers: readonly IceServer[]): void;
   receiveDescription(description: Description): void;
   receiveCandidates(candidates: readonly Candidate[]): void;
   sessionResumed(): void;
@@ -95,6 +97,12 @@ export function createMediaChannel(
       for (const run of waiting) run();
       waiting = [];
     },
+    useServers: (iceServers) =>
+      whenOpen(({ recovery }) => {
+        peer.setIceServers(iceServers);
+        // A way that was looked for with what had expired is looked for anew.
+        recovery.disturbed();
+      }),
     answered: () => whenOpen(({ recovery }) => recovery.begin()),
     receiveDescription: (description) => whenOpen(({ negotiation }) => negotiation.receiveDescription(description)),
     receiveCandidates: (candidates) => whenOpen(({ negotiation }) => negotiation.receiveCandidates(candidates)),

@@ -59,7 +59,10 @@ export interface PeerListener {
 export interface PeerPort {
   /** `stable`, `have-local-offer`…, as W3C WebRTC names it. */
   readonly signalingState: string;
-  /** How to find a way; MUST be called before the first description, where the servers were not known at the start. */
+  /**
+   * How to find a way; MUST be called before the first description, where the servers were not known at the start. Later, the next
+   * `restartIce` uses them.
+   */
   setIceServers(iceServers: readonly IceServer[]): void;
   /** Makes and sets the local description: an offer, or the answer to a remote one. Returns it. */
   setLocalDescription(): Promise<Description>;
