@@ -24,10 +24,12 @@ export type {
   CallCapabilities,
   CallElsewhere,
   CallEvents,
+  CallHistoryOptions,
   CallParticipant,
   Calls,
   CallSnapshot,
   CallStatus,
+  CallSummary,
   Devices,
 } from './calls/calls.js';
 export type { Users } from './users/users.js';

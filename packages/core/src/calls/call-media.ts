@@ -36,8 +36,8 @@ export interface CallMedia {
   open(record: CallRecord, viewer: Viewer, iceServers: readonly IceServer[]): void;
   listen(listener: CallMediaListener): void;
   answered(): void;
-  /** The call may have moved to other channels. */
-  follow(record: CallRecord): void;
+  /** The call may have moved to other channels. Returns whether it has. */
+  follow(record: CallRecord): boolean;
   /** What comes too early waits, what comes too late is dropped. */
   receive(event: MediaEvent): void;
   sessionResumed(): void;
@@ -125,11 +125,12 @@ export function createCallMedia({ link, clock, logger, media, local, serverNow }
       if (opened) use((present) => present.answered());
     },
     follow(record) {
-      if (closed || !opened || record.epoch <= opened.record.epoch) return;
+      if (closed || !opened || record.epoch <= opened.record.epoch) return false;
       const former = channel;
       channel = make();
       enter(record, opened.viewer, opened.iceServers);
       use(() => void former.then((old) => old.close()));
+      return true;
     },
     sessionResumed: () => use((present) => present.sessionResumed()),
     networkChanged: () => use((present) => present.networkChanged()),

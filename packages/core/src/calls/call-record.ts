@@ -23,10 +23,12 @@ export function isRinging(record: CallRecord, viewer: Viewer): boolean {
   return record.state === 'ringing' && record.createdBy !== viewer.userId && own !== undefined && own.state !== 'left';
 }
 
-/** Whether this device is in a call that goes on, as its caller or because it answered. */
+/** Whether this device is in a call that goes on, as its caller or because it answered, and has not left to come back. */
 export function isHere(record: CallRecord, viewer: Viewer): boolean {
   const own = ownEntry(record, viewer);
-  return record.state !== 'ended' && own?.state === 'joined' && own.device === viewer.device;
+  return (
+    record.state !== 'ended' && own?.state === 'joined' && own.device === viewer.device && own.leavesAt === undefined
+  );
 }
 
 /**

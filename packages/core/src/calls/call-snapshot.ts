@@ -61,6 +61,6 @@ function remoteParticipant({ remote, phase }: CallModel, entry: Participant): Ca
   return { ...common(entry), local: false, connected: entry.connected, ...entry.media, tracks };
 }
 
-function common({ id, user, state }: Participant) {
-  return { id, user, state };
+function common({ id, user, state, leavesAt }: Participant) {
+  return { id, user, state, leaving: state === 'joined' && leavesAt !== undefined };
 }

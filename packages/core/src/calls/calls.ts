@@ -31,6 +31,8 @@ export interface CallParticipant {
   readonly state: 'invited' | 'ringing' | 'joined' | 'left';
   /** False while the party's connection is lost. */
   readonly connected: boolean;
+  /** They left, and may come back within seconds, as a page does that is reloaded; else the call ends. */
+  readonly leaving: boolean;
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly screen: boolean;
@@ -81,8 +83,11 @@ export interface Call extends Listenable<CallEvents> {
   /** @throws ParleyError `calls/ended`, `calls/answered-elsewhere` */
   accept(options?: { readonly video?: boolean }): Promise<void>;
   reject(options?: { readonly reason?: 'rejected' | 'busy' }): Promise<void>;
-  /** Ends the call; before it is answered this cancels it. */
-  hangup(): Promise<void>;
+  /**
+   * Ends the call; before it is answered this cancels it. With `after` this device leaves now, and the call ends so many ms later
+   * (30 000 at most) unless the same user takes it up again by `calls.rejoin`.
+   */
+  hangup(options?: { readonly after?: number }): Promise<void>;
   /** @throws ParleyError `calls/media-denied`, `calls/media-missing`, `calls/media-busy`, `calls/media-insecure` */
   setMicrophoneEnabled(enabled: boolean): Promise<void>;
   setCameraEnabled(enabled: boolean): Promise<void>;
@@ -91,6 +96,34 @@ export interface Call extends Listenable<CallEvents> {
   switchDevice(kind: DeviceKind, deviceId: string): Promise<void>;
   /** What arrives, for a quality display. */
   stats(): Promise<{ readonly audioEnergyReceived: number; readonly videoFramesDecoded: number }>;
+}
+
+/** A call that is over, as this user sees it. */
+export interface CallSummary {
+  readonly id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  /** The other party of a direct call. */
+  readonly peer: User;
+  readonly video: boolean;
+  readonly conversationId?: string;
+  /** By the server's clock, in ms since the epoch. */
+  readonly startedAt: number;
+  readonly answeredAt?: number;
+  /** From the answer to the end. */
+  readonly durationMs?: number;
+  readonly reason: EndReason;
+  /** Somebody called, and nobody answered. */
+  readonly missed: boolean;
+}
+
+/** Which calls to look up. */
+export interface CallHistoryOptions {
+  /** What a former page gave as `next`. */
+  readonly before?: string;
+  /** At most 100; 50 unless given. */
+  readonly limit?: number;
+  readonly missed?: true;
+  readonly conversationId?: string;
 }
 
 /** A call that runs in another page of this device, such as another tab of this browser. */
@@ -125,4 +158,15 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
    * @throws ParleyError `calls/unknown-user`, `calls/self`
    */
   start(userId: string, options?: { readonly video?: boolean; readonly conversationId?: string }): Promise<Call>;
+  /**
+   * Takes up a call of this user on this device: after a reload, or in place of another device, which leaves it. Both sides then
+   * find a new way for their media. The microphone is on unless told otherwise, the camera as the call was started.
+   * @throws ParleyError `calls/not-found`, `calls/ended`, `calls/forbidden`
+   */
+  rejoin(callId: string, options?: { readonly microphone?: boolean; readonly camera?: boolean }): Promise<Call>;
+  /**
+   * The calls that this user had, the last started first.
+   * @throws ParleyError `messaging/not-found`
+   */
+  history(options?: CallHistoryOptions): Promise<{ readonly calls: readonly CallSummary[]; readonly next?: string }>;
 }

@@ -42,6 +42,8 @@ export interface HeldCall {
   begin(joined: Joined): void;
   /** The server took a start of this user as the answer to this call, which the other side started meanwhile. */
   join(joined: Joined, video: boolean): void;
+  /** This device takes up the call again; its devices are being opened. */
+  rejoin(joined: Joined): void;
   /** A newer record of the call came; an older one changes nothing. */
   apply(record: CallRecord): void;
   receive(event: MediaEvent): void;
@@ -97,8 +99,8 @@ export function createCall(parts: CallParts): HeldCall {
   };
   const endHere = (reason: EndReason, endedBy?: string) =>
     life.send({ type: 'ended', end: { reason, endedBy, at: parts.serverNow() } });
-  const hangup = async (reason: EndReason) => {
-    const told = link.request('call.hangup', { callId }, { durable: true });
+  const hangup = async (reason: EndReason, after?: number) => {
+    const told = link.request('call.hangup', { callId, ...(after && { after }) }, { durable: true });
     endHere(reason, reason === 'failed' ? undefined : viewer.userId);
     await ignoreOver(told);
   };
@@ -115,7 +117,10 @@ export function createCall(parts: CallParts): HeldCall {
     else if (record.state === 'active') {
       life.send({ type: 'answered' });
       media.answered();
-      media.follow(record);
+      if (media.follow(record)) {
+        peerState = 'new';
+        life.send({ type: 'lost' });
+      }
       if (peerState === 'connected') life.send({ type: 'connected' });
     }
     tell();
@@ -130,9 +135,12 @@ export function createCall(parts: CallParts): HeldCall {
     life.change({ type: 'record', record });
     settle();
   };
-  const prepare = (video: boolean) => {
+  const take = () => {
     parts.onAccepting();
     life.send({ type: 'accept' });
+  };
+  const prepare = (video: boolean) => {
+    take();
     local.open(video);
   };
   const answer = async (video: boolean) => {
@@ -207,9 +215,9 @@ export function createCall(parts: CallParts): HeldCall {
       endHere(reason, viewer.userId);
       await ignoreOver(link.request('call.reject', { callId, reason }, { durable: true }));
     },
-    async hangup() {
+    async hangup({ after } = {}) {
       if (phase() === 'incoming') await call.reject();
-      else if (phase() !== 'ended') await hangup(phase() === 'calling' ? 'cancelled' : 'hangup');
+      else if (phase() !== 'ended') await hangup(phase() === 'calling' ? 'cancelled' : 'hangup', after);
     },
     setMicrophoneEnabled: (enabled) => setEnabled('microphone', enabled),
     setCameraEnabled: (enabled) => setEnabled('camera', enabled),
@@ -233,6 +241,11 @@ export function createCall(parts: CallParts): HeldCall {
     },
     join(joined, video) {
       prepare(video);
+      enter(joined);
+    },
+    rejoin(joined) {
+      take();
+      life.change({ type: 'local', local: local.side });
       enter(joined);
     },
     apply,

@@ -15,6 +15,7 @@ import { createDevices } from './create-devices.js';
 import { createLocalMedia } from './local-media.js';
 import type { MediaPort } from './media-port.js';
 import { startCall } from './start-call.js';
+import { summaryOf } from './summary-of.js';
 
 /** What calls need. */
 export interface CallsDeps {
@@ -92,11 +93,12 @@ export function createCalls(deps: CallsDeps): Calls {
         hangupAll(({ id, state }) => id !== record.id && state.get().status !== 'incoming');
         for (const { id } of inOtherPages()) hangup(link.request('call.hangup', { callId: id }, { durable: true }));
       },
-      onOver: () => finish(record.id),
+      onOver: () => finish(entry.call),
     });
     held.set(record.id, entry);
     entry.call.state.subscribe(tellOthers);
-    list.update((calls) => [entry.call, ...calls]);
+    // A call that ended here and is taken up again was still shown as ended.
+    list.update((calls) => [entry.call, ...calls.filter(({ id }) => id !== record.id)]);
     return entry;
   };
   const close = (id: string) => {
@@ -105,9 +107,9 @@ export function createCalls(deps: CallsDeps): Calls {
     const [oldest] = over;
     if (over.size > maxOver && oldest !== undefined) over.delete(oldest);
   };
-  const finish = (id: string) => {
-    close(id);
-    clock.setTimer(() => list.update((calls) => calls.filter((call) => call.id !== id)), endedStaysMs);
+  const finish = (ended: Call) => {
+    close(ended.id);
+    clock.setTimer(() => list.update((calls) => calls.filter((call) => call !== ended)), endedStaysMs);
   };
   const hangupAll = (which: (call: Call) => boolean) => {
     for (const { call } of [...held.values()]) if (which(call)) hangup(call.hangup());
@@ -133,7 +135,7 @@ export function createCalls(deps: CallsDeps): Calls {
   /** A call that runs on this device and in no page of it was left by one that is gone, and the other side waits. */
   const isLeftBehind = (record: CallRecord, viewer: Viewer): boolean => {
     const here = held.has(record.id) || inOtherPages().some(({ id }) => id === record.id);
-    if (here || over.has(record.id) || !isHere(record, viewer)) return false;
+    if (here || over.has(record.id) || starting.has(record.id) || !isHere(record, viewer)) return false;
     // What is being started may be the call whose answer was lost, or one of the other side that it answers.
     return record.createdBy === viewer.userId ? !starting.has(record.clientId) : starting.size === 0;
   };
@@ -209,6 +211,37 @@ export function createCalls(deps: CallsDeps): Calls {
       if (kind === 'speaker') return (await deps.media()).selectSpeaker?.(deviceId);
       const inCall = [...held.values()].filter(({ call }) => call.state.get().status !== 'incoming');
       await Promise.all(inCall.map(({ call }) => call.switchDevice(kind, deviceId)));
+    },
+    async rejoin(callId, { microphone = true, camera } = {}) {
+      const former = held.get(callId);
+      if (former && former.call.state.get().status !== 'incoming') return former.call;
+      const media = prepare();
+      if (microphone) media.local.open(camera === true);
+      else if (camera) media.local.setEnabled('camera', true).catch(() => undefined);
+      starting.add(callId);
+      try {
+        // Asked twice it only moves to new channels twice.
+        const joined = await link.request('call.rejoin', { callId }, { durable: true });
+        const viewer = me();
+        if (!viewer) throw callError('connection/disconnected', 'take up the call');
+        if (microphone && camera === undefined && joined.call.video) media.local.open(true);
+        over.delete(callId);
+        const entry = hold(joined.call, viewer, media);
+        entry.rejoin(joined);
+        replayEarly(entry);
+        return entry.call;
+      } catch (error) {
+        media.close();
+        throw error;
+      } finally {
+        starting.delete(callId);
+        if (starting.size === 0) early = [];
+      }
+    },
+    async history(options = {}) {
+      const { calls, next } = await link.request('call.list', options);
+      const viewer = me();
+      return { calls: viewer ? calls.map((record) => summaryOf(record, viewer)) : [], next };
     },
     async start(userId, { video = false, conversationId } = {}) {
       const clientId = deps.random.id();

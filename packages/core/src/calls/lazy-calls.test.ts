@@ -25,6 +25,8 @@ async function setUp() {
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: (kind, id) => Promise.resolve(void heard.push(`select ${kind} ${id}`)),
+    rejoin: (id) => Promise.resolve({ id } as Call),
+    history: () => Promise.resolve({ calls: [] }),
     start: (userId) => Promise.resolve({ id: `call to ${userId}` } as Call),
   };
   const loads: { resolve: () => void; reject: (error: Error) => void }[] = [];

@@ -89,6 +89,8 @@ export function createLazyCalls(deps: {
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: code('selectDevice'),
     start: code('start'),
+    rejoin: code('rejoin'),
+    history: code('history'),
   };
 }
 

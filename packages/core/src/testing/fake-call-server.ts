@@ -20,6 +20,8 @@ export interface FakeCallServer {
   move(callId: string): void;
   /** Nobody answered in time. */
   ringOut(callId: string): void;
+  /** Who left to come back did not. */
+  abandon(callId: string): void;
 }
 
 type Media = Participant['media'];
@@ -29,6 +31,10 @@ interface Params {
   readonly to: string;
   readonly video: boolean;
   readonly callId: string;
+  readonly after?: number;
+  readonly missed?: true;
+  readonly limit?: number;
+  readonly before?: string;
   readonly reason?: 'rejected' | 'busy';
   readonly media: Media;
   readonly channel: string;
@@ -129,11 +135,32 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     if (call.state === 'active') fail('calls/answered-elsewhere');
     return { call: end(call, reason, from.user.id) };
   };
-  const hangup = (from: FakeDevice, { callId }: Params) => {
+  const hangup = (from: FakeDevice, { callId, after }: Params) => {
     const call = find(from, callId);
     if (call.state === 'ended') return { call };
     enter(from, callId);
+    if (after !== undefined) {
+      const leaving = { connected: false, leavesAt: now() + after };
+      return { call: update(call, { participants: withParticipant(call, from.user.id, leaving) }) };
+    }
     return { call: end(call, call.state === 'ringing' ? 'cancelled' : 'hangup', from.user.id) };
+  };
+  const rejoin = (from: FakeDevice, { callId }: Params) => {
+    const call = find(from, callId);
+    if (call.state === 'ended') fail('calls/ended');
+    if (call.participants.find(({ id }) => id === from.user.id)?.state !== 'joined') fail('calls/forbidden');
+    waiting.clear();
+    const here = { device: from.device, connected: true, leavesAt: undefined, media: nothing };
+    const participants = withParticipant(call, from.user.id, here);
+    return { call: update(call, { epoch: call.epoch + 1, participants }), iceServers };
+  };
+  const list = (from: FakeDevice, { limit = 50, before, missed }: Params) => {
+    const ended = [...calls.values()].reverse().filter(({ id, state, reason = '', createdBy, participants }) => {
+      if (before !== undefined && id >= before) return false;
+      if (missed && (createdBy === from.user.id || !['timeout', 'cancelled'].includes(reason))) return false;
+      return state === 'ended' && participants.some((one) => one.id === from.user.id);
+    });
+    return { calls: ended.slice(0, limit), next: ended.length > limit ? ended[limit - 1]?.id : undefined };
   };
   const updateMedia = (from: FakeDevice, { callId, media }: Params) => {
     const call = enter(from, callId);
@@ -157,6 +184,8 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     'call.accept': accept,
     'call.reject': reject,
     'call.hangup': hangup,
+    'call.rejoin': rejoin,
+    'call.list': list,
     'call.get': (from, { callId }) => ({ call: find(from, callId) }),
     'call.report': (from, { callId }) => {
       find(from, callId);
@@ -178,6 +207,11 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     move(callId) {
       const call = calls.get(callId);
       if (call) update(call, { epoch: call.epoch + 1 });
+    },
+    abandon(callId) {
+      const call = calls.get(callId);
+      const gone = call?.participants.find(({ leavesAt }) => leavesAt !== undefined);
+      if (call && gone) end(call, call.state === 'ringing' ? 'cancelled' : 'hangup', gone.id);
     },
     ringOut(callId) {
       const call = calls.get(callId);

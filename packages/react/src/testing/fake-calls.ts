@@ -2,9 +2,11 @@ import type {
   Call,
   CallElsewhere,
   CallEvents,
+  CallHistoryOptions,
   CallParticipant,
   CallQuality,
   CallSnapshot,
+  CallSummary,
   Calls,
   Devices,
   EndReason,
@@ -32,7 +34,11 @@ export interface FakeCalls extends Calls {
   readonly rings: Settable<boolean>;
   readonly devices: Settable<Devices>;
   readonly selected: [string, string][];
-  /** What `start` throws, if anything. */
+  /** What `history` gives, page by page; the last one again and again. */
+  readonly pages: { readonly calls: readonly CallSummary[]; readonly next?: string }[];
+  /** What was asked of `history`. */
+  readonly asked: CallHistoryOptions[];
+  /** What `start` and `history` throw, if anything. */
   refusal?: Error;
   /** Somebody calls. */
   ring(from: User, options?: { readonly video?: boolean; readonly conversationId?: string }): FakeCall;
@@ -69,6 +75,7 @@ const party = (user: User, local: boolean, part: Partial<CallParticipant> = {}):
   local,
   state: 'joined',
   connected: true,
+  leaving: false,
   microphone: true,
   camera: false,
   screen: false,
@@ -123,6 +130,8 @@ export function fakeCalls(): FakeCalls {
   const list = settable<readonly Call[]>([]);
   const events = speaker<{ readonly incoming: Call }>();
   const selected: [string, string][] = [];
+  const pages: { readonly calls: readonly CallSummary[]; readonly next?: string }[] = [];
+  const asked: CallHistoryOptions[] = [];
   let latest: FakeCall | undefined;
   const open = (peer: User, direction: 'incoming' | 'outgoing', part: Partial<CallSnapshot>) => {
     const id = `call-${list.get().length + 1}`;
@@ -162,6 +171,8 @@ export function fakeCalls(): FakeCalls {
     elsewhere: settable<readonly CallElsewhere[]>([]),
     rings: settable(true),
     devices,
+    pages,
+    asked,
     selected,
     on: (type, handler) => events.on(type, handler),
     latest: () => latest,
@@ -169,6 +180,12 @@ export function fakeCalls(): FakeCalls {
       const call = open(from, 'incoming', { video, conversationId });
       events.emit('incoming', call);
       return call;
+    },
+    rejoin: (callId) => Promise.reject(new Error(`no call ${callId}`)),
+    history(options = {}) {
+      asked.push(options);
+      if (calls.refusal) return Promise.reject(calls.refusal);
+      return Promise.resolve(pages[asked.length - 1] ?? pages.at(-1) ?? { calls: [] });
     },
     start(userId, { video = false, conversationId } = {}) {
       if (calls.refusal) return Promise.reject(calls.refusal);

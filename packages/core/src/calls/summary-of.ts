@@ -1,0 +1,22 @@
+import type { CallRecord } from '@parley/protocol';
+import { otherEntry, ownEntry, type Viewer } from './call-record.js';
+import type { CallSummary } from './calls.js';
+
+/** A call that has ended, as the viewer's user sees it. */
+export function summaryOf(record: CallRecord, viewer: Viewer): CallSummary {
+  const { id, video, conversationId, createdAt, createdBy, answeredAt, endedAt, reason = 'failed' } = record;
+  const outgoing = createdBy === viewer.userId;
+  const unanswered = ownEntry(record, viewer)?.device === undefined;
+  return {
+    id,
+    direction: outgoing ? 'outgoing' : 'incoming',
+    peer: otherEntry(record, viewer)?.user ?? { id: viewer.userId, name: viewer.userId },
+    video,
+    conversationId,
+    startedAt: createdAt,
+    answeredAt,
+    durationMs: answeredAt === undefined || endedAt === undefined ? undefined : Math.max(0, endedAt - answeredAt),
+    reason,
+    missed: !outgoing && unanswered && (reason === 'timeout' || reason === 'cancelled'),
+  };
+}
