@@ -613,7 +613,7 @@ export interface OperationParams {
     /** Tell who is there, and keep no content. */
     readonly store?: false;
   };
-  /** History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. */
+  /** History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. A page holds fewer than `limit` where they are large, at least one. */
   'message.list': {
     readonly conversationId: string;
     readonly before?: number;
@@ -657,9 +657,11 @@ export interface OperationParams {
     readonly conversationId: string;
     readonly seq: number;
   };
-  /** The pinned messages of a conversation, the last pinned first. */
+  /** The pinned messages of a conversation, the last pinned first; in pages only where they are large. */
   'message.pins': {
     readonly conversationId: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
   };
   /** Put an emoji on a message; the same one twice counts once. */
   'reaction.add': {
@@ -908,7 +910,7 @@ export interface OperationResults {
   'message.send': {
     readonly message: Message;
   };
-  /** History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. */
+  /** History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. A page holds fewer than `limit` where they are large, at least one. */
   'message.list': {
     readonly items: readonly Message[];
     readonly hasNext: boolean;
@@ -935,9 +937,11 @@ export interface OperationResults {
   'message.unpin': {
     readonly message: Message;
   };
-  /** The pinned messages of a conversation, the last pinned first. */
+  /** The pinned messages of a conversation, the last pinned first; in pages only where they are large. */
   'message.pins': {
     readonly items: readonly Message[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
   };
   /** Put an emoji on a message; the same one twice counts once. */
   'reaction.add': {

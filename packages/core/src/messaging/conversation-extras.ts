@@ -1,4 +1,4 @@
-import type { ConversationInfo, ScheduledMessage } from '@parley/protocol';
+import type { ConversationInfo, Message, ScheduledMessage } from '@parley/protocol';
 import type { Store } from '../kernel/create-store.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import { createMessageActs, type MessageActs } from './message-acts.js';
@@ -84,7 +84,13 @@ export function createConversationExtras(room: Room, deps: ExtrasListener): Conv
       return cursorPage((cursor) => ask('reaction.list', { ...params, cursor }));
     },
     async pins() {
-      const { items } = await ask('message.pins', { conversationId });
+      const items: Message[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await ask('message.pins', { conversationId, cursor });
+        items.push(...page.items);
+        cursor = page.next;
+      } while (cursor);
       return items.map((stored) => deps.show(room.find(conversationId, stored.seq) ?? stored));
     },
     async schedule(draft, at) {

@@ -54,7 +54,7 @@ export const messageOperations = {
   }),
   'message.list': operation({
     summary:
-      'History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq.',
+      'History: messages before `before` (the newest page first) or after `after`, each page in rising order of seq. A page holds fewer than `limit` where they are large, at least one.',
     params: T.Object({
       conversationId: ConversationId,
       before: T.Optional(Seq),
@@ -120,9 +120,9 @@ export const messageOperations = {
     idempotent: true,
   }),
   'message.pins': operation({
-    summary: 'The pinned messages of a conversation, the last pinned first.',
-    params: T.Object({ conversationId: ConversationId }),
-    result: T.Object({ items: T.Array(MessageSchema) }),
+    summary: 'The pinned messages of a conversation, the last pinned first; in pages only where they are large.',
+    params: T.Object({ conversationId: ConversationId, cursor: T.Optional(PageCursor) }),
+    result: T.Object({ items: T.Array(MessageSchema), next: T.Optional(PageCursor) }),
     errors: ['messaging/not-found'],
     callers: people,
     rate: 'read',

@@ -27,6 +27,19 @@ export function cursorOfUser(id: string): string {
   return `u${id}`;
 }
 
+/** The place of a page in a list of pinned messages. */
+export function pinOfCursor(cursor: string): { readonly pinnedAt: number; readonly seq: number } {
+  const [, at = '', seq = ''] = /^p([0-9a-z]{1,11})\.([0-9a-z]{1,11})$/.exec(cursor) ?? [];
+  const pin = { pinnedAt: parseInt(at, 36), seq: parseInt(seq, 36) };
+  if (!Number.isSafeInteger(pin.pinnedAt) || !Number.isSafeInteger(pin.seq)) throw notOurs();
+  return pin;
+}
+
+/** The cursor of a place in a list of pinned messages. */
+export function cursorOfPin({ pinnedAt, seq }: { readonly pinnedAt: number; readonly seq: number }): string {
+  return `p${pinnedAt.toString(36)}.${seq.toString(36)}`;
+}
+
 /** The place of a page in a list of calls. */
 export function callOfCursor(cursor: string): string {
   const id = cursor.slice(1);

@@ -129,7 +129,7 @@ export function messageChangesContract(bench: () => StoreBench): void {
       expect(await store.edits(app, ref, { limit: 9 })).toEqual([]);
       expect(await store.reactors(app, ref, { emoji: '👍', limit: 9 })).toEqual([]);
       expect((await store.chosen(app, 'b', [ref])).size).toBe(0);
-      expect(await store.pinned(app, id)).toEqual([]);
+      expect(await store.pinned(app, id, { limit: 9 })).toEqual([]);
       expect(await act(id, 2, { kind: 'delete' }, 5_000)).toEqual({ outcome: 'unchanged', row: tombstone });
       expect((await store.messages(app, id, { limit: 9 })).map(({ seq }) => seq)).toEqual([1, 2, 3]);
     });
@@ -158,7 +158,7 @@ export function messageChangesContract(bench: () => StoreBench): void {
       const id = await group('a', 'b');
       for (let i = 0; i < 4; i += 1) await put(id, 'a');
       for (const [i, seq] of [2, 4, 1, 2].entries()) await act(id, seq, { kind: 'pin', userId: 'b' }, 100 + i);
-      const pins = await store.pinned(app, id);
+      const pins = await store.pinned(app, id, { limit: 9 });
       expect(pins.map(({ seq, pinnedAt, extra }) => [seq, pinnedAt, extra?.pinnedBy])).toEqual([
         [1, 102, 'b'],
         [4, 101, 'b'],
@@ -168,8 +168,8 @@ export function messageChangesContract(bench: () => StoreBench): void {
       const [one] = await store.messagesAt(app, [{ conversationId: id, seq: 4 }]);
       expect(one).not.toHaveProperty('pinnedAt');
       expect(one).not.toHaveProperty('extra');
-      expect((await store.pinned(app, id)).map(({ seq }) => seq)).toEqual([1, 2]);
-      expect(await store.pinned(bench().inNewApp().app, id)).toEqual([]);
+      expect((await store.pinned(app, id, { limit: 9 })).map(({ seq }) => seq)).toEqual([1, 2]);
+      expect(await store.pinned(bench().inNewApp().app, id, { limit: 9 })).toEqual([]);
     });
 
     it('are found again by the version after which they were made, messages that are new are not', async () => {

@@ -1,9 +1,11 @@
+import { limits } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
 import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
-import { cursorOfNumber, numberOfCursor } from '../kernel/page-cursor.js';
+import { cursorOfNumber, cursorOfPin, numberOfCursor, pinOfCursor } from '../kernel/page-cursor.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { ChangeMessage } from './change-message.js';
 import { checkContent, checkEmoji } from './check-message.js';
+import { answerBytes, fitting } from './message-size.js';
 import type { MessageAction, MessageRef, MessageRow } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
 import { allow, outranks, type ConversationAction } from './messaging-policy.js';
@@ -60,11 +62,14 @@ export function messageHandlers(
     'message.list': async (request) => {
       const { app, user } = await enter(request);
       const { conversationId, before, after, threadSeq, limit = pageSize } = request.params;
-      const rows = await store.messages(app, conversationId, { before, after, threadSeq, limit: limit + 1 });
-      // One more than asked for tells whether there is more, at the end towards which the page goes.
+      const bytes = answerBytes;
+      const rows = await store.messages(app, conversationId, { before, after, threadSeq, limit: limit + 1, bytes });
+      // One more than fits tells whether there is more, at the end towards which the page goes.
       const forward = after !== undefined && before === undefined;
-      const page = rows.length <= limit ? rows : forward ? rows.slice(0, limit) : rows.slice(-limit);
-      return { items: await messages.of(app, page, { asker: user.id }), hasNext: rows.length > limit };
+      const page = forward
+        ? fitting(rows, { limit, bytes })
+        : [...fitting([...rows].reverse(), { limit, bytes })].reverse();
+      return { items: await messages.of(app, page, { asker: user.id }), hasNext: rows.length > page.length };
     },
     'message.edit': (request) => {
       const { text, metadata, mentions, mentionsAll } = request.params;
@@ -91,19 +96,31 @@ export function messageHandlers(
       const { deletedAt, stored } = await found(app, { conversationId, seq });
       if (deletedAt !== undefined || stored === false) throw new RequestError('messaging/deleted');
       const before = cursor === undefined ? {} : { before: numberOfCursor(cursor) };
-      const rows = await store.edits(app, { conversationId, seq }, { ...before, limit: limit + 1 });
-      const page = rows.slice(0, limit);
+      const bytes = answerBytes;
+      const rows = await store.edits(app, { conversationId, seq }, { ...before, limit: limit + 1, bytes });
+      const page = fitting(rows, { limit, bytes });
       return {
         items: page.map(({ version: _, ...edit }) => edit),
-        ...nextAfter(page.at(-1)?.version, rows.length > limit),
+        ...nextAfter(page.at(-1)?.version, rows.length > page.length),
       };
     },
     'message.pin': (request) => act(request, (userId) => ({ kind: 'pin', userId }), 'pin'),
     'message.unpin': (request) => act(request, () => ({ kind: 'unpin' }), 'pin'),
     'message.pins': async (request) => {
       const { app, user } = await enter(request);
-      const rows = await store.pinned(app, request.params.conversationId);
-      return { items: await messages.of(app, rows, { asker: user.id }) };
+      const { conversationId, cursor } = request.params;
+      const bounds = { limit: limits.pins, bytes: answerBytes };
+      const rows = await store.pinned(app, conversationId, {
+        ...(cursor === undefined ? {} : { before: pinOfCursor(cursor) }),
+        ...bounds,
+        limit: bounds.limit + 1,
+      });
+      const page = fitting(rows, bounds);
+      const { seq = 0, pinnedAt = 0 } = page.at(-1) ?? {};
+      return {
+        items: await messages.of(app, page, { asker: user.id }),
+        ...(rows.length > page.length ? { next: cursorOfPin({ pinnedAt, seq }) } : {}),
+      };
     },
     'reaction.add': (request) => {
       const { emoji } = request.params;

@@ -6,6 +6,7 @@ import { membershipsContract } from './memberships.contract.js';
 import { createStoreBench, type StoreBench } from './store-bench.contract.js';
 import { messageChangesContract } from './message-changes.contract.js';
 import { messageModelContract } from './message-model.contract.js';
+import { pageBoundsContract } from './page-bounds.contract.js';
 import { referencesContract } from './references.contract.js';
 import type { MessagingStore } from './messaging-store.js';
 
@@ -21,6 +22,7 @@ export function messagingStoreContract(open: () => Promise<MessagingStore>): voi
     referencesContract(() => bench);
     messageChangesContract(() => bench);
     choicesContract(() => bench);
+    pageBoundsContract(() => bench);
     messageModelContract(() => bench);
     membershipsContract(() => bench);
 

@@ -10,6 +10,8 @@ import type {
   NewMessage,
 } from './message-row.js';
 
+import type { PageBounds } from './message-size.js';
+
 export type { Appended, Changed, MessageChange, MessageRef, MessageRow, NewMessage } from './message-row.js';
 
 /** A conversation as it is stored. */
@@ -177,12 +179,12 @@ export interface MessagingStore {
   changeMessages(changes: readonly MessageChange[]): Promise<readonly Changed[]>;
   /**
    * Rising seq. With `before`: the last `limit` below it; with `after`: the first `limit` above it; with neither: the last `limit`.
-   * With `threadSeq`: only that message and what stands in its thread.
+   * With `threadSeq`: only that message and what stands in its thread. The bounds count from the end at which the page begins.
    */
   messages(
     app: string,
     conversationId: string,
-    page: { readonly before?: number; readonly after?: number; readonly threadSeq?: number; readonly limit: number },
+    page: { readonly before?: number; readonly after?: number; readonly threadSeq?: number } & PageBounds,
   ): Promise<readonly MessageRow[]>;
   /** Those of the messages that exist, in no particular order. */
   messagesAt(app: string, refs: readonly MessageRef[]): Promise<readonly MessageRow[]>;
@@ -200,14 +202,14 @@ export interface MessagingStore {
     }[],
     limit: number,
   ): Promise<readonly MessageRow[]>;
-  /** The pinned messages, the last pinned first. */
-  pinned(app: string, conversationId: string): Promise<readonly MessageRow[]>;
-  /** What a message said before its edits whose version is below `before`, the latest first. */
-  edits(
+  /** The pinned messages, the last pinned first; of those that were pinned at once the last of the conversation. */
+  pinned(
     app: string,
-    ref: MessageRef,
-    page: { readonly before?: number; readonly limit: number },
-  ): Promise<readonly EditRow[]>;
+    conversationId: string,
+    page: { readonly before?: { readonly pinnedAt: number; readonly seq: number } } & PageBounds,
+  ): Promise<readonly MessageRow[]>;
+  /** What a message said before its edits whose version is below `before`, the latest first. */
+  edits(app: string, ref: MessageRef, page: { readonly before?: number } & PageBounds): Promise<readonly EditRow[]>;
   /** Who put an emoji on a message after the place `after`, the first first. */
   reactors(
     app: string,

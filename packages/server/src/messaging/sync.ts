@@ -2,16 +2,12 @@ import { limits, type Sync } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
 import { askingUser } from '../kernel/incoming-request.js';
 import type { MessagingContext } from './messaging-context.js';
-import type { MessageRow } from './messaging-store.js';
+import { answerBytes, fitting } from './message-size.js';
 
 /** Conversations of a client that comes for the first time. */
 const firstPage = 50;
 /** Conversations of one sync; the list pages through the rest. */
 const mostConversations = 200;
-/** Characters of messages of one sync, as JSON. */
-const mostText = 1_000_000;
-/** A message's fields beside its text, roughly. */
-const envelope = 400;
 /**
  * Changes before the cursor that are brought again: two that were made at the same time may become visible in either order.
  * What a client has already is harmless, for its version says so.
@@ -72,26 +68,12 @@ export async function syncMessaging(
   ]);
   // What is new comes first: of what does not fit, it would be missed most.
   const found = [...after, ...changed];
-  const fitting = within(found);
+  const carried = fitting(found, { limit: limits.syncMessages, bytes: answerBytes });
   return {
     conversations,
     left: left.map(({ conversationId }) => conversationId),
-    messages: await messages.of(app, fitting, { asker: userId }),
-    more: rows.length > limit || fitting.length < found.length,
-    ...(fitting.length === found.length && { complete: true as const }),
+    messages: await messages.of(app, carried, { asker: userId }),
+    more: rows.length > limit || carried.length < found.length,
+    ...(carried.length === found.length && { complete: true as const }),
   };
-}
-
-/** Those that one answer carries. */
-function within(rows: readonly MessageRow[]): readonly MessageRow[] {
-  let size = 0;
-  const end = rows.findIndex(({ text, metadata, extra }, i) => {
-    size += envelope + jsonLength(text) + jsonLength(metadata) + jsonLength(extra);
-    return i >= limits.syncMessages || size > mostText;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
-}
-
-function jsonLength(value: object | string | undefined): number {
-  return value === undefined ? 0 : JSON.stringify(value).length;
 }

@@ -3,6 +3,7 @@ import { namedUsers, refill } from '../../messaging/choices.js';
 import { withExtra } from '../../messaging/decision.js';
 import { decideAction, mentioned } from '../../messaging/message-actions.js';
 import { isToRead, refKey, type Changed, type Choice, type MessageChange } from '../../messaging/message-row.js';
+import { boundedPage } from '../../messaging/message-size.js';
 import type { MessageRow, MessagingStore, NewMessage, SeqRange } from '../../messaging/messaging-store.js';
 import { growthOf, kept, namedBy, placeKey, placeMessages, refers, rowKey } from '../../messaging/place-messages.js';
 import { planAppend, sendKey } from '../sql/plan-append.js';
@@ -139,13 +140,15 @@ export function memoryMessages(of: (app: string) => StoredApp): MemoryMessages {
       return Promise.resolve(ref && at(app, ref.conversationId, ref.seq));
     },
     changeMessages: (changes) => Promise.resolve(changes.map(changeOne)),
-    messages(app, id, { before, after, threadSeq, limit }) {
+    messages(app, id, { before, after, threadSeq, ...bounds }) {
       const all = (find(app, id)?.messages ?? []).filter(
         (row) => threadSeq === undefined || row.seq === threadSeq || row.threadSeq === threadSeq,
       );
       const fitting = all.filter(({ seq }) => seq < (before ?? Infinity) && seq > (after ?? 0));
       const forward = before === undefined && after !== undefined;
-      return Promise.resolve(forward ? fitting.slice(0, limit) : fitting.slice(Math.max(0, fitting.length - limit)));
+      return Promise.resolve(
+        forward ? boundedPage(fitting, bounds) : [...boundedPage(fitting.reverse(), bounds)].reverse(),
+      );
     },
     messagesAt: (app, refs) => {
       const rows = refs.flatMap(({ conversationId, seq }) => at(app, conversationId, seq) ?? []);
@@ -170,18 +173,18 @@ export function memoryMessages(of: (app: string) => StoredApp): MemoryMessages {
       ),
     lastMessages: (app, ids) =>
       Promise.resolve([...new Set(ids)].flatMap((id) => find(app, id)?.messages.at(-1) ?? [])),
-    pinned(app, id) {
+    pinned(app, id, { before, ...bounds }) {
       const stored = find(app, id);
-      return Promise.resolve(stored ? pinnedOf(stored) : []);
-    },
-    edits(app, { conversationId, seq }, { before = Infinity, limit }) {
-      const edits = find(app, conversationId)?.edits.get(seq) ?? [];
-      return Promise.resolve(
-        edits
-          .filter(({ version }) => version < before)
-          .reverse()
-          .slice(0, limit),
+      const pins = (stored ? pinnedOf(stored) : []).filter(
+        ({ pinnedAt = 0, seq }) =>
+          !before || pinnedAt < before.pinnedAt || (pinnedAt === before.pinnedAt && seq < before.seq),
       );
+      return Promise.resolve(boundedPage(pins, bounds));
+    },
+    edits(app, { conversationId, seq }, { before = Infinity, ...bounds }) {
+      const edits = find(app, conversationId)?.edits.get(seq) ?? [];
+      const fitting = edits.filter(({ version }) => version < before).reverse();
+      return Promise.resolve(boundedPage(fitting, bounds));
     },
     reactors(app, { conversationId, seq }, { emoji, after = 0, limit }) {
       const choices = find(app, conversationId)?.choices.get(seq) ?? [];

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
-import { refKey, type Choice, type MessageRef } from '../../messaging/message-row.js';
+import { refKey, type Choice, type EditRow, type MessageRef } from '../../messaging/message-row.js';
+import { boundedPage, readPage } from '../../messaging/message-size.js';
 import type { MessageRow, MessagingStore, SeqRange } from '../../messaging/messaging-store.js';
 import { fromColumn, messageColumns, toColumn, toMessage } from './columns.js';
 import type { Schema } from './schema.js';
@@ -62,22 +63,23 @@ export function createSqlMessageReads(context: SqlContext): MessageReads {
       const row = await found.where('sender_id', '=', senderId).executeTakeFirst();
       return row && toMessage(row);
     },
-    async messages(app, conversationId, { before, after, threadSeq, limit }) {
+    async messages(app, conversationId, { before, after, threadSeq, ...bounds }) {
       const forward = after !== undefined && before === undefined;
-      let rows = inConversation(app, conversationId);
-      if (threadSeq !== undefined) rows = rows.where('thread_seq', '=', threadSeq);
-      if (before !== undefined) rows = rows.where('seq', '<', before);
-      if (after !== undefined) rows = rows.where('seq', '>', after);
-      const found = await rows
-        .orderBy('seq', forward ? 'asc' : 'desc')
-        .limit(limit)
-        .execute();
-      const page = (forward ? found : found.reverse()).map(toMessage);
-      if (threadSeq === undefined || threadSeq <= (after ?? 0) || threadSeq >= (before ?? Infinity)) return page;
+      const read = async (last: MessageRow | undefined, count: number) => {
+        let rows = inConversation(app, conversationId);
+        const [below, above] = [forward ? undefined : (last?.seq ?? before), forward ? (last?.seq ?? after) : after];
+        if (threadSeq !== undefined) rows = rows.where('thread_seq', '=', threadSeq);
+        if (below !== undefined) rows = rows.where('seq', '<', below);
+        if (above !== undefined) rows = rows.where('seq', '>', above);
+        const found = rows.orderBy('seq', forward ? 'asc' : 'desc').limit(count);
+        return (await found.execute()).map(toMessage);
+      };
+      const page = await readPage(bounds, read);
+      if (threadSeq === undefined || threadSeq <= (after ?? 0) || threadSeq >= (before ?? Infinity))
+        return forward ? page : [...page].reverse();
       // The thread's own message comes before all that stands in it.
-      if (page.length === limit && !forward) return page;
       const root = await readMessages(db, app, [{ conversationId, seq: threadSeq }]);
-      return [...root, ...page].slice(0, limit);
+      return forward ? boundedPage([...root, ...page], bounds) : [...boundedPage([...page, ...root], bounds)].reverse();
     },
     async lastMessages(app, conversationIds) {
       if (conversationIds.length === 0) return [];
@@ -92,25 +94,36 @@ export function createSqlMessageReads(context: SqlContext): MessageReads {
         .execute();
       return rows.map(toMessage);
     },
-    async pinned(app, conversationId) {
-      const rows = inConversation(app, conversationId).where('pinned_at', 'is not', null);
-      return (await rows.orderBy('pinned_at', 'desc').orderBy('seq', 'desc').execute()).map(toMessage);
+    async pinned(app, conversationId, { before, ...bounds }) {
+      return readPage(bounds, async (last: MessageRow | undefined, count) => {
+        const { pinnedAt, seq } = last ?? before ?? {};
+        let rows = inConversation(app, conversationId).where('pinned_at', 'is not', null);
+        if (pinnedAt !== undefined && seq !== undefined)
+          rows = rows
+            .where('pinned_at', '<=', pinnedAt)
+            .where((eb) => eb.or([eb('pinned_at', '<', pinnedAt), eb('seq', '<', seq)]));
+        const found = rows.orderBy('pinned_at', 'desc').orderBy('seq', 'desc').limit(count);
+        return (await found.execute()).map(toMessage);
+      });
     },
-    async edits(app, { conversationId, seq }, { before, limit }) {
-      let rows = db
-        .selectFrom('message_edits')
-        .selectAll()
-        .where('app', '=', app)
-        .where('conversation_id', '=', conversationId)
-        .where('seq', '=', seq);
-      if (before !== undefined) rows = rows.where('version', '<', before);
-      const found = await rows.orderBy('version', 'desc').limit(limit).execute();
-      return found.map(({ version, text, metadata, replaced_at: replacedAt }) => ({
-        version,
-        text: fromColumn(text),
-        ...(metadata === null ? {} : { metadata: JSON.parse(metadata) as Readonly<Record<string, unknown>> }),
-        replacedAt,
-      }));
+    async edits(app, { conversationId, seq }, { before, ...bounds }) {
+      return readPage(bounds, async (last: EditRow | undefined, count) => {
+        const below = last?.version ?? before;
+        let rows = db
+          .selectFrom('message_edits')
+          .selectAll()
+          .where('app', '=', app)
+          .where('conversation_id', '=', conversationId)
+          .where('seq', '=', seq);
+        if (below !== undefined) rows = rows.where('version', '<', below);
+        const found = await rows.orderBy('version', 'desc').limit(count).execute();
+        return found.map(({ version, text, metadata, replaced_at: replacedAt }) => ({
+          version,
+          text: fromColumn(text),
+          ...(metadata === null ? {} : { metadata: JSON.parse(metadata) as Readonly<Record<string, unknown>> }),
+          replacedAt,
+        }));
+      });
     },
     async reactors(app, ref, { emoji, after = 0, limit }) {
       const rows = await choicesOf(db, app, ref)
