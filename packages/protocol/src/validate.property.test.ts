@@ -43,7 +43,12 @@ describe('validateParams', () => {
       value: { conversationId, limit: 20 },
     });
     expect(validateParams('message.list', { conversationId, limit: '20' }).ok).toBe(false);
-    expect(validateParams('message.list', { conversationId, limit: 'many' }, true).ok).toBe(false);
+    for (const limit of ['many', '1e2', '0x10', '1.0', '+1', '-1', ' 1', '1 ', '', 'true', '12345678901234567'])
+      expect([limit, validateParams('message.list', { conversationId, limit }, true).ok]).toEqual([limit, false]);
+    for (const missed of ['1', 'yes', 'TRUE', '', 'false'])
+      expect([missed, validateParams('call.list', { missed }, true).ok]).toEqual([missed, false]);
+    expect(validateParams('call.list', { missed: 'true' }, true)).toEqual({ ok: true, value: { missed: true } });
+    expect(validateParams('user.get', { userId: '12' }, true)).toEqual({ ok: true, value: { userId: '12' } });
   });
 
   it.each([-1, 1.5, 2 ** 53, 1e300])('refuses %d as the place of a message: not every store can compare it', (seq) => {

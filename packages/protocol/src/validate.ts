@@ -1,5 +1,4 @@
 import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
-import { Value } from '@sinclair/typebox/value';
 import type { TSchema } from '@sinclair/typebox';
 import { events } from './events.js';
 import type { EventData, EventName, OperationName, Params, Result } from './frames.js';
@@ -27,11 +26,11 @@ function check(schema: TSchema): TypeCheck<TSchema> {
 /**
  * Checks the params of an operation against its row. Unknown fields are not in the value: what nobody checked reaches no rule.
  *
- * @param coerce - Turn strings into numbers and booleans, as a query string needs.
+ * @param coerce - Turn plain digits into numbers, and `true` and `false` into booleans, as a query string needs.
  */
 export function validateParams<K extends OperationName>(op: K, params: unknown, coerce = false): Validation<Params<K>> {
   const schema = operations[op].params;
-  const checked = validate<Params<K>>(schema, coerce ? Value.Convert(schema as unknown as TSchema, params) : params);
+  const checked = validate<Params<K>>(schema, coerce ? fromTexts(schema, params) : params);
   return checked.ok ? { ok: true, value: withoutUnknown(schema, checked.value) } : checked;
 }
 
@@ -43,6 +42,20 @@ export function validateResult<K extends OperationName>(op: K, result: unknown):
 /** Checks the data of an event against its row: for tests of servers. */
 export function validateEvent<K extends EventName>(name: K, data: unknown): Validation<EventData<K>> {
   return validate(events[name].data, data);
+}
+
+/** What stands as text in a query string, where the row wants something else. Other texts stay: they are refused. */
+function fromTexts({ properties = {} }: JsonSchema, params: unknown): unknown {
+  if (typeof params !== 'object' || params === null) return params;
+  const wanted = new Map(Object.entries(properties as Readonly<Record<string, JsonSchema>>));
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]: [string, unknown]) => {
+      const type = wanted.get(name)?.['type'];
+      if (type === 'integer' && typeof value === 'string' && /^\d{1,16}$/.test(value)) return [name, Number(value)];
+      if (type === 'boolean' && (value === 'true' || value === 'false')) return [name, value === 'true'];
+      return [name, value];
+    }),
+  );
 }
 
 /** The same object where all its fields are the row's, as they nearly always are. */

@@ -45,6 +45,19 @@ describe('the first session', () => {
 });
 
 describe('resuming', () => {
+  it('brings what was missed once, however often its conversation is named', async () => {
+    const test = await createTestRules({ config: { rates } });
+    const { alice, conversationId } = await meet(test);
+    const { cursor } = await test.connect().open({ token: test.token('bob'), device: 'b' });
+    for (const text of ['x', 'y', 'z']) await alice.request('message.send', { conversationId, clientId: text, text });
+    const holds = Array.from({ length: 200 }, (_, i) => ({ conversationId, seq: i === 70 ? 1 : 2 }));
+    const { sync } = await test.connect().open({ token: test.token('bob'), device: 'b', cursor, holds });
+    expect(sync.messages.map(({ text }) => text)).toEqual(['y', 'z']);
+    const stranger = Array.from({ length: 3 }, () => ({ conversationId: 'cnv_00000000000000000000000009', seq: 1 }));
+    const again = await test.connect().open({ token: test.token('bob'), device: 'b', holds: stranger });
+    expect(again.sync.left).toEqual(['cnv_00000000000000000000000009']);
+  });
+
   it('brings what was missed, in one answer', async () => {
     const test = await createTestRules({ config: { rates } });
     const { alice, bob, conversationId } = await meet(test);

@@ -16,7 +16,8 @@ export function checkMessage(params: Params<'message.send'>): void {
   const { question, options } = poll;
   if (![question, ...options].every(isStorable)) throw new RequestError('messaging/invalid-text');
   // What is not kept cannot count votes.
-  if (store === false || new Set(options).size < options.length) throw new RequestError('messaging/invalid-poll');
+  if (store === false) throw invalidPoll('/poll', 'Expected none in a message whose content is not kept');
+  if (new Set(options).size < options.length) throw invalidPoll('/poll/options', 'Expected options that all differ');
 }
 
 /** Refuses a text with metadata that is too large or not well-formed, or empty where it must not be. */
@@ -48,6 +49,10 @@ function checkNothingBeside({ text, metadata, poll }: Params<'message.send'>): v
   const beside = text !== '' ? 'text' : metadata !== undefined ? 'metadata' : poll ? 'poll' : undefined;
   if (beside === undefined) return;
   throw unexpected(`/${beside}`, 'Expected none beside a message to forward');
+}
+
+function invalidPoll(path: string, message: string): RequestError {
+  return new RequestError('messaging/invalid-poll', { details: { problems: [{ path, message }] } });
 }
 
 function unexpected(path: string, message: string): RequestError {

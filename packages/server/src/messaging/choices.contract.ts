@@ -142,10 +142,10 @@ export function choicesContract(bench: () => StoreBench): void {
       const { options, voterCount } = (await read(id, 1)).extra!.poll!;
       expect([options.map(({ count }) => count), voterCount]).toEqual([[0, 2, 2], 2]);
       const invalid = { outcome: 'refused', code: 'messaging/invalid-poll' };
-      expect(await act(id, 1, vote('a', 3))).toEqual(invalid);
-      expect(await act(id, 2, vote('a', 0, 1))).toEqual(invalid);
-      expect(await act(id, 3, vote('a', 0))).toEqual(invalid);
-      expect(await act(id, 3, { kind: 'closePoll', userId: 'a' })).toEqual(invalid);
+      expect(await act(id, 1, vote('a', 3))).toMatchObject(invalid);
+      expect(await act(id, 2, vote('a', 0, 1))).toMatchObject(invalid);
+      expect(await act(id, 3, vote('a', 0))).toMatchObject(invalid);
+      expect(await act(id, 3, { kind: 'closePoll', userId: 'a' })).toMatchObject(invalid);
     });
 
     it('name nobody where they are anonymous', async () => {

@@ -1,5 +1,5 @@
 import { limits, type Poll, type Reaction } from '@parley/protocol';
-import { changed, refused, withExtra, type ActionFacts, type Decision, type Refused } from './decision.js';
+import { changed, refused, unfitting, withExtra, type ActionFacts, type Decision, type Refused } from './decision.js';
 import type { Choice, MessageAction, MessageRow } from './message-row.js';
 
 /** Users that are named with an emoji or an option; the others are paged through. */
@@ -53,8 +53,10 @@ export function vote(
 ): Decision | Refused | undefined {
   const poll = row.extra?.poll;
   const wanted = new Set(options);
-  if (!poll || (wanted.size > 1 && !poll.multiple) || options.some((option) => option >= poll.options.length))
-    return refused('messaging/invalid-poll');
+  if (!poll) return unfitting('/seq', 'a message with a poll');
+  if (options.some((option) => option >= poll.options.length))
+    return unfitting('/options', 'places of options that the poll has; the first is 0');
+  if (wanted.size > 1 && !poll.multiple) return unfitting('/options', 'one option at most: the poll takes no more');
   const before = new Set(chosen.flatMap((choice) => (choice.startsWith('o') ? [Number(choice.slice(1))] : [])));
   const chooses = [...wanted].filter((option) => !before.has(option));
   const drops = [...before].filter((option) => !wanted.has(option));

@@ -40,6 +40,12 @@ export function refused(code: Refused['code'], limit?: number): Refused {
   return { outcome: 'refused', code, ...(limit === undefined ? {} : { details: { limit } }) };
 }
 
+/** A refusal of what does not fit the poll; the message completes "Expected". */
+export function unfitting(path: string, expected: string): Refused {
+  const problems = [{ path, message: `Expected ${expected}` }];
+  return { outcome: 'refused', code: 'messaging/invalid-poll', details: { problems } };
+}
+
 /** The message with these fields; what is undefined goes. */
 export function withExtra(row: MessageRow, extra: Partial<MessageExtra>, fields: Partial<MessageRow> = {}): MessageRow {
   const { extra: old, ...rest } = row;

@@ -1,6 +1,15 @@
 import { limits, type Metadata } from '@parley/protocol';
 import { react, unreact, vote } from './choices.js';
-import { changed, given, refused, withExtra, type ActionFacts, type Decision, type Refused } from './decision.js';
+import {
+  changed,
+  given,
+  refused,
+  unfitting,
+  withExtra,
+  type ActionFacts,
+  type Decision,
+  type Refused,
+} from './decision.js';
 import { firstLink } from './first-link.js';
 import type { MessageAction, MessageRow } from './message-row.js';
 
@@ -62,7 +71,7 @@ function edit(
 
 function closePoll(row: MessageRow, now: number): Decision | Refused | undefined {
   const poll = row.extra?.poll;
-  if (!poll) return refused('messaging/invalid-poll');
+  if (!poll) return unfitting('/seq', 'a message with a poll');
   if (poll.closedAt !== undefined || (poll.closesAt ?? Infinity) <= now) return undefined;
   return changed(withExtra(row, { poll: { ...poll, closedAt: now } }));
 }

@@ -158,6 +158,35 @@ describe('a poll', () => {
       expect(await send(poll)).toBe('protocol/invalid-params');
   });
 
+  it('says of what does not fit where it is and what was expected', async () => {
+    const { alice, bob, id, on } = await meet();
+    await alice.request('message.send', { conversationId: id, clientId: 'n', text: 'x' });
+    const message = { conversationId: id, clientId: 'p', text: '' };
+    const two = { question: '?', options: ['a', 'b'] };
+    for (const [client, op, params, path, words] of [
+      [
+        alice,
+        'message.send',
+        { ...message, poll: { ...two, options: ['a'] } },
+        '/poll/options',
+        /greater or equal to 2/,
+      ],
+      [alice, 'message.send', { ...message, poll: { ...two, options: ['a', 'a'] } }, '/poll/options', /all differ/],
+      [alice, 'message.send', { ...message, poll: two, store: false }, '/poll', /not kept/],
+      [alice, 'message.send', { ...message, clientId: 'cll_1', text: 'x' }, '/clientId', /begin with cll_/],
+      [bob, 'poll.vote', { ...on, options: [3] }, '/options', /that the poll has/],
+      [bob, 'poll.vote', { ...on, options: [0, 1] }, '/options', /one option/],
+      [bob, 'poll.vote', { ...on, seq: 2, options: [0] }, '/seq', /a message with a poll/],
+      [alice, 'poll.close', { ...on, seq: 2 }, '/seq', /a message with a poll/],
+      [alice, 'conversation.direct', { userId: 'alice' }, '/userId', /another user/],
+    ] as const) {
+      const { code, message: said, details } = await client.refusal(op, params);
+      expect(code).toMatch(/^(messaging\/invalid-poll|protocol\/invalid-params)$/);
+      expect(said).toMatch(/^Unable to .+\.$/);
+      expect(details).toEqual({ problems: [{ path, message: expect.stringMatching(words) as string }] });
+    }
+  });
+
   it('closes when its maker says so, or when its time has come', async () => {
     const { test, alice, bob, id, on } = await meet();
     expect((await bob.refusal('poll.close', on)).code).toBe('messaging/forbidden');

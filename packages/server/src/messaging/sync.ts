@@ -36,10 +36,11 @@ export interface MessagingSyncRequest {
 /** What changed in the caller's conversations: the cost grows with what changed. */
 export async function syncMessaging(
   { store, views, messages }: MessagingContext,
-  { identity, since, holds }: MessagingSyncRequest,
+  { identity, since, holds: named }: MessagingSyncRequest,
 ): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more' | 'complete'>> {
   const { app } = identity;
   const userId = askingUser(identity).id;
+  const holds = merged(named);
   const limit = since === undefined ? firstPage : mostConversations;
   const [rows, heldRows] = await Promise.all([
     since === undefined
@@ -76,4 +77,25 @@ export async function syncMessaging(
     more: rows.length > limit || carried.length < found.length,
     ...(carried.length === found.length && { complete: true as const }),
   };
+}
+
+/** One of each conversation: who names one twice is brought what either lacks, once. */
+function merged(holds: readonly Hold[]): readonly Hold[] {
+  const byId = new Map<string, Hold>();
+  for (const hold of holds) {
+    const other = byId.get(hold.conversationId);
+    const versions = [hold.version, other?.version].filter((version) => version !== undefined);
+    byId.set(
+      hold.conversationId,
+      other
+        ? {
+            conversationId: hold.conversationId,
+            seq: Math.min(hold.seq, other.seq),
+            from: Math.min(hold.from ?? 0, other.from ?? 0),
+            ...(versions.length === 0 ? {} : { version: Math.min(...versions) }),
+          }
+        : hold,
+    );
+  }
+  return [...byId.values()];
 }

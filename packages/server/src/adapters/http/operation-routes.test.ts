@@ -150,6 +150,11 @@ describe('requests', () => {
     const url = `/v1/conversations/${conversationId}/messages`;
     await as([http.own, 'ann'], `POST ${url}`, { clientId: 'x1', text: 'one' });
     await as([http.own, 'ann'], `POST ${url}`, { clientId: 'x2', text: 'two' });
+    for (const limit of ['1e2', '0x5', '1.0', '-1', ''])
+      expect((await as([http.own, 'ben'], `GET ${url}?limit=${limit}`)).error).toMatchObject({
+        code: 'protocol/invalid-params',
+        details: { problems: [{ path: '/limit', message: 'Expected integer' }] },
+      });
     const { items } = await as([http.own, 'ben'], `GET ${url}?after=0&limit=1`);
     expect(items).toMatchObject([{ seq: 1, text: 'one', sender: { id: 'ann' } }]);
   });
