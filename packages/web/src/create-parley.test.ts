@@ -84,13 +84,13 @@ describe('createParley in a page', () => {
 });
 
 describe('watchPage', () => {
-  it('hurries the client when the network or the page is back, and hangs up when it is left', () => {
+  it('hurries the client when the network or the page is back, and leaves calls when it is left', () => {
     const { window, document } = stubPage();
     const done: string[] = [];
     let status = 'reconnecting';
     let statuses: string[] = [];
     const callOf = (of: string) => ({
-      state: { get: () => ({ status: of }) },
+      state: { get: () => ({ status: of, participants: [] }) },
       hangup: async () => {
         done.push(`hang up ${of}`);
         await Promise.reject(new Error('too late'));

@@ -1,4 +1,5 @@
 import { createClient, ParleyError, type Logger, type Parley, type ParleyOptions } from '@parley/core';
+import { hasLeft } from './left-calls.js';
 import { createTabDevice } from './tab-device.js';
 import type { Seat } from './tabs/create-seat.js';
 import { canShare, loadTabs, sitDown } from './tabs/sit-down.js';
@@ -67,9 +68,21 @@ export function createParley(options: WebParleyOptions): Parley {
     { ...options, url },
   );
   let unwatch: (() => void) | undefined;
+  let stopRejoining: (() => void) | undefined;
   const leave = () => {
     unwatch?.();
     unwatch = undefined;
+    stopRejoining?.();
+  };
+  const rejoin = () => {
+    if (!hasLeft()) return;
+    import('./rejoin-calls.js').then(
+      ({ rejoinCalls }) => {
+        stopRejoining?.();
+        stopRejoining = unwatch && rejoinCalls(client, options.logger);
+      },
+      () => undefined,
+    );
   };
   return {
     ...client,
@@ -86,8 +99,10 @@ export function createParley(options: WebParleyOptions): Parley {
           onBack() {
             device.take();
             seat?.resume();
+            rejoin();
           },
         });
+        rejoin();
         if (canShare(options)) loadTabs().catch(() => undefined);
       }
       return client.connect();

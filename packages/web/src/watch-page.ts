@@ -1,6 +1,6 @@
 import type { Parley } from '@parley/core';
 import { listen } from './listen.js';
-import { hangUpAll } from './hang-up-all.js';
+import { leaveCalls } from './leave-calls.js';
 import { watchActivity } from './watch-activity.js';
 
 /**
@@ -17,7 +17,7 @@ export function watchPage(
     hurry();
   };
   const leave = () => {
-    hangUpAll(client.calls);
+    leaveCalls(client.calls);
     options.onLeaving();
   };
   const endings = [
