@@ -104,7 +104,11 @@ export function createMediaChannel(
         recovery.disturbed();
       }),
     answered: () => whenOpen(({ recovery }) => recovery.begin()),
-    receiveDescription: (description) => whenOpen(({ negotiation }) => negotiation.receiveDescription(description)),
+    receiveDescription: (description) =>
+      whenOpen(({ negotiation, recovery }) => {
+        if (description.type === 'offer') recovery.sought();
+        negotiation.receiveDescription(description);
+      }),
     receiveCandidates: (candidates) => whenOpen(({ negotiation }) => negotiation.receiveCandidates(candidates)),
     sessionResumed() {
       open?.negotiation.resume();

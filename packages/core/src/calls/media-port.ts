@@ -45,7 +45,7 @@ export interface PeerListener {
   onNegotiationNeeded(): void;
   onCandidate(candidate: Candidate): void;
   onState(state: PeerState): void;
-  /** What arrived without a break has stopped for a second, though the way is not known to be lost. Once for each time. */
+  /** What arrived without a break has stopped for a second, though the way is not known to be lost; again with each second of it. */
   onStalled?(): void;
   /** A remote track arrived on, or left, the place of a source. */
   onTrack(source: TrackSource, track: MediaTrack | undefined): void;

@@ -29,6 +29,34 @@ describe('a way on which nothing arrives', () => {
     expect(restarts).toHaveLength(1);
   });
 
+  it('is looked for again while nothing arrives, ever less often', async () => {
+    const { clock, recovery, restarts } = setUp(false);
+    recovery.state('connected');
+    for (let second = 0; second <= 20; second += 1) {
+      recovery.stalled();
+      await clock.advance(1_000);
+    }
+    expect(restarts).toEqual([0, 4_000, 12_000]);
+    await clock.advance(60_000);
+    recovery.stalled();
+    await clock.advance(0);
+    expect(restarts).toHaveLength(4);
+  });
+
+  it('is left alone while the other side looks for one, or another cause has begun to', async () => {
+    const { clock, recovery, restarts } = setUp(true);
+    recovery.state('connected');
+    recovery.stalled();
+    await clock.advance(100);
+    recovery.sought();
+    await clock.advance(1_500);
+    expect(restarts).toHaveLength(0);
+    recovery.networkChanged();
+    recovery.stalled();
+    await clock.advance(1_500);
+    expect(restarts).toHaveLength(1);
+  });
+
   it('is left to what looks for a way already', async () => {
     const { clock, recovery, restarts } = setUp(false);
     recovery.stalled();

@@ -7,6 +7,8 @@ export const patienceMs = 500;
 const politePatienceMs = 500;
 /** How long one search may take before the next begins. */
 const searchMs = 10_000;
+/** One search for a way that may be lost is given so long, and the next ones longer, so that none ends another. */
+const leastGapMs = 2_000;
 /** Without media for so long, a call is given up. */
 export const giveUpMs = 60_000;
 
@@ -26,8 +28,10 @@ export interface Recovery {
   /** The network or the session changed: a way that is not known to be good is looked for anew. */
   disturbed(): void;
   networkChanged(): void;
-  /** Nothing arrives though the way is not known to be lost: another is looked for, once. */
+  /** Nothing arrives though the way is not known to be lost; said again while that is so. Another is looked for, ever less often. */
   stalled(): void;
+  /** The other side looks for another way. */
+  sought(): void;
   end(): void;
 }
 
@@ -39,6 +43,9 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
   let stopWaiting: (() => void) | undefined;
   let stopGivingUp: (() => void) | undefined;
   let stopStalled: (() => void) | undefined;
+  let soughtAt = Number.NEGATIVE_INFINITY;
+  let stalledAt = Number.NEGATIVE_INFINITY;
+  let gapMs = leastGapMs;
 
   const wait = (ms: number) => {
     stopWaiting?.();
@@ -47,6 +54,10 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
   // Until a way is found, another is looked for again and again.
   const lookAnew = () => {
     wait(searchMs);
+    search();
+  };
+  const search = () => {
+    soughtAt = clock.now();
     restart();
   };
   const watch = () => {
@@ -73,12 +84,20 @@ export function createRecovery({ clock, polite, restart, giveUp }: RecoveryParts
       if (!ended && present !== 'new' && present !== 'connected') lookAnew();
     },
     networkChanged() {
-      if (!ended && present !== 'new') restart();
+      if (!ended && present !== 'new') search();
     },
     stalled() {
-      if (ended || present !== 'connected') return;
+      const now = clock.now();
+      if (now - stalledAt > leastGapMs) gapMs = leastGapMs;
+      stalledAt = now;
+      if (ended || present !== 'connected' || now - soughtAt < gapMs) return;
+      gapMs *= 2;
       stopStalled?.();
-      stopStalled = clock.setTimer(restart, polite ? politePatienceMs : 0);
+      stopStalled = clock.setTimer(search, polite ? politePatienceMs : 0);
+    },
+    sought() {
+      soughtAt = clock.now();
+      stopStalled?.();
     },
     end() {
       ended = true;

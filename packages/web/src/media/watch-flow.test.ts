@@ -32,18 +32,20 @@ it('says nothing while nothing has come, or all comes', () => {
   expect(flow.stalls).toBe(0);
 });
 
-it('says once that what came steadily has stopped, and again only after it came again', () => {
+it('says with each second that what came steadily has stopped, though not for ever, and again after it came again', () => {
   arrive(5_000);
   vi.advanceTimersByTime(900);
   expect(flow.stalls).toBe(0);
   vi.advanceTimersByTime(600);
   expect(flow.stalls).toBe(1);
-  vi.advanceTimersByTime(60_000);
-  expect(flow.stalls).toBe(1);
-  arrive(5_000);
-  expect(flow.stalls).toBe(1);
-  vi.advanceTimersByTime(1_500);
+  vi.advanceTimersByTime(1_000);
   expect(flow.stalls).toBe(2);
+  vi.advanceTimersByTime(60_000);
+  expect(flow.stalls).toBe(10);
+  arrive(5_000);
+  expect(flow.stalls).toBe(10);
+  vi.advanceTimersByTime(1_500);
+  expect(flow.stalls).toBe(11);
 });
 
 it('is not disturbed by a hiccup, nor by what came only for a moment', () => {

@@ -2,6 +2,8 @@
 const everyMs = 250;
 /** Longer than a network of today hiccups, shorter than anybody asks whether the other is still there, in ms. */
 const stalledMs = 1_000;
+/** Who has nothing to send any more looks the same as one who cannot be reached: it is said no more often than this. */
+const mostSaid = 10;
 /** What has not flowed for so long is no flow: the other side may be about to send nothing, in ms. */
 const steadyMs = 1_000;
 
@@ -13,6 +15,8 @@ export function watchFlow(latest: () => number | undefined, onStalled: () => voi
   let seen: number | undefined;
   let movedAt = 0;
   let flowingSince: number | undefined;
+  let left = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
   const look = () => {
     const now = performance.now();
     const moved = latest();
@@ -22,10 +26,15 @@ export function watchFlow(latest: () => number | undefined, onStalled: () => voi
       flowingSince ??= now;
       return;
     }
-    if (flowingSince === undefined || now - movedAt < stalledMs) return;
-    const steady = movedAt - flowingSince >= steadyMs;
-    flowingSince = undefined;
-    if (steady) onStalled();
+    if (flowingSince !== undefined && now - movedAt >= stalledMs) {
+      left = movedAt - flowingSince >= steadyMs ? mostSaid : 0;
+      flowingSince = undefined;
+      saidAt = Number.NEGATIVE_INFINITY;
+    }
+    if (flowingSince !== undefined || left === 0 || now - saidAt < stalledMs) return;
+    left -= 1;
+    saidAt = now;
+    onStalled();
   };
   const timer = setInterval(look, everyMs);
   return () => clearInterval(timer);
