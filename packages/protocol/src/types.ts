@@ -129,6 +129,32 @@ export interface Participant {
   readonly media: ParticipantMedia;
 }
 
+/** A stream as it arrives on a `sub` channel; the label is what its sender gave it, such as `screen`. */
+export interface ReceivedStream {
+  readonly mid: string;
+  readonly from: StreamName;
+  readonly kind: 'audio' | 'video' | 'data';
+  readonly label?: string;
+}
+
+/** How one stream of a `sub` channel is wanted. What is left out stays as it is. */
+export interface StreamLayer {
+  readonly mid: string;
+  /** Its size: 0 is the smallest. */
+  readonly substream?: number;
+  /** Its frame rate: 0 is the lowest. */
+  readonly temporal?: number;
+  /** Whether it is sent at all. */
+  readonly on?: boolean;
+}
+
+/** A stream that a participant publishes: `mid` is that of their `pub` channel. */
+export interface StreamName {
+  /** The app's own id of a user. */
+  readonly participant: string;
+  readonly mid: string;
+}
+
 /** How a client introduces itself. */
 export interface SessionParams {
   readonly protocol: readonly number[];
@@ -753,16 +779,20 @@ export interface OperationParams {
   'presence.unwatch': {
     readonly userIds: readonly string[];
   };
-  /** Ring every device of a user. Repeating the client id never rings twice. */
+  /** Ring every device of a user, or of all members of a group. Where a call of that group runs, it is joined. Repeating the client id never rings twice. */
   'call.start': {
     readonly clientId: string;
-    /** The app's own id of a user. */
-    readonly to: string;
+    /** Whom to call; without it, all members of the group `conversationId`. */
+    readonly to?: string;
     readonly video: boolean;
     readonly conversationId?: string;
   };
   /** Answer on this device; the others stop ringing. */
   'call.accept': {
+    readonly callId: string;
+  };
+  /** Come into a call of a group on this device: to answer it, after declining it, or after leaving it. */
+  'call.join': {
     readonly callId: string;
   };
   /** Decline on all devices. */
@@ -809,6 +839,18 @@ export interface OperationParams {
     readonly channel: Channel;
     readonly epoch: number;
     readonly description: Description;
+    /** On `pub`: what the streams of an offer are, by `mid`, such as `camera` and `screen`. */
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  /** Say what of the `sub` channel is wanted: which streams, how large each, or the channel offered anew. */
+  'media.configure': {
+    readonly callId: string;
+    readonly epoch: number;
+    /** In place of what was wanted before; all unless said. */
+    readonly streams?: 'all' | readonly StreamName[];
+    readonly layers?: readonly StreamLayer[];
+    /** Offer `sub` anew with new ICE credentials (RFC 8445). */
+    readonly restart?: true;
   };
   /** Carry ICE candidates to the other end of a channel (RFC 8838). */
   'media.trickle': {
@@ -995,13 +1037,18 @@ export interface OperationResults {
   };
   /** End the watching of users. */
   'presence.unwatch': Readonly<Record<never, never>>;
-  /** Ring every device of a user. Repeating the client id never rings twice. */
+  /** Ring every device of a user, or of all members of a group. Where a call of that group runs, it is joined. Repeating the client id never rings twice. */
   'call.start': {
     readonly call: CallRecord;
     readonly iceServers: readonly IceServer[];
   };
   /** Answer on this device; the others stop ringing. */
   'call.accept': {
+    readonly call: CallRecord;
+    readonly iceServers: readonly IceServer[];
+  };
+  /** Come into a call of a group on this device: to answer it, after declining it, or after leaving it. */
+  'call.join': {
     readonly call: CallRecord;
     readonly iceServers: readonly IceServer[];
   };
@@ -1036,6 +1083,8 @@ export interface OperationResults {
   'media.update': Readonly<Record<never, never>>;
   /** Carry a session description to the other end of a channel. */
   'media.describe': Readonly<Record<never, never>>;
+  /** Say what of the `sub` channel is wanted: which streams, how large each, or the channel offered anew. */
+  'media.configure': Readonly<Record<never, never>>;
   /** Carry ICE candidates to the other end of a channel (RFC 8838). */
   'media.trickle': Readonly<Record<never, never>>;
 }
@@ -1116,6 +1165,10 @@ export interface EventPayloads {
     readonly channel: Channel;
     readonly epoch: number;
     readonly description: Description;
+    /** On `sub`: all that arrives there, by `mid`. */
+    readonly streams?: readonly ReceivedStream[];
+    /** On `sub`: it belongs to a new connection, not to the one before. */
+    readonly fresh?: true;
   };
   /** The other end of a channel sent ICE candidates. */
   'media.trickled': {
@@ -1123,5 +1176,12 @@ export interface EventPayloads {
     readonly channel: Channel;
     readonly epoch: number;
     readonly candidates: readonly Candidate[];
+  };
+  /** Somebody in a call through a media server talks, or has stopped. */
+  'media.talking': {
+    readonly callId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly talking: boolean;
   };
 }

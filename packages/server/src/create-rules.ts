@@ -66,6 +66,8 @@ export const createRules: CreateRules = (deps) => {
     onBusy: (app, userId, busy) => presence.setBusy(app, userId, busy),
     directConversation: (app, userIds) => messaging.directConversation(app, userIds),
     note: (app, note) => messaging.note(app, note),
+    ...(deps.media ? { media: deps.media } : {}),
+    groupMembers: (app, id) => messaging.groupMembers(app, id),
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     isConnected: (app, userId) => sessions.of(app, userId).length > 0,
   });
@@ -96,7 +98,7 @@ export const createRules: CreateRules = (deps) => {
     rateLimits,
     dispatcher,
     sessions,
-    features: deps.linkPreviews ? [...features, 'previews'] : features,
+    features: [...features, ...(deps.linkPreviews ? ['previews'] : []), ...(deps.media ? ['groupCalls'] : [])],
     heartbeat: config.heartbeat,
     defer,
     appCreatedAt: async (app) => (await stores.auth.app(app))?.createdAt ?? 0,

@@ -2,6 +2,8 @@ import type { AnswerFrame, ConversationKind, EventFrame, EventName, OperationNam
 import { events, operations } from '@parley/protocol/schema';
 import { validateEvent, validateParams, validateResult } from '@parley/protocol/validate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createMediaPool } from './calls/create-media-pool.js';
+import { createFakeMediaNode } from './testing/create-fake-media-node.js';
 import type { TestClient } from './testing/create-test-client.js';
 import { createTestRules } from './testing/create-test-rules.js';
 import { learnIds, misfits, readGolden, writeGolden } from './testing/golden-files.js';
@@ -20,7 +22,10 @@ interface Played {
 
 /** Plays the script, with the kept requests where there are any. */
 async function play(): Promise<Played> {
-  const test = await createTestRules({ config: { heartbeat: 25_000 } });
+  const test = await createTestRules({
+    config: { heartbeat: 25_000 },
+    media: createMediaPool([createFakeMediaNode()]),
+  });
   const clients = new Map<string, TestClient>();
   const clientOf = (name: string) => {
     const client = clients.get(name) ?? test.connect();

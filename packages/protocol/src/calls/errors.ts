@@ -28,6 +28,30 @@ export const callsErrors = {
     next: 'Use the device that started or answered it.',
   },
   'calls/self': { status: 400, retryable: false, because: 'nobody can call themselves', next: 'Call another user.' },
+  'calls/too-many': {
+    status: 400,
+    retryable: false,
+    because: 'more people are in this group than the media server carries in one call',
+    next: 'Call a smaller group; details say how many may be in a call.',
+  },
+  'calls/no-groups': {
+    status: 501,
+    retryable: false,
+    because: 'this server has no media server for group calls',
+    next: 'Start it with a media server, or call one person.',
+  },
+  'calls/media-unavailable': {
+    status: 503,
+    retryable: true,
+    because: 'no media server can carry the call now',
+    next: 'Try again; when one is back, the call goes on with a new epoch.',
+  },
+  'calls/media-refused': {
+    status: 400,
+    retryable: false,
+    because: 'the media server does not accept this',
+    next: 'Check the description, or what of it is asked for.',
+  },
   'calls/too-large': {
     status: 413,
     retryable: false,

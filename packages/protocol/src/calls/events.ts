@@ -1,7 +1,7 @@
 import { Type as T } from '@sinclair/typebox';
 import { event } from '../operation.js';
-import { CallId } from '../scalars.js';
-import { CallSchema, CandidateSchema, ChannelSchema, DescriptionSchema } from './types.js';
+import { CallId, UserId } from '../scalars.js';
+import { CallSchema, CandidateSchema, ChannelSchema, DescriptionSchema, ReceivedStreamSchema } from './types.js';
 
 const channel = { callId: CallId, channel: ChannelSchema, epoch: T.Integer({ minimum: 1 }) };
 
@@ -14,10 +14,23 @@ export const callsEvents = {
   }),
   'media.described': event({
     summary: 'The other end of a channel sent a session description.',
-    data: T.Object({ ...channel, description: DescriptionSchema }),
+    data: T.Object({
+      ...channel,
+      description: DescriptionSchema,
+      streams: T.Optional(
+        T.Array(ReceivedStreamSchema, { description: 'On `sub`: all that arrives there, by `mid`.' }),
+      ),
+      fresh: T.Optional(
+        T.Literal(true, { description: 'On `sub`: it belongs to a new connection, not to the one before.' }),
+      ),
+    }),
   }),
   'media.trickled': event({
     summary: 'The other end of a channel sent ICE candidates.',
     data: T.Object({ ...channel, candidates: T.Array(CandidateSchema) }),
+  }),
+  'media.talking': event({
+    summary: 'Somebody in a call through a media server talks, or has stopped.',
+    data: T.Object({ callId: CallId, userId: UserId, talking: T.Boolean() }),
   }),
 } as const;

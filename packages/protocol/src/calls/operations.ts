@@ -1,4 +1,5 @@
 import { Type as T } from '@sinclair/typebox';
+import { described } from '../noun.js';
 import { operation } from '../operation.js';
 import { CallId, ClientId, ConversationId, Empty, PageCursor, UserId } from '../scalars.js';
 import {
@@ -9,6 +10,8 @@ import {
   DescriptionSchema,
   IceServerSchema,
   ParticipantMediaSchema,
+  StreamLayerSchema,
+  StreamNameSchema,
 } from './types.js';
 
 const people = ['user', 'bot'] as const;
@@ -19,15 +22,16 @@ const channel = { callId: CallId, channel: ChannelSchema, epoch: T.Integer({ min
 /** The life of a call, and the way for its descriptions and candidates. */
 export const callsOperations = {
   'call.start': operation({
-    summary: 'Ring every device of a user. Repeating the client id never rings twice.',
+    summary:
+      'Ring every device of a user, or of all members of a group. Where a call of that group runs, it is joined. Repeating the client id never rings twice.',
     params: T.Object({
       clientId: ClientId,
-      to: UserId,
+      to: T.Optional(described(UserId, 'Whom to call; without it, all members of the group `conversationId`.')),
       video: T.Boolean(),
       conversationId: T.Optional(ConversationId),
     }),
     result: joined,
-    errors: ['calls/unknown-user', 'calls/self', 'messaging/not-found'],
+    errors: ['calls/unknown-user', 'calls/self', 'messaging/not-found', 'calls/no-groups', 'calls/too-many'],
     callers: people,
     rate: 'ring',
     http: null,
@@ -38,6 +42,16 @@ export const callsOperations = {
     params: ofCall,
     result: joined,
     errors: ['calls/not-found', 'calls/ended', 'calls/answered-elsewhere'],
+    callers: people,
+    rate: 'write',
+    http: null,
+    idempotent: true,
+  }),
+  'call.join': operation({
+    summary: 'Come into a call of a group on this device: to answer it, after declining it, or after leaving it.',
+    params: ofCall,
+    result: joined,
+    errors: ['calls/not-found', 'calls/ended', 'calls/answered-elsewhere', 'calls/forbidden'],
     callers: people,
     rate: 'write',
     http: null,
@@ -135,13 +149,48 @@ export const callsOperations = {
   }),
   'media.describe': operation({
     summary: 'Carry a session description to the other end of a channel.',
-    params: T.Object({ ...channel, description: DescriptionSchema }),
+    params: T.Object({
+      ...channel,
+      description: DescriptionSchema,
+      labels: T.Optional(
+        T.Record(T.String({ maxLength: 64 }), T.String({ maxLength: 64 }), {
+          maxProperties: 16,
+          description: 'On `pub`: what the streams of an offer are, by `mid`, such as `camera` and `screen`.',
+        }),
+      ),
+    }),
     result: Empty,
-    errors: ['calls/not-found', 'calls/ended', 'calls/forbidden', 'calls/too-large'],
+    errors: [
+      ...(['calls/not-found', 'calls/ended', 'calls/forbidden', 'calls/too-large'] as const),
+      ...(['calls/media-unavailable', 'calls/media-refused'] as const),
+    ],
     callers: people,
     rate: 'signal',
     http: null,
     idempotent: false,
+  }),
+  'media.configure': operation({
+    summary: 'Say what of the `sub` channel is wanted: which streams, how large each, or the channel offered anew.',
+    params: T.Object({
+      callId: CallId,
+      epoch: channel.epoch,
+      streams: T.Optional(
+        T.Union([T.Literal('all'), T.Array(StreamNameSchema, { maxItems: 200 })], {
+          description: 'In place of what was wanted before; all unless said.',
+        }),
+      ),
+      layers: T.Optional(T.Array(StreamLayerSchema, { maxItems: 100 })),
+      restart: T.Optional(T.Literal(true, { description: 'Offer `sub` anew with new ICE credentials (RFC 8445).' })),
+    }),
+    result: Empty,
+    errors: [
+      ...(['calls/not-found', 'calls/ended', 'calls/forbidden'] as const),
+      ...(['calls/media-unavailable', 'calls/media-refused'] as const),
+    ],
+    callers: people,
+    rate: 'signal',
+    http: null,
+    idempotent: true,
   }),
   'media.trickle': operation({
     summary: 'Carry ICE candidates to the other end of a channel (RFC 8838).',

@@ -96,6 +96,34 @@ export const DescriptionSchema = noun(
   }),
 );
 
+export const StreamNameSchema = noun(
+  'StreamName',
+  'A stream that a participant publishes: `mid` is that of their `pub` channel.',
+  T.Object({ participant: UserId, mid: T.String({ minLength: 1, maxLength: 64 }) }),
+);
+
+export const ReceivedStreamSchema = noun(
+  'ReceivedStream',
+  'A stream as it arrives on a `sub` channel; the label is what its sender gave it, such as `screen`.',
+  T.Object({
+    mid: T.String(),
+    from: StreamNameSchema,
+    kind: T.Union([T.Literal('audio'), T.Literal('video'), T.Literal('data')]),
+    label: T.Optional(T.String()),
+  }),
+);
+
+export const StreamLayerSchema = noun(
+  'StreamLayer',
+  'How one stream of a `sub` channel is wanted. What is left out stays as it is.',
+  T.Object({
+    mid: T.String({ minLength: 1, maxLength: 64 }),
+    substream: T.Optional(T.Integer({ minimum: 0, maximum: 2, description: 'Its size: 0 is the smallest.' })),
+    temporal: T.Optional(T.Integer({ minimum: 0, maximum: 2, description: 'Its frame rate: 0 is the lowest.' })),
+    on: T.Optional(T.Boolean({ description: 'Whether it is sent at all.' })),
+  }),
+);
+
 export const CandidateSchema = noun(
   'Candidate',
   'An ICE candidate (RFC 8445).',

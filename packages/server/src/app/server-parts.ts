@@ -86,6 +86,7 @@ export async function openParts(
     createApiKey,
     linkPreviews,
     turn: relays?.credentials,
+    ...(media ? { media } : {}),
     config,
     defer: (run) => void setImmediate(run),
     rest: () => after(commitRest),

@@ -12,7 +12,9 @@ export type CallEvent =
   | { readonly type: 'leaving'; readonly userId: string; readonly until: number }
   | { readonly type: 'rejoined'; readonly userId: string; readonly device: string }
   | { readonly type: 'abandoned'; readonly userId: string; readonly at: number }
-  | { readonly type: 'sends'; readonly userId: string; readonly media: ParticipantMedia };
+  | { readonly type: 'sends'; readonly userId: string; readonly media: ParticipantMedia }
+  /** A media server of another room carries it now: a call of a group alone. */
+  | { readonly type: 'moved' };
 
 /**
  * The life of a call. What a state does not name changes nothing in it.
@@ -59,6 +61,7 @@ export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<CallEv
 
 /** The call after the event; the same object where the event changes nothing. Its version rises with every change. */
 export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
+  if (event.type === 'moved') return call;
   const state = callLife[call.state][event.type];
   if (state === undefined) return call;
   if (state === 'ended') return ended(call, event);
@@ -76,7 +79,7 @@ export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
 }
 
 /** The participants after an event that does not end the call; undefined where it changes nothing. */
-function changed(call: CallRecord, event: CallEvent): readonly Participant[] | undefined {
+function changed(call: CallRecord, event: Exclude<CallEvent, { type: 'moved' }>): readonly Participant[] | undefined {
   if (event.type === 'timedOut') return undefined;
   const before = call.participants.find(({ id }) => id === event.userId);
   const after = before && participantAfter(before, event);
@@ -84,7 +87,8 @@ function changed(call: CallRecord, event: CallEvent): readonly Participant[] | u
   return call.participants.map((participant) => (participant === before ? after : participant));
 }
 
-function participantAfter(before: Participant, event: CallEvent): Participant {
+/** A participant after an event of theirs that ends nothing. */
+export function participantAfter(before: Participant, event: Exclude<CallEvent, { type: 'moved' }>): Participant {
   switch (event.type) {
     case 'rang':
       return before.state === 'invited' ? { ...before, state: 'ringing' } : before;
@@ -118,7 +122,7 @@ function participantAfter(before: Participant, event: CallEvent): Participant {
   }
 }
 
-function ended(call: CallRecord, event: CallEvent): CallRecord {
+function ended(call: CallRecord, event: Exclude<CallEvent, { type: 'moved' }>): CallRecord {
   const end = endOf(call, event);
   if (!end) return call;
   return {
@@ -136,7 +140,7 @@ function ended(call: CallRecord, event: CallEvent): CallRecord {
 /** Why the event ends the call; undefined where it does not, for who it came from is not in a place to. */
 function endOf(
   call: CallRecord,
-  event: CallEvent,
+  event: Exclude<CallEvent, { type: 'moved' }>,
 ): { readonly reason: EndReason; readonly endedAt: number; readonly endedBy?: string } | undefined {
   if (event.type === 'timedOut') return { reason: 'timeout', endedAt: event.at };
   const from = call.participants.find(({ id }) => id === event.userId);

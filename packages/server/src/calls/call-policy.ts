@@ -16,6 +16,7 @@ export function ownPart(call: CallRecord, userId: string): Participant {
 
 /** Refuses an answer that comes too late, from another device, or from who started the call. Returns false where it was given already. */
 export function mayAccept(call: CallRecord, asker: CallAsker): boolean {
+  if (call.topology === 'server') return mayJoin(call, asker);
   const part = ownPart(call, asker.userId);
   if (call.createdBy === asker.userId) throw new RequestError('calls/not-found');
   if (call.state === 'ended') throw new RequestError('calls/ended');
@@ -24,9 +25,24 @@ export function mayAccept(call: CallRecord, asker: CallAsker): boolean {
   return false;
 }
 
+/** Refuses to come into a call of two, and one where another device of the user is in. Returns false where this one is in already. */
+export function mayJoin(call: CallRecord, asker: CallAsker): boolean {
+  const part = ownPart(call, asker.userId);
+  if (call.topology !== 'server') throw new RequestError('calls/forbidden');
+  if (call.state === 'ended') throw new RequestError('calls/ended');
+  if (part.state !== 'joined') return true;
+  if (part.device !== asker.device) throw new RequestError('calls/answered-elsewhere');
+  return false;
+}
+
 /** Refuses a rejection that comes too late. Returns false where it was given already. */
 export function mayReject(call: CallRecord, { userId }: CallAsker): boolean {
-  ownPart(call, userId);
+  const { state } = ownPart(call, userId);
+  if (call.topology === 'server') {
+    if (call.state === 'ended') throw new RequestError('calls/ended');
+    if (state === 'joined') throw new RequestError('calls/answered-elsewhere');
+    return state !== 'left';
+  }
   if (call.createdBy === userId) throw new RequestError('calls/not-found');
   if (call.state === 'ringing') return true;
   if (call.state === 'active') throw new RequestError('calls/answered-elsewhere');

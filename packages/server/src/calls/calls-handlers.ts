@@ -17,6 +17,8 @@ import type { Clock, Metrics } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import { exceedsBytes } from '../kernel/text.js';
 import type { CallEvent } from './call-machine.js';
+import { groupChannel, groupHandlers } from './group-handlers.js';
+import type { GroupMedia } from './group-media.js';
 import { historyHandlers, knownCall } from './history-handlers.js';
 import { mayAccept, mayHangUp, mayLeave, mayRejoin, mayReject, ownPart, sendingPart } from './call-policy.js';
 import type { CallsStore } from './calls-store.js';
@@ -31,6 +33,8 @@ export interface CallsParts {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly areMembers: (app: string, conversationId: string, userIds: readonly string[]) => Promise<boolean>;
+  /** What carries the media of calls of groups, where there is something. */
+  readonly group: GroupMedia | undefined;
   /** What one user finds a way by; its credentials live for a while and are made anew for each answer. */
   readonly iceServers: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
 }
@@ -143,6 +147,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
       return { call: await change(request, mayRejoin, rejoined), iceServers: iceServers(askingSession(request)) };
     },
     ...historyHandlers(parts),
+    ...groupHandlers(parts),
     'media.update': async (request) => {
       const session = askingSession(request);
       const { callId, media } = request.params;
@@ -155,12 +160,19 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
       const { callId, epoch, description } = request.params;
       if (description.sdp !== undefined && exceedsBytes(description.sdp, limits.sdpBytes))
         throw new RequestError('calls/too-large', { details: { limit: limits.sdpBytes } });
-      await relay(request, (channel) => ({ ev: 'media.described', data: { callId, channel, epoch, description } }));
+      const group = groupChannel(parts, request, request.params);
+      if (group === 'over') return {};
+      if (group) await group.group.describe(group.on, group.part, request.params);
+      else
+        await relay(request, (channel) => ({ ev: 'media.described', data: { callId, channel, epoch, description } }));
       return {};
     },
     'media.trickle': async (request) => {
       const { callId, epoch, candidates } = request.params;
-      await relay(request, (channel) => ({ ev: 'media.trickled', data: { callId, channel, epoch, candidates } }));
+      const group = groupChannel(parts, request, request.params);
+      if (group === 'over') return {};
+      if (group) await group.group.trickle(group.on, group.part, request.params);
+      else await relay(request, (channel) => ({ ev: 'media.trickled', data: { callId, channel, epoch, candidates } }));
       return {};
     },
   };

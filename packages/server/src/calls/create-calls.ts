@@ -2,14 +2,19 @@ import type { CallRecord } from '@parley/protocol';
 import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
 import { callsHandlers, type CallsParts } from './calls-handlers.js';
 import { createConcludeCalls, type ConcludeCallsDeps } from './conclude-calls.js';
+import { createGroupMedia } from './group-media.js';
 import { createLiveCalls, type LiveCallsDeps } from './live-calls.js';
-import { createStartCall, type StartCallDeps } from './start-call.js';
+import type { MediaServer } from './media-server.js';
+import { createStartCall, type CreateStartCallDeps } from './start-call.js';
 
 /** What calls are given. */
-export type CallsDeps = Omit<LiveCallsDeps, 'onEnded'> &
-  Omit<StartCallDeps, 'live'> &
+export type CallsDeps = Omit<LiveCallsDeps, 'onEnded' | 'onChanged'> &
+  Omit<CreateStartCallDeps, 'live' | 'maxParticipants'> &
   ConcludeCallsDeps &
-  Pick<CallsParts, 'iceServers'>;
+  Pick<CallsParts, 'iceServers'> & {
+    /** What carries calls of groups. */
+    readonly media?: MediaServer;
+  };
 
 /** Calls between users: they ring, run and end here, whatever carries their media. */
 export interface Calls {
@@ -26,8 +31,13 @@ export interface Calls {
 /** Puts calls together. */
 export function createCalls(deps: CallsDeps): Calls {
   const conclusion = createConcludeCalls(deps);
-  const live = createLiveCalls({ ...deps, onEnded: (app, call) => conclusion.ended(app, call) });
-  const start = createStartCall({ ...deps, live });
+  const live = createLiveCalls({
+    ...deps,
+    onChanged: (on) => group?.follow(on),
+    onEnded: (app, call) => conclusion.ended(app, call),
+  });
+  const group = deps.media && createGroupMedia({ ...deps, media: deps.media, live: () => live });
+  const start = createStartCall({ ...deps, live, maxParticipants: group?.maxParticipants });
   const inCall = (session: LiveSession) =>
     live
       .of(session.app, session.userId)
@@ -38,7 +48,7 @@ export function createCalls(deps: CallsDeps): Calls {
       );
 
   return {
-    handlers: callsHandlers({ ...deps, live, start }),
+    handlers: callsHandlers({ ...deps, live, start, group }),
     of: (app, userId) => live.of(app, userId).map(({ call }) => call),
     opened(session) {
       const { app, userId } = session;
@@ -55,11 +65,14 @@ export function createCalls(deps: CallsDeps): Calls {
       for (const { app, call } of await deps.store.allRunning()) {
         const on = live.add(app, call, Promise.resolve());
         for (const { id } of call.participants) live.apply(on, { type: 'lost', userId: id });
+        // Their rooms went with the process that had opened them.
+        live.apply(on, { type: 'moved' });
       }
       conclusion.start();
     },
     async stop() {
       await live.stop();
+      await group?.stop();
       await conclusion.stop();
     },
   };

@@ -3,6 +3,7 @@ import type { Bus } from '../kernel/bus.js';
 import { logFailure } from '../kernel/log-failure.js';
 import type { Clock, Log, Metrics } from '../kernel/ports.js';
 import { reduceCall, type CallEvent } from './call-machine.js';
+import { reduceGroupCall } from './group-machine.js';
 import type { CallsStore } from './calls-store.js';
 import { createMediaRelay, type MediaRelay } from './media-relay.js';
 
@@ -44,6 +45,8 @@ export interface LiveCallsDeps {
   readonly callGrace: number;
   /** A user came into a call, or has left the last one. */
   readonly onBusy: (app: string, userId: string, busy: boolean) => void;
+  /** A call is not as it was. */
+  readonly onChanged?: (live: LiveCall) => void;
   /** A call has ended, and that is stored. */
   readonly onEnded: (app: string, call: CallRecord) => void;
 }
@@ -54,6 +57,12 @@ interface Owned extends LiveCall {
   endRinging: (() => void) | undefined;
   /** By user: the wait for a device that was lost, or that left to come back. */
   readonly waits: Map<string, { readonly end: () => void; readonly leavesAt: number | undefined }>;
+}
+
+/** A call of a group rings on for the others after one has answered. */
+function stillRings({ state, topology, participants }: CallRecord): boolean {
+  if (topology === 'p2p') return state === 'ringing';
+  return state !== 'ended' && participants.some((part) => part.state === 'invited' || part.state === 'ringing');
 }
 
 /** Keeps the calls with their timers. The record in memory leads, the store follows in order. */
@@ -108,7 +117,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
   }
 
   function settle(live: Owned): void {
-    if (live.call.state !== 'ringing') {
+    if (!stillRings(live.call)) {
       live.endRinging?.();
       live.endRinging = undefined;
     }
@@ -132,12 +141,14 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
   function apply(live: LiveCall, event: CallEvent): boolean {
     const owned = calls.get(keyOf(live.app, live.call.id));
     if (!owned) return false;
-    const next = reduceCall(owned.call, event);
+    const reduce = owned.call.topology === 'server' ? reduceGroupCall : reduceCall;
+    const next = reduce(owned.call, event);
     if (next === owned.call) return false;
     if (next.epoch !== owned.call.epoch) owned.relay.clear();
     owned.call = next;
     save(owned);
     settle(owned);
+    deps.onChanged?.(owned);
     if (next.state === 'ended') {
       deps.metrics.count('calls_ended_total', { reason: next.reason ?? 'failed' });
       drop(owned);
@@ -166,7 +177,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
         if (own) own.add(live);
         else byUser.set(key, new Set([live]));
       }
-      if (call.state === 'ringing')
+      if (stillRings(call))
         live.endRinging = clock.setTimer(
           () => {
             if (apply(live, { type: 'timedOut', at: clock.now() })) tell(live);

@@ -8,8 +8,8 @@ export interface MediaRelay {
   send(to: Participant, event: EventFrame): void;
   /** The participant's device is there: what waited goes to it, in order. */
   flush(call: CallRecord, userId: string): void;
-  /** The call moves to other channels: what waits is of no use any more. */
-  clear(): void;
+  /** The call, or one participant, moves to other channels: what waits for them is of no use any more. */
+  clear(userId?: string): void;
 }
 
 /** What may wait for one participant. */
@@ -27,7 +27,10 @@ export function createMediaRelay(bus: Bus, app: string): MediaRelay {
   const waiting = new Map<string, Waiting>();
 
   return {
-    clear: () => waiting.clear(),
+    clear(userId) {
+      if (userId === undefined) waiting.clear();
+      else waiting.delete(userId);
+    },
     send(to, event) {
       if (to.state === 'joined' && to.connected && to.device !== undefined && !waiting.has(to.id)) {
         bus.publish({ app, userIds: [to.id], device: to.device, event });

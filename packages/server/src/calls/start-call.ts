@@ -5,6 +5,7 @@ import { RequestError } from '../kernel/request-error.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
 import type { CallsStore } from './calls-store.js';
 import type { LiveCalls } from './live-calls.js';
+import { startGroupCall, type StartGroupCallDeps } from './start-group-call.js';
 
 /** What starting a call needs. */
 export interface StartCallDeps {
@@ -28,16 +29,22 @@ export interface StartedCall {
 /** Starts calls; the same client id starts one call for ever. */
 export type StartCall = (session: LiveSession, user: User, params: Params<'call.start'>) => Promise<StartedCall>;
 
+/** What starting calls of two and of groups needs. */
+export type CreateStartCallDeps = StartGroupCallDeps;
+
+/** A start of a call between two. */
+type DirectStart = Params<'call.start'> & { readonly to: string };
+
 /** Starts that joined a call of the other side instead: they have no call of their own in the store. */
 const mostJoined = 10_000;
 const silent = { microphone: false, camera: false, screen: false };
 
 /** Makes calls. Two users who start a call to each other at once get one call: the second start answers the first. */
-export function createStartCall(deps: StartCallDeps): StartCall {
+export function createStartCall(deps: CreateStartCallDeps): StartCall {
   const { store, live, directory, clock, random } = deps;
   const joined = new Map<string, string>();
 
-  async function check({ app, userId }: LiveSession, { to, conversationId }: Params<'call.start'>): Promise<User> {
+  async function check({ app, userId }: LiveSession, { to, conversationId }: DirectStart): Promise<User> {
     if (to === userId) throw new RequestError('calls/self');
     const callee = (await directory.find(app, [to])).get(to);
     if (!callee) throw new RequestError('calls/unknown-user');
@@ -51,50 +58,35 @@ export function createStartCall(deps: StartCallDeps): StartCall {
   }
 
   /** Answers the call with which the other side rings this user now, if there is one. */
-  function joinTheirs({ app, userId, device }: LiveSession, { to, clientId }: Params<'call.start'>) {
-    const theirs = live.of(app, userId).find(({ call }) => call.createdBy === to && call.state === 'ringing');
+  function joinTheirs({ app, userId, device }: LiveSession, { to, clientId }: DirectStart) {
+    const theirs = live
+      .of(app, userId)
+      .find(({ call }) => call.createdBy === to && call.state === 'ringing' && call.topology === 'p2p');
     if (!theirs) return undefined;
     live.apply(theirs, { type: 'accepted', userId, device, at: clock.now() });
-    joined.set(`${app} ${userId} ${clientId}`, theirs.call.id);
+    remember(`${app} ${userId} ${clientId}`, theirs.call);
+    return theirs.call;
+  }
+
+  function remember(key: string, { id }: CallRecord): void {
+    joined.set(key, id);
     for (const oldest of joined.keys()) {
       if (joined.size <= mostJoined) break;
       joined.delete(oldest);
     }
-    return theirs.call;
   }
 
-  return async (session, user, params) => {
-    const { app, userId, device } = session;
-    const [callee, conversationId] = await Promise.all([
-      check(session, params),
-      params.conversationId ?? deps.directConversation(app, [userId, params.to]),
-    ]);
-    const before = joined.get(`${app} ${userId} ${params.clientId}`);
-    const known =
-      started(session, params.clientId) ??
-      (before === undefined ? undefined : (live.get(app, before)?.call ?? (await store.call(app, before))));
-    if (known) return { call: known, changed: false };
-    const theirs = joinTheirs(session, params);
-    if (theirs) return { call: theirs, changed: true };
+  /** The call that this client id started or joined before. */
+  function known(session: LiveSession, clientId: string): CallRecord | undefined | Promise<CallRecord | undefined> {
+    const { app, userId } = session;
+    const before = joined.get(`${app} ${userId} ${clientId}`);
+    return (
+      started(session, clientId) ??
+      (before === undefined ? undefined : (live.get(app, before)?.call ?? store.call(app, before)))
+    );
+  }
 
-    const ringing = deps.isConnected(app, callee.id);
-    const participants: readonly Participant[] = [
-      { id: userId, user, state: 'joined', device, connected: true, media: silent },
-      { id: callee.id, user: callee, state: ringing ? 'ringing' : 'invited', connected: false, media: silent },
-    ];
-    const record: CallRecord = {
-      id: random.id('cll_'),
-      clientId: params.clientId,
-      ...(conversationId === undefined ? {} : { conversationId }),
-      state: 'ringing',
-      video: params.video,
-      topology: 'p2p',
-      epoch: 1,
-      createdBy: userId,
-      participants,
-      version: 1,
-      createdAt: clock.now(),
-    };
+  async function begin(app: string, record: CallRecord): Promise<StartedCall> {
     const storing = store.create(app, record);
     const own = live.add(app, record, storing);
     try {
@@ -106,5 +98,50 @@ export function createStartCall(deps: StartCallDeps): StartCall {
       live.drop(own);
       throw error;
     }
+  }
+
+  return async (session, user, params) => {
+    const { app, userId, device } = session;
+    const { to, clientId } = params;
+    if (to === undefined) {
+      const earlier = known(session, clientId);
+      const before = earlier instanceof Promise ? await earlier : earlier;
+      if (before) return { call: before, changed: false };
+      return startGroupCall(deps, {
+        ...{ session, user, params },
+        remember: (call) => remember(`${app} ${userId} ${clientId}`, call),
+        begin: (record) => begin(app, record),
+      });
+    }
+    const direct = { ...params, to };
+    const [callee, conversationId] = await Promise.all([
+      check(session, direct),
+      params.conversationId ?? deps.directConversation(app, [userId, to]),
+    ]);
+    const earlier = known(session, clientId);
+    // Nothing is waited for where nothing is known: two who call each other at once find each other's call.
+    const before = earlier instanceof Promise ? await earlier : earlier;
+    if (before) return { call: before, changed: false };
+    const theirs = joinTheirs(session, direct);
+    if (theirs) return { call: theirs, changed: true };
+
+    const ringing = deps.isConnected(app, callee.id);
+    const participants: readonly Participant[] = [
+      { id: userId, user, state: 'joined', device, connected: true, media: silent },
+      { id: callee.id, user: callee, state: ringing ? 'ringing' : 'invited', connected: false, media: silent },
+    ];
+    return begin(app, {
+      id: random.id('cll_'),
+      clientId,
+      ...(conversationId === undefined ? {} : { conversationId }),
+      state: 'ringing',
+      video: params.video,
+      topology: 'p2p',
+      epoch: 1,
+      createdBy: userId,
+      participants,
+      version: 1,
+      createdAt: clock.now(),
+    });
   };
 }

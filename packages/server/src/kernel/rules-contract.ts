@@ -1,6 +1,7 @@
 import type { IceServer, OperationName, Result } from '@parley/protocol';
 import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
+import type { MediaServer } from '../calls/media-server.js';
 import type { Bus } from './bus.js';
 import type { LinkPreviews } from './link-previews.js';
 import type { Clock, Log, Metrics, Random } from './ports.js';
@@ -23,6 +24,8 @@ export interface RulesDeps {
   readonly linkPreviews?: LinkPreviews;
   /** Makes a user's own credentials for the TURN servers, with each start and answer of a call; `config.iceServers` stand beside them. */
   readonly turn?: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
+  /** What carries calls of groups; where it is not given, calls are between two. */
+  readonly media?: MediaServer;
   /**
    * Calls the function soon, once what has arrived by now is processed; in Node `setImmediate`. What is committed or written
    * together is what gathers until then. A microtask where it is not given.

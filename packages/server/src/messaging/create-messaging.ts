@@ -30,6 +30,8 @@ export interface Messaging extends CallNotes {
   sync(request: MessagingSyncRequest): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>>;
   /** Whether all of the users are members. */
   areMembers(app: string, conversationId: string, userIds: readonly string[]): Promise<boolean>;
+  /** The members of a group; undefined where it is none. */
+  groupMembers(app: string, conversationId: string): Promise<readonly string[] | undefined>;
   /** The direct conversation of two users, where they have one. */
   directConversation(app: string, userIds: readonly [string, string]): Promise<string | undefined>;
   /** Sends what was scheduled, from now on. */
@@ -84,6 +86,10 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     async areMembers(app, conversationId, userIds) {
       const members = await access.members(app, conversationId);
       return userIds.every((id) => members.has(id));
+    },
+    async groupMembers(app, conversationId) {
+      const { kind, ids } = await access.members(app, conversationId);
+      return kind === 'group' && ids.length > 0 ? [...ids] : undefined;
     },
     directConversation: (app, userIds) => deps.store.conversationOfKey(app, directKey(userIds)),
     ...createCallNotes(context, { commit, telling }),

@@ -116,6 +116,7 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50 } = {}
           room.told({ type: 'described', participant, channel, description: { type: 'answer', sdp: 'v=0 answer' } });
           room.told({ type: 'connected', participant, channel });
           room.told({ type: 'published', participant, streams: seat.streams });
+          room.told({ type: 'talking', participant, talking: true });
           followAll(room);
         }),
       trickle: (participant) => later(() => void seatOf(participant)),

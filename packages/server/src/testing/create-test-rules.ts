@@ -39,6 +39,7 @@ export async function createTestRules(
     readonly clock?: FakeClock;
     readonly random?: RulesDeps['random'];
     readonly linkPreviews?: RulesDeps['linkPreviews'];
+    readonly media?: RulesDeps['media'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -77,6 +78,7 @@ export async function createTestRules(
     clock,
     random: options.random ?? createFakeRandom(),
     linkPreviews: options.linkPreviews,
+    media: options.media,
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),

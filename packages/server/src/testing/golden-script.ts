@@ -192,4 +192,20 @@ export const goldenScript: readonly GoldenStep[] = [
   step('bob', 'reaction.remove', ({ groupId }) => ({ conversationId: groupId, seq: 2, emoji: '👍' })),
   step('bob', 'message.unpin', ({ groupId }) => ({ conversationId: groupId, seq: 2 })),
   step('alice', 'message.delete', ({ groupId }) => ({ conversationId: groupId, seq: 2 })),
+  again('alice', 'call.start', ({ groupId }) => ({ clientId: 'call-3', conversationId: groupId, video: true })),
+  step('bob', 'call.join', ({ callId }) => ({ callId })),
+  again('alice', 'media.describe', ({ callId }) => ({
+    ...{ callId, channel: 'pub', epoch: 1, labels: { 0: 'microphone' } },
+    description: { type: 'offer', sdp: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n' },
+  })),
+  again('bob', 'media.describe', ({ callId }) => ({
+    ...{ callId, channel: 'pub', epoch: 1 },
+    description: { type: 'offer', sdp: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n' },
+  })),
+  step('bob', 'media.configure', ({ callId }) => ({
+    ...{ callId, epoch: 1, streams: 'all', restart: true },
+    layers: [{ mid: '0', substream: 1, temporal: 2, on: true }],
+  })),
+  again('bob', 'call.hangup', ({ callId }) => ({ callId })),
+  again('alice', 'call.hangup', ({ callId }) => ({ callId })),
 ];

@@ -67,6 +67,7 @@ export const samples: { readonly [K in OperationName]: (world: World) => Params<
   'presence.unwatch': () => ({ userIds: ['bob'] }),
   'call.start': ({ conversationId }) => ({ clientId: 'sample-call', to: 'bob', video: true, conversationId }),
   'call.accept': ({ callId }) => ({ callId }),
+  'call.join': ({ callId }) => ({ callId }),
   'call.reject': ({ callId }) => ({ callId, reason: 'busy' }),
   'call.hangup': ({ callId }) => ({ callId }),
   'call.get': ({ callId }) => ({ callId }),
@@ -80,6 +81,7 @@ export const samples: { readonly [K in OperationName]: (world: World) => Params<
     epoch: 1,
     description: { type: 'offer', sdp: 'v=0' },
   }),
+  'media.configure': ({ callId }) => ({ callId, epoch: 1, layers: [{ mid: '0', substream: 0 }] }),
   'media.trickle': ({ callId }) => ({
     callId,
     channel: 'peer:bob',

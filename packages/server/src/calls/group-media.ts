@@ -1,0 +1,255 @@
+import type { Candidate, EventFrame, Params, Participant } from '@parley/protocol';
+import type { Bus } from '../kernel/bus.js';
+import { logFailure } from '../kernel/log-failure.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { RequestError } from '../kernel/request-error.js';
+import type { LiveCall, LiveCalls } from './live-calls.js';
+import { MediaServerError, type MediaEvent, type MediaRoom, type MediaServer } from './media-server.js';
+
+/** The media of calls of groups: what devices say on `pub` and `sub` goes to the media server, and comes from there. */
+export interface GroupMedia {
+  /** Participants of one call. */
+  readonly maxParticipants: number;
+  /** @throws RequestError `calls/media-unavailable`, `calls/media-refused`. */
+  describe(on: LiveCall, part: Participant, params: Params<'media.describe'>): Promise<void>;
+  trickle(on: LiveCall, part: Participant, params: Params<'media.trickle'>): Promise<void>;
+  configure(on: LiveCall, part: Participant, params: Params<'media.configure'>): Promise<void>;
+  /** The call has changed: who is in it no more sends and receives nothing, and nobody does once it has ended. */
+  follow(on: LiveCall): void;
+  /** Ends all rooms. */
+  stop(): Promise<void>;
+}
+
+/** What it is given. */
+export interface GroupMediaDeps {
+  readonly media: MediaServer;
+  readonly live: () => LiveCalls;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Seat {
+  readonly device: string | undefined;
+  readonly ready: Promise<void>;
+}
+
+/** The room of a call, for one epoch. */
+interface OwnRoom {
+  readonly epoch: number;
+  readonly opening: Promise<MediaRoom>;
+  readonly seats: Map<string, Seat>;
+}
+
+/** How long to wait before another media server is tried, in ms. */
+const tryAgainAfter = 500;
+
+/** Keeps a room for each call that needs one, from its first description on. */
+export function createGroupMedia({ media, live, bus, clock, log }: GroupMediaDeps): GroupMedia {
+  const rooms = new Map<string, OwnRoom>();
+  /** By call: the wait until a room is opened elsewhere. */
+  const moves = new Map<string, () => void>();
+  let stopped = false;
+  const keyOf = ({ app, call }: LiveCall) => `${app} ${call.id}`;
+  const isCurrent = (on: LiveCall, own: OwnRoom) => rooms.get(keyOf(on)) === own && on.call.epoch === own.epoch;
+
+  function open(on: LiveCall, epoch: number): OwnRoom {
+    const opening = media.openRoom({ callId: on.call.id, epoch }, (event) => hear(on, own, event));
+    const own: OwnRoom = { epoch, opening, seats: new Map() };
+    return own;
+  }
+
+  function roomOf(on: LiveCall): OwnRoom {
+    const known = rooms.get(keyOf(on));
+    if (known) return known;
+    const own = open(on, on.call.epoch);
+    rooms.set(keyOf(on), own);
+    own.opening.catch(() => {
+      if (rooms.get(keyOf(on)) === own) rooms.delete(keyOf(on));
+    });
+    return own;
+  }
+
+  function close(own: OwnRoom): void {
+    own.seats.clear();
+    own.opening
+      .then(
+        (room) => room.close(),
+        () => undefined,
+      )
+      .catch((error: unknown) => logFailure(log, error, { task: 'media.close' }));
+  }
+
+  function hear(on: LiveCall, own: OwnRoom, event: MediaEvent): void {
+    const { id: callId, epoch, participants } = on.call;
+    switch (event.type) {
+      case 'described': {
+        const { channel, description, streams, fresh } = event;
+        const more = { ...(streams ? { streams: [...streams] } : {}), ...(fresh ? { fresh } : {}) };
+        send({ on, own }, event.participant, {
+          ev: 'media.described',
+          data: { callId, channel, epoch, description, ...more },
+        });
+        return;
+      }
+      case 'trickled': {
+        const candidates: Candidate[] = [...event.candidates];
+        send({ on, own }, event.participant, {
+          ev: 'media.trickled',
+          data: { callId, channel: event.channel, epoch, candidates },
+        });
+        return;
+      }
+      case 'talking': {
+        if (!isCurrent(on, own)) return;
+        const userIds = participants.filter(({ state }) => state === 'joined').map(({ id }) => id);
+        const { participant: userId, talking } = event;
+        bus.publish({ app: on.app, userIds, event: { ev: 'media.talking', data: { callId, userId, talking } } });
+        return;
+      }
+      case 'gone':
+        own.seats.delete(event.participant);
+        return;
+      case 'lost':
+      case 'draining':
+        if (isCurrent(on, own)) move(on, own);
+        return;
+      default:
+    }
+  }
+
+  function send({ on, own }: { on: LiveCall; own: OwnRoom }, userId: string, event: EventFrame): void {
+    const to = on.call.participants.find(({ id, state }) => id === userId && state === 'joined');
+    if (!to || !isCurrent(on, own)) return;
+    try {
+      on.relay.send(to, event);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+    }
+  }
+
+  /** Opens a room elsewhere, until that succeeds or the call ends; then all devices are told by a new epoch. */
+  function move(on: LiveCall, from: OwnRoom): void {
+    const key = keyOf(on);
+    if (moves.has(key)) return;
+    const attempt = (): void => {
+      moves.set(key, () => undefined);
+      const next = open(on, on.call.epoch + 1);
+      next.opening.then(
+        () => {
+          if (stopped || !moves.delete(key)) {
+            close(next);
+            return;
+          }
+          rooms.set(key, next);
+          close(from);
+          if (live().apply(on, { type: 'moved' })) live().tell(on);
+        },
+        () => {
+          if (!stopped && moves.has(key)) moves.set(key, clock.setTimer(attempt, tryAgainAfter));
+        },
+      );
+    };
+    attempt();
+  }
+
+  /** The participant's seat in the room, taken where it is not yet. */
+  async function seatOf(own: OwnRoom, room: MediaRoom, { id, device }: Participant): Promise<void> {
+    const known = own.seats.get(id);
+    if (known?.device === device) return known?.ready;
+    const take = async () => {
+      await room.join(id);
+      await room.subscribe(id, 'all');
+    };
+    const seat: Seat = { device, ready: take() };
+    own.seats.set(id, seat);
+    try {
+      await seat.ready;
+    } catch (error) {
+      if (own.seats.get(id) === seat) own.seats.delete(id);
+      throw error;
+    }
+  }
+
+  /** Does it in the room, unless the participant has left meanwhile. */
+  async function inRoom(
+    on: LiveCall,
+    part: Participant,
+    run: (room: MediaRoom, own: OwnRoom) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const own = roomOf(on);
+      const room = await own.opening;
+      const now = on.call.participants.find(({ id }) => id === part.id);
+      if (isCurrent(on, own) && now?.state === 'joined' && now.device === part.device) await run(room, own);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  return {
+    maxParticipants: media.can.maxParticipants,
+    describe: (on, part, { channel, description, labels }) =>
+      inRoom(on, part, async (room, own) => {
+        if (channel === 'pub') await seatOf(own, room, part);
+        const more = labels === undefined ? {} : { labels };
+        await room.describe(part.id, { channel: channel === 'pub' ? 'pub' : 'sub', description, ...more });
+      }),
+    trickle: (on, part, { channel, candidates }) =>
+      inRoom(on, part, async (room, own) => {
+        // Candidates of a connection that is not there any more are of no use.
+        await own.seats
+          .get(part.id)
+          ?.ready.then(() => room.trickle(part.id, channel === 'pub' ? 'pub' : 'sub', candidates))
+          .catch(() => undefined);
+      }),
+    configure: (on, part, { streams, layers = [], restart }) =>
+      inRoom(on, part, async (room, own) => {
+        const seat = own.seats.get(part.id);
+        if (!seat) throw new MediaServerError('refused', 'Unable to choose: because nothing was offered on pub.');
+        await seat.ready;
+        if (streams !== undefined) await room.subscribe(part.id, streams);
+        for (const { mid, ...layer } of layers) await room.configure(part.id, mid, layer);
+        if (restart) await room.restart(part.id);
+      }),
+    follow(on) {
+      const key = keyOf(on);
+      const own = rooms.get(key);
+      if (on.call.state === 'ended') {
+        moves.get(key)?.();
+        moves.delete(key);
+        rooms.delete(key);
+        if (own) close(own);
+        return;
+      }
+      if (!own) return;
+      for (const [userId, { device }] of own.seats) {
+        const part = on.call.participants.find(({ id }) => id === userId);
+        if (part?.state === 'joined' && part.device === device) continue;
+        own.seats.delete(userId);
+        on.relay.clear(userId);
+        own.opening.then((room) => room.leave(userId)).catch(() => undefined);
+      }
+    },
+    async stop() {
+      stopped = true;
+      for (const cancel of moves.values()) cancel();
+      moves.clear();
+      const open = [...rooms.values()];
+      rooms.clear();
+      await Promise.allSettled(open.map(async ({ opening }) => (await opening).close()));
+    },
+  };
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof MediaServerError)) return error;
+  switch (error.code) {
+    case 'refused':
+      return new RequestError('calls/media-refused', { cause: error });
+    case 'full':
+    case 'closed':
+    case 'unreachable':
+      return new RequestError('calls/media-unavailable', { retryAfter: tryAgainAfter, cause: error });
+  }
+}
