@@ -16,13 +16,18 @@ const flags = [
 /**
  * The system's Chromium.
  *
- * @param {{ media?: 'given' | 'refused', microphone?: string }} [options]
+ * @param {{ media?: 'given' | 'refused', microphone?: string, executablePath?: string, flags?: readonly string[] }} [options]
  */
-export function launchBrowser({ media = 'given', microphone } = {}) {
+export function launchBrowser({ media = 'given', microphone, executablePath = findChromium(), flags: own = [] } = {}) {
   const more = [
     media === 'given' ? '--use-fake-ui-for-media-stream' : '--deny-permission-prompts',
+    ...own,
     ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}%noloop`]),
   ];
-  const executablePath = process.env['PARLEY_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
   return chromium.launch({ executablePath, headless: true, args: [...flags, ...more] });
+}
+
+/** The system's Chromium, or that of `PARLEY_TEST_CHROMIUM`. */
+export function findChromium() {
+  return process.env['PARLEY_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 }

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeArgs?: readonly string[];
   readonly cwd?: string;
+  /** A command that runs it, such as `ip netns exec NAME`. */
+  readonly within?: readonly string[];
 }
 
 export interface StartOptions extends Omit<RunOptions, 'cwd'> {

@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url';
 const bin = fileURLToPath(new URL('../../packages/server/bin/parley.js', import.meta.url));
 
 /** Runs the `parley` command. Nothing of this process's own settings reaches it. */
-export function runParley(args, { env = {}, nodeArgs = [], cwd } = {}) {
+export function runParley(args, { env = {}, nodeArgs = [], cwd, within = [] } = {}) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PARLEY|NODE|VITEST)/.test(name));
-  const child = spawn(process.execPath, [...nodeArgs, bin, ...args], {
+  const [command, ...rest] = [...within, process.execPath, ...nodeArgs, bin, ...args];
+  const child = spawn(command, rest, {
     cwd,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -24,8 +25,8 @@ export function runParley(args, { env = {}, nodeArgs = [], cwd } = {}) {
 }
 
 /** Starts `parley dev` and waits until it serves. */
-export async function startParley({ data, port = 0, args = [], env = {}, nodeArgs = [] }) {
-  const run = runParley(['dev', '--port', String(port), '--data', data, ...args], { env, nodeArgs, cwd: data });
+export async function startParley({ data, port = 0, args = [], env = {}, nodeArgs = [], within = [] }) {
+  const run = runParley(['dev', '--port', String(port), '--data', data, ...args], { env, nodeArgs, cwd: data, within });
   const url = await Promise.race([
     readyUrl(run),
     run.exited.then(({ code, output }) => {

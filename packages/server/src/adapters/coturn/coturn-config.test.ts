@@ -22,7 +22,7 @@ describe('the configuration of coturn', () => {
     expect(said).toEqual(
       expect.arrayContaining([
         ...['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', 'listening-port=3478', 'min-port=49160', 'max-port=49415'],
-        ...['use-auth-secret', 'realm=parley', 'userdb=/data/turndb', 'user-quota=24', 'total-quota=600'],
+        ...['use-auth-secret', 'realm=parley', 'userdb=/data/turndb', 'user-quota=60', 'total-quota=1200'],
         ...['no-cli', 'no-tls', 'no-dtls', 'allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'],
         ...['denied-peer-ip=10.0.0.0-10.255.255.255', 'denied-peer-ip=169.254.0.0-169.254.255.255'],
       ]),
