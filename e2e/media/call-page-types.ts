@@ -16,6 +16,8 @@ export interface CallPage {
   /** Where the connection to the server stood, with times. */
   readonly connection: readonly (readonly [ms: number, status: string])[];
   way(): Promise<Way | undefined>;
+  /** Packets of sound since the beginning. */
+  packets(): Promise<{ readonly received: number; readonly lost: number }>;
   /** Listens from now on to a tone in what arrives. */
   listenFor(hertz: number): void;
   /** Begins a new account of what is heard. */

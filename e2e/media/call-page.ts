@@ -113,6 +113,11 @@ parley.calls.on('incoming', (call) => {
 });
 await parley.connect();
 
+async function stats(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const report = await peers.at(-1)?.getStats();
+  return [...((report as unknown as Map<string, Record<string, unknown>> | undefined)?.values() ?? [])];
+}
+
 const page: CallPage = {
   call: async (userId) => enter(await parley.calls.start(userId)),
   hangUp: async () => present?.hangup(),
@@ -120,9 +125,12 @@ const page: CallPage = {
   connection,
   usernames,
   log,
+  async packets() {
+    const sound = (await stats()).find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
+    return { received: Number(sound?.['packetsReceived']), lost: Number(sound?.['packetsLost']) };
+  },
   async way(): Promise<Way | undefined> {
-    const report = await peers.at(-1)?.getStats();
-    const all = [...((report as unknown as Map<string, Record<string, unknown>> | undefined)?.values() ?? [])];
+    const all = await stats();
     const transport = all.find(({ type }) => type === 'transport');
     const pair = all.find(({ id }) => id === transport?.['selectedCandidatePairId']);
     const local = all.find(({ id }) => id === pair?.['localCandidateId']);
