@@ -5,6 +5,7 @@ import { useDelayed } from '../theme/use-delayed.js';
 import { useNow } from '../theme/use-now.js';
 import { sayError, useWords } from '../theme/use-strings.js';
 import { useConnection } from './use-connection.js';
+import { useNetwork } from './use-network.js';
 
 /** What `ConnectionBanner` takes. */
 export interface ConnectionBannerProps {
@@ -21,6 +22,7 @@ export interface ConnectionBannerProps {
  */
 export function ConnectionBanner({ className }: ConnectionBannerProps) {
   const { status, error, retryAt } = useConnection();
+  const offline = useNetwork() !== 'online';
   const parley = useParley();
   const strings = useWords();
   const away = status === 'connecting' || status === 'reconnecting' || status === 'failed';
@@ -32,8 +34,8 @@ export function ConnectionBanner({ className }: ConnectionBannerProps) {
   const reason = failing && error.code === 'connection/lost' ? words.unreachable : sayError(strings, error);
   const retrying = status === 'reconnecting' || failing;
   const said = {
-    connecting: failing ? words.failed(reason) : words.connecting,
-    reconnecting: words.reconnecting,
+    connecting: offline ? words.offline : failing ? words.failed(reason) : words.connecting,
+    reconnecting: offline ? words.offline : words.reconnecting,
     failed: words.failed(reason),
     connected: '',
     disconnected: '',
@@ -44,7 +46,7 @@ export function ConnectionBanner({ className }: ConnectionBannerProps) {
       <div role="status">
         {shown && (
           <div className={cx('parley-banner', status === 'failed' && 'parley-banner-failed')}>
-            {status === 'connecting' && !failing ? (
+            {status === 'connecting' && !failing && !offline ? (
               <LoaderCircle className="parley-spin" aria-hidden="true" size={16} strokeWidth={1.5} />
             ) : (
               <WifiOff aria-hidden="true" size={16} strokeWidth={1.5} />

@@ -1,2 +1,3 @@
+export { useAway } from './use-away.js';
 export { useConnection } from './use-connection.js';
 export { ConnectionBanner, type ConnectionBannerProps } from './connection-banner.js';

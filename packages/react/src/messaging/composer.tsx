@@ -15,6 +15,7 @@ import { ScheduledLine } from './composer/scheduled-line.js';
 import { useComposerNote } from './composer/use-composer-note.js';
 import { MessageField } from './field/message-field.js';
 import { mentionable, mentionsIn } from './field/mentions.js';
+import { isEditable } from './message/is-editable.js';
 import { isEmpty } from './text/looks.js';
 import { useConversation } from './use-conversation.js';
 import { useDraft } from './use-draft.js';
@@ -131,7 +132,7 @@ export function Composer(props: ComposerProps) {
       reply(undefined);
     }
     if (event.key === 'ArrowUp' && text === '' && !event.shiftKey) {
-      const last = held().findLast((message) => message.own && message.seq !== undefined && !message.deletedAt);
+      const last = held().findLast(isEditable);
       if (!last) return;
       event.preventDefault();
       edit({ key: last.key });

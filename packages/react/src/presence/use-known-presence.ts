@@ -1,5 +1,5 @@
 import type { Presence } from '@parley/core';
-import { useConnection } from '../connection/index.js';
+import { useAway, useConnection } from '../connection/index.js';
 import type { Words } from '../theme/strings.js';
 import { usePresence } from './use-presence.js';
 
@@ -14,7 +14,8 @@ export interface KnownPresence extends Presence {
 export function useKnownPresence(userId?: string): KnownPresence {
   const presence = usePresence(userId);
   const { status, user } = useConnection();
-  const known = status === 'connected';
+  const away = useAway();
+  const known = status === 'connected' && !away;
   const mine = userId === undefined || userId === user?.id;
   return { ...presence, status: mine && !known ? 'offline' : presence.status, known, mine };
 }

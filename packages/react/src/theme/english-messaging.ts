@@ -112,6 +112,7 @@ export const polls = {
   untilAny: 'When I close it',
   send: 'Send the poll',
   twice: 'Two options say the same.',
+  tooFew: 'A poll needs at least two options.',
 };
 
 /** Pinned messages. */

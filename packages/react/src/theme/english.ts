@@ -47,6 +47,7 @@ const errors: Partial<Record<ErrorCode, string>> = {
   'messaging/too-many': 'There are too many already. Remove one first.',
   'messaging/too-many-members': 'There would be too many members.',
   'messaging/unknown-user': 'This person does not exist any more.',
+  'protocol/invalid-params': 'The server does not take this as it is.',
   'protocol/unsupported-version': 'This version is out of date. Reload the page.',
   'server/unavailable': 'The server is busy. Try again in a moment.',
 };
@@ -65,6 +66,7 @@ export const english = {
   errors,
   connection: {
     connecting: 'Connecting…',
+    offline: 'You are offline. You can keep reading and writing.',
     reconnecting: 'Connection lost. You can keep reading and writing.',
     retryIn: (seconds: number) => `Next try in ${seconds} s`,
     retryingNow: 'Trying again…',

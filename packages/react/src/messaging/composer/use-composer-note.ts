@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useConnection } from '../../connection/index.js';
+import { useAway, useConnection } from '../../connection/index.js';
 import { useFormat } from '../../theme/format.js';
 import { sayError, useWords } from '../../theme/use-strings.js';
 
@@ -17,7 +17,8 @@ export interface ComposerNote {
 
 /** The line below the field: what is too long, what failed, that it waits for the connection. */
 export function useComposerNote(text: string, error: unknown): ComposerNote {
-  const { status, session } = useConnection();
+  const { session } = useConnection();
+  const away = useAway();
   const strings = useWords();
   const format = useFormat();
   const [said, setSaid] = useState<string>();
@@ -33,7 +34,7 @@ export function useComposerNote(text: string, error: unknown): ComposerNote {
     if (error !== undefined) return { text: composer.failed(sayError(strings, error)), bad: true };
     if (said !== undefined) return { text: said, bad: false };
     if (left < 500) return { text: composer.left(format.number(left)), bad: false };
-    if (status === 'reconnecting' || status === 'failed') return { text: composer.offline, bad: false };
+    if (away) return { text: composer.offline, bad: false };
     return { text: '', bad: false };
   };
   return { note: noteFor(), tooLong: left < 0, say: setSaid };

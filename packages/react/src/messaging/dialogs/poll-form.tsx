@@ -107,8 +107,8 @@ export function PollForm({ onSend, onClose }: PollFormProps) {
             onChange={({ target }) => setUntil(target.value)}
           />
         </label>
-        <p className="parley-error" role="status">
-          {twice && polls.twice}
+        <p className={twice ? 'parley-error' : 'parley-muted'} role="status">
+          {twice ? polls.twice : given.length === 1 && polls.tooFew}
         </p>
       </div>
       <footer className="parley-dialog-footer">

@@ -23,7 +23,7 @@ export function EditForm({
   const field = useRef<HTMLTextAreaElement>(null);
   const box = useRef<HTMLFormElement>(null);
   const words = strings.editing;
-  const ready = !isEmpty(text) || message.metadata !== undefined || message.poll !== undefined;
+  const ready = !isEmpty(text) || message.metadata !== undefined;
   useLayoutEffect(() => {
     const element = field.current;
     element?.focus({ preventScroll: true });

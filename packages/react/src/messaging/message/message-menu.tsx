@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { Anchor } from '../../theme/floating.js';
 import { Menu, type MenuItem } from '../../theme/menu.js';
+import { isEditable } from './is-editable.js';
 import { toggleReaction } from './reactions.js';
 import type { RowTools } from './row-tools.js';
 
@@ -39,15 +40,13 @@ export function itemsFor(message: Message, tools: RowTools): readonly MenuItem[]
         keyHint: 'T',
         onSelect: () => tools.openThread?.(message.threadSeq ?? seq),
       },
-    own &&
-      kept &&
-      !message.forwardedFrom && {
-        key: 'edit',
-        label: words.edit,
-        icon: Pencil,
-        keyHint: 'E',
-        onSelect: () => tools.edit({ key: message.key }),
-      },
+    isEditable(message) && {
+      key: 'edit',
+      label: words.edit,
+      icon: Pencil,
+      keyHint: 'E',
+      onSelect: () => tools.edit({ key: message.key }),
+    },
     text !== '' && {
       key: 'copy',
       label: words.copy,

@@ -1,5 +1,6 @@
 import type { Message, MessageStatus } from '@parley/core';
 import { Check, CheckCheck, Clock3, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { useAway } from '../../connection/index.js';
 import type { Words } from '../../theme/strings.js';
 import { useDelayed } from '../../theme/use-delayed.js';
 
@@ -27,7 +28,8 @@ export function MessageTicks({
   readonly strings: Words;
   readonly spelled: boolean;
 }) {
-  const { status } = message;
+  const away = useAway();
+  const status = message.status === 'sending' && away ? 'queued' : message.status;
   const onItsWay = status === 'sending' || status === 'queued';
   const late = useDelayed(onItsWay, 300);
   if (onItsWay && !late) return <span className="parley-ticks" />;

@@ -1,6 +1,6 @@
 import type { Message, Poll } from '@parley/core';
 import { BarChart3, Check } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { cx } from '../../theme/cx.js';
 import { useNow } from '../../theme/use-now.js';
 import { isolated } from '../text/looks.js';
@@ -20,6 +20,7 @@ export function PollCard({
   const words = strings.polls;
   const open = poll.closedAt === undefined;
   const now = useNow(10_000, open && poll.closesAt !== undefined);
+  const [stop, setStop] = useState<number>();
   const [asked, setAsked] = useState<readonly number[]>();
   const closed = !open || (poll.closesAt !== undefined && now > 0 && poll.closesAt <= now);
   const own = asked ?? ownVote(poll, tools.myId);
@@ -44,7 +45,7 @@ export function PollCard({
         <bdi>{poll.question}</bdi>
       </p>
       <p className="parley-poll-meta">{how.filter(Boolean).join(' · ')}</p>
-      <ul className="parley-poll-options">
+      <ul className="parley-poll-options" onKeyDown={moveAmongOptions}>
         {poll.options.map((option, place) => {
           const share = poll.voterCount === 0 ? 0 : Math.round((100 * option.count) / poll.voterCount);
           const mine = own.includes(place);
@@ -57,6 +58,8 @@ export function PollCard({
                 type="button"
                 className={cx('parley-poll-option', mine && 'parley-poll-option-mine')}
                 aria-pressed={mine}
+                tabIndex={place === (stop ?? own[0] ?? 0) ? 0 : -1}
+                onFocus={() => setStop(place)}
                 aria-disabled={closed || undefined}
                 title={names.length > 0 ? format.list(names) : undefined}
                 onClick={() => {
@@ -91,6 +94,17 @@ export function PollCard({
       </p>
     </section>
   );
+}
+
+// One tab stop, arrows inside.
+function moveAmongOptions(event: KeyboardEvent<HTMLElement>): void {
+  const all = [...event.currentTarget.querySelectorAll('button')];
+  const from = all.findIndex((each) => each === event.target);
+  const to = { ArrowUp: from - 1, ArrowDown: from + 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined || from < 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  all.at(to % all.length)?.focus();
 }
 
 function ownVote({ own, options }: Poll, myId: string | undefined): readonly number[] {
