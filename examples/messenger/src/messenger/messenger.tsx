@@ -1,6 +1,7 @@
 import { CallElsewhere, CallStage, ConnectionBanner, IncomingCall, ThreadPanel, useConversations } from '@parley/react';
 import { useRef, useState } from 'react';
 import { Details } from '../details/details.js';
+import { CallsDialog } from '../dialogs/calls-dialog.js';
 import { JoinChannelDialog } from '../dialogs/join-channel-dialog.js';
 import { NewConversationDialog } from '../dialogs/new-conversation-dialog.js';
 import { ShortcutsDialog } from '../dialogs/shortcuts-dialog.js';
@@ -22,7 +23,7 @@ export function Messenger() {
   const layout = useLayout();
   const { items } = useConversations();
   const me = useMe();
-  const [dialog, setDialog] = useState<'new' | 'join' | 'shortcuts'>();
+  const [dialog, setDialog] = useState<'new' | 'calls' | 'join' | 'shortcuts'>();
   const { conversation, open } = layout;
 
   const step = (by: number) => {
@@ -66,6 +67,7 @@ export function Messenger() {
           withPeople={layout.size === 'one-pane'}
           onSelect={open}
           onNew={() => setDialog('new')}
+          onCalls={() => setDialog('calls')}
           onShortcuts={() => setDialog('shortcuts')}
         />
       </div>
@@ -101,6 +103,7 @@ export function Messenger() {
           onClose={() => setDialog((now) => (now === 'new' ? undefined : now))}
         />
       )}
+      {dialog === 'calls' && <CallsDialog onOpen={open} onClose={() => setDialog(undefined)} />}
       {dialog === 'join' && <JoinChannelDialog onOpen={open} onClose={() => setDialog(undefined)} />}
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
     </div>

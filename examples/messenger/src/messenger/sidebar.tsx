@@ -1,5 +1,5 @@
 import { Avatar, ConversationList, PresencePicker } from '@parley/react';
-import { SquarePen } from 'lucide-react';
+import { Phone, SquarePen } from 'lucide-react';
 import { Button, IconButton } from '../shared/button.js';
 import { MainMenu } from './main-menu.js';
 import { OtherSide } from './other-side.js';
@@ -13,11 +13,12 @@ interface SidebarProps {
   readonly withPeople: boolean;
   readonly onSelect: (conversationId: string) => void;
   readonly onNew: () => void;
+  readonly onCalls: () => void;
   readonly onShortcuts: () => void;
 }
 
 /** Who I am, my status, and my conversations. */
-export function Sidebar({ selected, withPeople, onSelect, onNew, onShortcuts }: SidebarProps) {
+export function Sidebar({ selected, withPeople, onSelect, onNew, onCalls, onShortcuts }: SidebarProps) {
   const me = useMe();
   return (
     <nav className="sidebar" data-pane="list" tabIndex={-1} aria-label="Conversations">
@@ -27,6 +28,7 @@ export function Sidebar({ selected, withPeople, onSelect, onNew, onShortcuts }: 
           <bdi className="sidebar-name">{me.name}</bdi>
           <PresencePicker />
         </div>
+        <IconButton icon={Phone} label="Calls" onClick={onCalls} />
         <IconButton icon={SquarePen} label="New conversation" onClick={onNew} />
         <MainMenu onShortcuts={onShortcuts} />
       </header>

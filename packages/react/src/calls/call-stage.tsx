@@ -11,6 +11,7 @@ import { CallTiles } from './call-tiles.js';
 import { CallTimer } from './call-timer.js';
 import { callWords } from './call-words.js';
 import type { CallView } from './observe-call.js';
+import { QualityLine } from './quality-line.js';
 import { RemoteAudio } from './remote-audio.js';
 import { useCall } from './use-call.js';
 import { useRing } from './use-ring.js';
@@ -111,8 +112,9 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
           {minimised ? (
             first && <CallTile participant={first} avatarSize={48} dimmed={state.status === 'reconnecting'} />
           ) : (
-            <CallTiles state={state} />
+            <CallTiles {...view} />
           )}
+          {!minimised && <QualityLine {...view} />}
           {!minimised && <CallProblems {...view} />}
           <CallControls {...view} small={minimised} />
           <RemoteAudio participants={state.participants} />

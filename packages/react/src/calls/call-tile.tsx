@@ -1,8 +1,9 @@
-import type { CallParticipant } from '@parley/core';
+import type { CallParticipant, QualityLevel } from '@parley/core';
 import { MicOff } from 'lucide-react';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';
 import { useStrings } from '../theme/use-strings.js';
+import { QualityBadge } from './quality-badge.js';
 import { TrackVideo } from './track-video.js';
 
 /** What a tile takes. */
@@ -14,16 +15,19 @@ export interface CallTileProps {
   readonly dimmed?: boolean;
   /** What is being waited for. */
   readonly note?: string;
+  /** How well their sound and picture arrive. */
+  readonly level?: QualityLevel;
   readonly avatarSize?: number;
   readonly className?: string;
 }
 
 /** One party of a call: picture or avatar, name plate, state of the microphone. */
-export function CallTile({ participant, screen, dimmed, note, avatarSize = 96, className }: CallTileProps) {
+export function CallTile({ participant, screen, dimmed, note, level, avatarSize = 96, className }: CallTileProps) {
   const { calls, common } = useStrings();
   const { user, local, microphone, camera, tracks } = participant;
   const name = local ? common.you : user.name;
   const lost = dimmed || (!local && !participant.connected && participant.state === 'joined');
+  const away = participant.leaving ? calls.left : calls.reconnecting;
   const track = screen ? tracks.screen : camera ? tracks.camera : undefined;
   const label = screen ? calls.screenOf(name) : name;
   return (
@@ -36,7 +40,7 @@ export function CallTile({ participant, screen, dimmed, note, avatarSize = 96, c
         className,
       )}
       role="group"
-      aria-label={lost ? `${label}, ${calls.reconnecting}` : label}
+      aria-label={lost ? `${label}, ${away}` : label}
     >
       {track ? (
         <TrackVideo track={track} mirrored={local && !screen} fitted={!local && !screen} label={label} />
@@ -45,7 +49,7 @@ export function CallTile({ participant, screen, dimmed, note, avatarSize = 96, c
       )}
       {(lost || note !== undefined) && (
         <span className="parley-tile-note" aria-hidden="true">
-          {lost ? calls.reconnecting : note}
+          {lost ? away : note}
         </span>
       )}
       <span className="parley-tile-plate">
@@ -56,6 +60,7 @@ export function CallTile({ participant, screen, dimmed, note, avatarSize = 96, c
           </>
         )}
         <bdi className="parley-tile-name">{label}</bdi>
+        {level !== undefined && !lost && !screen && <QualityBadge level={level} />}
       </span>
     </div>
   );

@@ -1,12 +1,16 @@
-import type { CallSnapshot } from '@parley/core';
+import type { CallParticipant } from '@parley/core';
 import type { CSSProperties } from 'react';
+import { useObservable } from '../provider/use-observable.js';
 import { cx } from '../theme/cx.js';
 import { useStrings } from '../theme/use-strings.js';
 import { callWords } from './call-words.js';
+import type { CallView } from './observe-call.js';
 import { CallTile } from './call-tile.js';
 
 /** Everybody in a call: a shared screen large, others beside it, oneself small in a corner. */
-export function CallTiles({ state }: { readonly state: CallSnapshot }) {
+export function CallTiles({ call, state }: CallView) {
+  const { level, sendingLevel } = useObservable(call.quality);
+  const levelOf = ({ local }: CallParticipant) => (local ? sendingLevel : level);
   const strings = useStrings();
   const here = state.participants.filter((each) => each.state !== 'left');
   const others = here.filter((each) => !each.local);
@@ -32,12 +36,15 @@ export function CallTiles({ state }: { readonly state: CallSnapshot }) {
             participant={each}
             dimmed={away && !each.local}
             note={waiting}
+            level={levelOf(each)}
             avatarSize={sharing ? 56 : 112}
           />
         ))}
         {alone && <p className="parley-tiles-alone">{strings.calls.alone}</p>}
       </div>
-      {me && !together && <CallTile participant={me} avatarSize={48} className="parley-tile-self" />}
+      {me && !together && (
+        <CallTile participant={me} level={levelOf(me)} avatarSize={48} className="parley-tile-self" />
+      )}
     </div>
   );
 }

@@ -7,4 +7,8 @@ export { IncomingCall, type IncomingCallProps } from './incoming-call.js';
 export { CallStage, type CallStageProps } from './call-stage.js';
 export { CallButton, CallButtons, type CallButtonProps, type CallButtonsProps } from './call-buttons.js';
 export { CallElsewhere, type CallElsewhereProps } from './call-elsewhere.js';
+export { CallHistory, type CallHistoryProps } from './call-history.js';
+export { CallNote } from './call-note.js';
+export { outcomeWords } from './outcome-words.js';
+export { useCallHistory, type CallHistoryView } from './use-call-history.js';
 export { DeviceMenu, type DeviceMenuProps } from './device-menu.js';

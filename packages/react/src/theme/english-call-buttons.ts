@@ -1,6 +1,25 @@
-/** What the buttons that begin a call say: they stand where no call is. */
+/** What is said of calls where none is: on the buttons that begin one, and where a conversation tells of one. */
 export const callButtons = {
   audioCall: (name: string) => `Call ${name}`,
   videoCall: (name: string) => `Video call with ${name}`,
   startFailed: (reason: string) => `The call could not be started. ${reason}`,
+  callBack: (name: string) => `Call ${name} back`,
+  callBackVideo: (name: string) => `Call ${name} back with video`,
+  noteAudio: 'Call',
+  noteVideo: 'Video call',
+  missedAudio: 'Missed call',
+  missedVideo: 'Missed video call',
+  /** Why a call was not answered, as the one who started it reads it. */
+  unanswered: {
+    timeout: 'no answer',
+    cancelled: 'cancelled',
+    rejected: 'declined',
+    busy: 'line busy',
+    failed: 'failed',
+  },
+  /** What was said of it, and how it went. */
+  noteOf: (kind: string, how: string) => `${kind}, ${how}`,
+  seconds: (count: number) => `${count} s`,
+  minutes: (count: number) => `${count} min`,
+  hours: (hours: number, minutes: number) => (minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`),
 };

@@ -1,7 +1,8 @@
-import type { Message } from '@parley/core';
+import type { Message, User } from '@parley/core';
 import { EyeOff, Forward, Pin, Trash2 } from 'lucide-react';
 import { memo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import type { Editing } from '../../provider/desk.js';
+import { CallNote } from '../../calls/index.js';
 import { Avatar } from '../../theme/avatar.js';
 import { cx } from '../../theme/cx.js';
 import { pointAnchor, type Anchor } from '../../theme/floating.js';
@@ -47,7 +48,7 @@ export const MessageRow = /* @__PURE__ */ memo(function MessageRow(props: Messag
   const openMenu = (anchor: Anchor) => withRare(tools, () => setOverlay({ kind: 'menu', anchor }));
   const press = useLongPress((x, y) => openMenu(pointAnchor(x, y)));
   const { sender, own, status, createdAt } = message;
-  const actable = message.seq !== undefined && message.deletedAt === undefined && !editing;
+  const actable = message.seq !== undefined && message.deletedAt === undefined && !message.call && !editing;
   const time = format.time(createdAt);
   const close = () => setOverlay(undefined);
   const pick = (anchor: Anchor) => setOverlay({ kind: 'picker', anchor });
@@ -208,7 +209,14 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
       )}
       {message.replyTo && <QuoteView quote={message.replyTo} tools={tools} />}
       {message.poll && <PollCard message={message} poll={message.poll} tools={tools} />}
-      {editing ? (
+      {message.call ? (
+        <CallNote
+          call={message.call}
+          own={message.own}
+          peer={callPeer(message, tools)}
+          conversationId={message.conversationId}
+        />
+      ) : editing ? (
         <EditForm message={message} editing={editing} tools={tools} />
       ) : (
         <MessageBody message={message} tools={tools}>
@@ -252,6 +260,13 @@ function End({ message, spelled, tools: { strings, format, ask } }: Omit<Message
 function Answers({ message: { seq, thread }, tools }: Pick<MessageRowProps, 'message' | 'tools'>) {
   if (!thread || seq === undefined || tools.thread !== undefined) return null;
   return <ThreadSummaryRow seq={seq} summary={thread} tools={tools} />;
+}
+
+/** Whom to call back: who called, or the only other member. */
+function callPeer({ own, sender }: Message, { mentionable }: RowTools): Pick<User, 'id' | 'name'> | undefined {
+  if (!own) return sender;
+  const [other, more] = mentionable();
+  return more ? undefined : other;
 }
 
 function pinner({ pinnedBy }: Message, { myId, userOf, strings }: RowTools): string {

@@ -1,0 +1,51 @@
+import type { Message } from '@parley/core';
+import { Phone, PhoneMissed, Video, type LucideIcon } from 'lucide-react';
+import { useObservable } from '../provider/use-observable.js';
+import { useParley } from '../provider/use-parley.js';
+import { cx } from '../theme/cx.js';
+import { useAction } from '../theme/use-action.js';
+import { sayError, useWords } from '../theme/use-strings.js';
+import { isMissed, outcomeWords } from './outcome-words.js';
+
+/** What `CallNote` takes. */
+export interface CallNoteProps {
+  readonly call: NonNullable<Message['call']>;
+  /** This user started it. */
+  readonly own: boolean;
+  /** Whom to call back; without it there is no button. */
+  readonly peer?: { readonly id: string; readonly name: string };
+  readonly conversationId: string;
+}
+
+/** A call as its conversation tells of it: how it went, and a way to call back. */
+export function CallNote({ call, own, peer, conversationId }: CallNoteProps) {
+  const { calls } = useParley();
+  const list = useObservable(calls.list);
+  const words = useWords();
+  const [{ pending, error }, run] = useAction();
+  const { video, reason, durationMs } = call;
+  const outcome = { video, reason, durationMs, own };
+  const missed = isMissed(outcome);
+  const Icon: LucideIcon = missed ? PhoneMissed : video ? Video : Phone;
+  return (
+    <div className={cx('parley-call-note', missed && 'parley-call-note-missed')}>
+      <Icon aria-hidden="true" size={20} strokeWidth={1.5} />
+      <span className="parley-call-note-words">{outcomeWords(outcome, words.calls)}</span>
+      {peer && (
+        <button
+          type="button"
+          className="parley-button"
+          disabled={pending || list.some((each) => each.state.get().status !== 'ended')}
+          onClick={() => run(() => calls.start(peer.id, { video, conversationId }))}
+        >
+          {video ? words.calls.callBackVideo(peer.name) : words.calls.callBack(peer.name)}
+        </button>
+      )}
+      {error !== undefined && (
+        <span className="parley-error" role="alert">
+          {words.calls.startFailed(sayError(words, error))}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { WifiLow } from 'lucide-react';
+import { useObservable } from '../provider/use-observable.js';
+import { useStrings } from '../theme/use-strings.js';
+import type { CallView } from './observe-call.js';
+
+/** Says who may not hear whom well, while that is so. */
+export function QualityLine({ call, state }: CallView) {
+  const { level, sendingLevel } = useObservable(call.quality);
+  const { quality } = useStrings().calls;
+  const name = state.peer.name;
+  const bad = state.status === 'active' ? { here: level === 'poor', there: sendingLevel === 'poor' } : {};
+  const words =
+    bad.here && bad.there
+      ? quality.bothPoor(name)
+      : bad.here
+        ? quality.remotePoor(name)
+        : bad.there
+          ? quality.localPoor(name)
+          : undefined;
+  return (
+    <div className="parley-stage-quality" aria-live="polite">
+      {words !== undefined && (
+        <p className="parley-stage-line">
+          <WifiLow aria-hidden="true" size={20} strokeWidth={1.5} />
+          {words}
+        </p>
+      )}
+    </div>
+  );
+}
