@@ -77,7 +77,7 @@ export function createNetworks(): Networks {
     for (const [machine, name] of Object.entries(names)) {
       ip('netns', 'add', name);
       // Addresses of IPv6 come by themselves, seconds after a link is up.
-      ip('netns', 'exec', name, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1');
+      set(name, 'ipv6/conf/all/disable_ipv6');
       at(machine as Machine, 'link', 'set', 'lo', 'up');
     }
     connect('wifi', 'left');
@@ -87,8 +87,8 @@ export function createNetworks(): Networks {
     route('mobile', 'left', metrics.mobile);
     route('right', 'right', 100);
     // What comes from an address that belongs elsewhere is dropped, as real networks do.
-    const settings = ['net.ipv4.ip_forward=1', 'net.ipv4.conf.all.rp_filter=1'];
-    execFileSync('ip', ['netns', 'exec', names.server, 'sysctl', '-qw', ...settings]);
+    set(names.server, 'ipv4/conf/all/rp_filter');
+    set(names.server, 'ipv4/ip_forward');
   } catch (error) {
     close();
     throw error;
@@ -121,6 +121,12 @@ export function createNetworks(): Networks {
     },
     close,
   };
+}
+
+/** Switches a setting of the kernel on, where the kernel has it. */
+function set(namespace: string, setting: string): void {
+  const file = `/proc/sys/net/${setting}`;
+  ip('netns', 'exec', namespace, 'sh', '-c', `[ ! -e ${file} ] || echo 1 > ${file}`);
 }
 
 function ip(...args: string[]): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
 
 /** What the secrets of a TURN server need. */
@@ -58,8 +58,10 @@ function knownSecrets(database: Database.Database, realm: string) {
 
 /** Opens the secrets, and makes the first. */
 export function openTurnSecrets({ path, realm, rotateAfter, lifetime }: TurnSecretsParts, now: number): TurnSecrets {
+  const isNew = !existsSync(path);
   const database = new Database(path, { timeout: patience });
-  chmodSync(path, 0o600);
+  // One that was there may be shared with the user that coturn runs as.
+  if (isNew) chmodSync(path, 0o600);
   // As coturn makes it.
   database.exec(
     'create table if not exists turn_secret (realm varchar(127), value varchar(256), primary key (realm, value))',
