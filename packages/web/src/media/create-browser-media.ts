@@ -3,6 +3,7 @@ import { createSpeaker } from './attach.js';
 import { createBrowserPeer } from './browser-peer.js';
 import { createLocalTrack } from './local-track.js';
 import { insecureError, mediaError, noScreenError } from './media-errors.js';
+import { createOpening } from './open-devices.js';
 import { watchNetwork } from './watch-network.js';
 
 const kinds: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
@@ -26,18 +27,23 @@ export interface BrowserMediaOptions {
 /** Media of this browser: microphone, camera, screen and peer connections. It touches the page only when it is used. */
 export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions = {}): MediaPort {
   const speaker = createSpeaker();
-  const open = async (source: 'microphone' | 'camera', constraints: MediaStreamConstraints): Promise<LocalTrack> => {
-    const devices = mediaDevices();
-    if (!devices) throw insecureError(source);
-    const stream = await devices.getUserMedia(constraints).catch((error: unknown) => {
+  const opening = createOpening({
+    open: async (wish) => (await mediaDevices()?.getUserMedia(wish)) ?? new MediaStream(),
+    permissionOf,
+    // Both are asked for in the same turn, though some steps apart.
+    soon: (run) => setTimeout(run),
+  });
+  const open = async (source: 'microphone' | 'camera', constraints: MediaTrackConstraints): Promise<LocalTrack> => {
+    if (!mediaDevices()) throw insecureError(source);
+    const stream = await opening(source === 'microphone' ? 'audio' : 'video', constraints).catch((error: unknown) => {
       throw mediaError(source, error);
     });
     return firstTrack(source, stream);
   };
   return {
     createPeer: (options) => createBrowserPeer({ ...options, iceTransportPolicy, speaker }),
-    openMicrophone: ({ deviceId } = {}) => open('microphone', { audio: { ...voice, ...exactly(deviceId) } }),
-    openCamera: ({ deviceId } = {}) => open('camera', { video: { ...picture, ...exactly(deviceId) } }),
+    openMicrophone: ({ deviceId } = {}) => open('microphone', { ...voice, ...exactly(deviceId) }),
+    openCamera: ({ deviceId } = {}) => open('camera', { ...picture, ...exactly(deviceId) }),
     async openScreen() {
       const devices = mediaDevices();
       if (!devices) throw insecureError('screen');
@@ -66,6 +72,16 @@ export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions =
       return devices !== undefined && canShareScreen(devices);
     },
   };
+}
+
+/** What the user said of a kind of device before; not every browser knows these names. */
+async function permissionOf(kind: 'audio' | 'video'): Promise<string | undefined> {
+  const name = (kind === 'audio' ? 'microphone' : 'camera') as PermissionName;
+  try {
+    return (await navigator.permissions.query({ name })).state;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Pages that are not secure have none, whatever the types say. */
