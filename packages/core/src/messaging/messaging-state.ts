@@ -140,6 +140,7 @@ export function withMessage(record: ConversationRecord, message: StoredMessage, 
 /** What a message adds to the counts while it is unread. */
 export function weightOf(message: StoredMessage, me: string): Weight {
   if (message.sender.id === me || message.deletedAt !== undefined || message.stored === false) return 0;
+  if (message.call && message.call.reason !== 'timeout' && message.call.reason !== 'cancelled') return 0;
   const mentioned = message.mentionsAll || message.mentions?.includes(me);
   return (message.threadSeq === undefined ? 1 : 0) + (mentioned ? 2 : 0);
 }
