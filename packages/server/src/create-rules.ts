@@ -85,6 +85,12 @@ export const createRules: CreateRules = (deps) => {
       ...messaging.handlers,
       ...presence.handlers,
       ...calls.handlers,
+      'conversation.removeMember': async (request) => {
+        const result = await messaging.handlers['conversation.removeMember'](request);
+        const { conversationId, userId } = request.params;
+        request.afterAnswer(() => calls.removed(request.identity.app, conversationId, userId));
+        return result;
+      },
     },
     rateLimits,
   );

@@ -23,6 +23,8 @@ export interface Calls {
   of(app: string, userId: string): readonly CallRecord[];
   opened(session: LiveSession): void;
   closed(session: LiveSession): void;
+  /** Somebody is no longer in a group: nor in its call. */
+  removed(app: string, conversationId: string, userId: string): void;
   /** Takes up what was running before a restart. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -60,6 +62,13 @@ export function createCalls(deps: CallsDeps): Calls {
     },
     closed(session) {
       for (const on of inCall(session)) if (live.apply(on, { type: 'lost', userId: session.userId })) live.tell(on);
+    },
+    removed(app, conversationId, userId) {
+      for (const on of live.of(app, userId)) {
+        const { topology, conversationId: own } = on.call;
+        if (topology !== 'server' || own !== conversationId) continue;
+        if (live.apply(on, { type: 'hungUp', userId, at: deps.clock.now() })) live.tell(on);
+      }
     },
     async start() {
       for (const { app, call } of await deps.store.allRunning()) {

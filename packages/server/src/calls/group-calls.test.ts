@@ -253,6 +253,19 @@ describe('the media of a call of a group', () => {
     expect(await alice.refusal('media.describe', pub(callId))).toMatchObject({ code: 'calls/ended' });
   });
 
+  it('stops for who is put out of the group, or leaves it', async () => {
+    const { alice, bob, carol, callId, conversationId, seats } = await talk();
+    await alice.request('conversation.removeMember', { conversationId, userId: 'bob' });
+    await settled();
+    expect(seats().sort()).toEqual([`${callId}.1 alice`, `${callId}.1 carol`]);
+    expect(await bob.refusal('media.describe', pub(callId))).toMatchObject({ code: 'calls/forbidden' });
+    expect(await bob.refusal('call.join', { callId })).toMatchObject({ code: 'calls/not-found' });
+    await carol.request('conversation.removeMember', { conversationId, userId: 'carol' });
+    await settled();
+    expect(seats()).toEqual([`${callId}.1 alice`]);
+    expect(states(latest(alice))).toEqual(['alice joined', 'bob left', 'carol left']);
+  });
+
   it('is taken up by a page that was reloaded, in a seat of its own', async () => {
     const { test, alice, bob, callId, seats } = await talk();
     bob.close();
