@@ -160,6 +160,19 @@ describe.skipIf(process.env['PARLEY_TEST_JANUS'] === undefined || !hasNetwork)(
       await hearEachOther();
     });
 
+    it('stops for who is put out of the group, and goes on once they are in it again', async () => {
+      const token = await createAdmin(server).tokens.create({ userId: 'alice' });
+      const { wire } = await openSession(server.url, { token, device: 'desk' });
+      await wire.ask('conversation.removeMember', { conversationId, userId: 'bob' });
+      await nothingArrives('bob');
+      await hearEachOther(['alice', 'carol']);
+      await expect(pageOf('bob').evaluate((id) => page.join(id), callId)).rejects.toThrow('calls/not-found');
+      await wire.ask('conversation.addMembers', { conversationId, userIds: ['bob'] });
+      wire.close();
+      await pageOf('bob').evaluate((id) => page.join(id), callId);
+      await hearEachOther();
+    });
+
     it('stops for who is lost', async () => {
       const lost = pageOf('carol');
       await createAdmin(server).tokens.revoke('carol');
