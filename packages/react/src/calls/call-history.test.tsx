@@ -97,16 +97,16 @@ describe('CallNote', () => {
     const { parley, container } = renderIn(<CallNote call={outcome} own={false} peer={bob} conversationId="con_1" />);
     expect(screen.getByText('Missed video call')).toBeTruthy();
     expect(await violations(container)).toEqual([]);
-    await userEvent.click(button(`Call ${bob.name} back with video`));
+    await userEvent.click(button(`Call back, ${bob.name}`));
     expect(parley.calls.latest()?.state.get()).toMatchObject({ video: true, conversationId: 'con_1' });
-    expect(button(`Call ${bob.name} back with video`)).toHaveProperty('disabled', true);
+    expect(button(`Call back, ${bob.name}`)).toHaveProperty('disabled', true);
   });
 
   it('says why calling back did not work', async () => {
     const parley = createFakeParley();
     parley.calls.refusal = new ParleyError('connection/lost', 'Unable to call.');
     renderIn(<CallNote call={outcome} own peer={bob} conversationId="con_1" />, { parley });
-    await userEvent.click(button(`Call ${bob.name} back with video`));
+    await userEvent.click(button(`Call again, ${bob.name}`));
     expect(within(screen.getByRole('alert')).getByText(/could not be started. The connection was lost/)).toBeTruthy();
   });
 

@@ -38,7 +38,8 @@ export function CallNote({ call, own, peer, conversationId }: CallNoteProps) {
           disabled={pending || list.some((each) => each.state.get().status !== 'ended')}
           onClick={() => run(() => calls.start(peer.id, { video, conversationId }))}
         >
-          {video ? words.calls.callBackVideo(peer.name) : words.calls.callBack(peer.name)}
+          {own ? words.calls.callOnceMore : words.calls.callBack}
+          <span className="parley-hidden">, {peer.name}</span>
         </button>
       )}
       {error !== undefined && (
