@@ -51,6 +51,6 @@ export function thread(page: Page, other: Person): Locator {
 }
 
 /** The messages of a thread with this text, of whoever it is. */
-export function messages(page: Page, other: Person, text: string): Locator {
+export function messages(page: Page, other: Person, text: string | RegExp): Locator {
   return thread(page, other).getByRole('article').filter({ hasText: text });
 }

@@ -5,6 +5,7 @@ import './styles/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { keepPage } from './offline/keep-page.js';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('Unable to start: because the page has no #root. Load index.html.');
@@ -13,3 +14,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+keepPage();
