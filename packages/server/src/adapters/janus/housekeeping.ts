@@ -34,6 +34,7 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   const emptySince = new Map<string, number>();
   const owed = new Set<string>();
   let participants = 0;
+  let running = false;
   let cancel = (): void => undefined;
 
   async function end(room: string): Promise<void> {
@@ -64,13 +65,17 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
 
   function later(): void {
     cancel();
+    if (!running) return;
     cancel = clock.setTimer(() => {
       look().then(later, later);
     }, deps.every);
   }
 
   return {
-    start: later,
+    start() {
+      running = true;
+      later();
+    },
     others: () => participants,
     end,
     async settle() {
@@ -80,8 +85,12 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
       owed.clear();
       emptySince.clear();
       participants = 0;
+      running = false;
       cancel();
     },
-    stop: () => cancel(),
+    stop() {
+      running = false;
+      cancel();
+    },
   };
 }
