@@ -3,6 +3,7 @@ import type { LaterCode } from './later-code.js';
 import { useDelayed } from './use-delayed.js';
 import { useLater } from './use-later.js';
 import { useWords } from './use-strings.js';
+import { WaitingLines } from './waiting-lines.js';
 
 /**
  * What is shown with code that is loaded when it is first wanted. What holds it stands there at once; the focus goes to what waits for
@@ -28,14 +29,7 @@ export function Later<T>({
   return (
     <div ref={box} className="parley-later">
       {there && children(loaded)}
-      {late && (
-        <div className="parley-skeleton-row" aria-hidden="true">
-          <span className="parley-skeleton-lines">
-            <span className="parley-skeleton" />
-            <span className="parley-skeleton" style={{ inlineSize: '60%' }} />
-          </span>
-        </div>
-      )}
+      {late && <WaitingLines />}
       {again && (
         <div className="parley-dialog-body">
           <p className="parley-error" role="alert">

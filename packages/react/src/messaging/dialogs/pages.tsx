@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useDelayed } from '../../theme/use-delayed.js';
 import { sayError, useWords } from '../../theme/use-strings.js';
+import { WaitingLines } from '../../theme/waiting-lines.js';
 import type { PagesView } from '../use-pages.js';
 
 /** A list that comes page by page, with its waiting, its failure and its emptiness. */
@@ -18,14 +19,7 @@ export function Pages<T>({
   return (
     <>
       {items.length > 0 && children(items)}
-      {late && (
-        <div className="parley-skeleton-row" aria-hidden="true">
-          <span className="parley-skeleton-lines">
-            <span className="parley-skeleton" />
-            <span className="parley-skeleton" style={{ inlineSize: '60%' }} />
-          </span>
-        </div>
-      )}
+      {late && <WaitingLines />}
       {status === 'ready' && items.length === 0 && empty !== undefined && <p className="parley-muted">{empty}</p>}
       {status === 'failed' && (
         <p className="parley-error" role="alert">
