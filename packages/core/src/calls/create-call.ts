@@ -71,6 +71,7 @@ export function createCall(parts: CallParts): HeldCall {
     clock,
     logger,
     read: () => media.stats(),
+    isMicrophoneOn: () => local.side.on.microphone,
     isLost: () => phase() === 'reconnecting',
     onLevel(side, level, former) {
       if (level === 'poor') life.emit('poorNetwork', { side });

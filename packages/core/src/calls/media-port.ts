@@ -86,6 +86,8 @@ export interface PeerStats {
   readonly bytesSent: number;
   /** Milliseconds, where the platform knows it. */
   readonly roundTripTime?: number;
+  /** What the microphone took in while it was on, summed as W3C webrtc-stats sums `totalAudioEnergy`. */
+  readonly audioEnergySent?: number;
   readonly audio: MediaCounters;
   /** Camera and screen together. */
   readonly video: MediaCounters;

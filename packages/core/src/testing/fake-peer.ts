@@ -28,6 +28,8 @@ export interface FakeNetwork {
   lossPercent: number;
   /** Milliseconds. */
   roundTripTime: number;
+  /** Microphones give nothing. */
+  silent: boolean;
 }
 
 interface Side {
@@ -71,6 +73,7 @@ export function createFakeNetwork(): FakeWires {
     peers,
     lossPercent: 0,
     roundTripTime: 20,
+    silent: false,
     get up() {
       return up;
     },
@@ -116,6 +119,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
   let frames = 0;
   let packetsReceived = 0;
   let packetsLost = 0;
+  let made = 0;
 
   const end: FakeEnd = {
     sent,
@@ -228,6 +232,8 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
         const track = other?.sent.get(source);
         return track?.live === true && track.enabled;
       };
+      const own = sent.get('microphone');
+      if (own?.live && own.enabled && !wires.silent) made += 1;
       const heard = makes('microphone');
       if (heard) audio += 1;
       if (makes('camera') || makes('screen')) frames += 1;
@@ -242,6 +248,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
         bytesReceived,
         bytesSent: sent.size * 100,
         roundTripTime,
+        audioEnergySent: made,
         audio: other ? { ...arrived, told: { lossPercent, jitterMs: 1 } } : arrived,
         video: { ...still, framesDecoded: frames },
         path: { candidateType: 'host' as const, protocol: 'udp' as const },

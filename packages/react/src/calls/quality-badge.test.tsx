@@ -49,6 +49,11 @@ describe('the quality of a call on its stage', () => {
     expect(line()).toBe('');
   });
 
+  it('says that a microphone is silent', async () => {
+    const { line } = await stage({ microphoneSilent: true });
+    expect(line()).toMatch(/^Your microphone is on, but nothing comes out of it/u);
+  });
+
   it('says that somebody left who may come back', async () => {
     const { call } = await stage({});
     await happen(() => call.party('bob', { connected: false, leaving: true }));

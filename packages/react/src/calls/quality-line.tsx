@@ -1,11 +1,11 @@
-import { WifiLow } from 'lucide-react';
+import { MicOff, WifiLow } from 'lucide-react';
 import { useObservable } from '../provider/use-observable.js';
 import { useStrings } from '../theme/use-strings.js';
 import type { CallView } from './observe-call.js';
 
-/** Says who may not hear whom well, while that is so. */
+/** Says who may not hear whom well, while that is so, and that a microphone is silent. */
 export function QualityLine({ call, state }: CallView) {
-  const { level, sendingLevel } = useObservable(call.quality);
+  const { level, sendingLevel, microphoneSilent } = useObservable(call.quality);
   const { quality } = useStrings().calls;
   const name = state.peer.name;
   const bad = state.status === 'active' ? { here: level === 'poor', there: sendingLevel === 'poor' } : {};
@@ -23,6 +23,12 @@ export function QualityLine({ call, state }: CallView) {
         <p className="parley-stage-line">
           <WifiLow aria-hidden="true" size={20} strokeWidth={1.5} />
           {words}
+        </p>
+      )}
+      {microphoneSilent && (
+        <p className="parley-stage-line">
+          <MicOff aria-hidden="true" size={20} strokeWidth={1.5} />
+          {quality.silent}
         </p>
       )}
     </div>

@@ -103,7 +103,13 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
   return {
     id,
     state,
-    quality: settable<CallQuality>({ level: 'unknown', sendingLevel: 'unknown', sentKbps: 0, receivedKbps: 0 }),
+    quality: settable<CallQuality>({
+      level: 'unknown',
+      sendingLevel: 'unknown',
+      microphoneSilent: false,
+      sentKbps: 0,
+      receivedKbps: 0,
+    }),
     done,
     on: (type, handler) => events.on(type, handler),
     party: change,

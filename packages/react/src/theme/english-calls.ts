@@ -72,6 +72,7 @@ export const calls = {
     good: 'Good connection',
     fair: 'Fair connection',
     poor: 'Poor connection',
+    silent: 'Your microphone is on, but nothing comes out of it. Check its own switch, or choose another one.',
     localPoor: (name: string) => `${name} may not hear you well: the connection is poor.`,
     remotePoor: (name: string) => `You may not hear ${name} well: the connection is poor.`,
     bothPoor: (name: string) => `You and ${name} may not hear each other well: the connection is poor.`,

@@ -18,10 +18,13 @@ describe('the counters of a browser', () => {
       { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.05, jitter: 0.002 },
       { ...pair, currentRoundTripTime: 0.025 },
       { id: 'L1', type: 'local-candidate', ...relay },
+      { type: 'media-source', kind: 'audio', totalAudioEnergy: 0.25 },
+      { type: 'media-source', kind: 'video' },
       { type: 'codec' },
     ]);
     expect(stats).toMatchObject({
       audioEnergyReceived: 0.5,
+      audioEnergySent: 0.25,
       videoFramesDecoded: 10,
       bytesReceived: 4_300,
       bytesSent: 12_000,

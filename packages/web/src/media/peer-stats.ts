@@ -32,6 +32,7 @@ export function readStats(report: { forEach(each: (counters: Counters) => void):
   const media = { audio: createSum(), video: createSum() };
   const local = new Map<string, Counters>();
   let audioEnergyReceived = 0;
+  let audioEnergySent: number | undefined;
   let pair: Counters | undefined;
   report.forEach((counters) => {
     const { type, id = '', kind } = counters;
@@ -41,6 +42,7 @@ export function readStats(report: { forEach(each: (counters: Counters) => void):
       addInbound(sum, counters);
     } else if (type === 'outbound-rtp') sum.bytesSent += counters.bytesSent ?? 0;
     else if (type === 'remote-inbound-rtp') addTold(sum, counters);
+    else if (type === 'media-source' && kind === 'audio') audioEnergySent = counters.totalAudioEnergy;
     else if (type === 'local-candidate') local.set(id, counters);
     else if (type === 'candidate-pair' && counters.nominated && counters.state !== 'failed')
       pair = later(pair, counters);
@@ -54,6 +56,7 @@ export function readStats(report: { forEach(each: (counters: Counters) => void):
     bytesReceived: audio.bytesReceived + video.bytesReceived,
     bytesSent: audio.bytesSent + video.bytesSent,
     roundTripTime: seconds === undefined ? undefined : seconds * 1_000,
+    audioEnergySent,
     audio,
     video,
     path: candidate && {

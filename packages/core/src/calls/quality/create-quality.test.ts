@@ -71,6 +71,30 @@ describe('the quality of a call', () => {
   });
 });
 
+describe('a microphone that is on', () => {
+  it('is called silent once nothing came out of it for more than 5 s, and no more when it is off or heard', async () => {
+    const pair = await talk();
+    const stop = pair.outgoing.quality.subscribe(() => undefined);
+    const silent = () => pair.outgoing.quality.get().microphoneSilent;
+    await pair.clock.advance(2 * sampleMs);
+    pair.network.silent = true;
+    await pair.clock.advance(sampleMs);
+    expect(silent()).toBe(false);
+    await pair.clock.advance(2 * sampleMs);
+    expect(silent()).toBe(true);
+    await pair.outgoing.setMicrophoneEnabled(false);
+    await pair.clock.advance(sampleMs);
+    expect(silent()).toBe(false);
+    await pair.outgoing.setMicrophoneEnabled(true);
+    await pair.clock.advance(3 * sampleMs);
+    expect(silent()).toBe(true);
+    pair.network.silent = false;
+    await pair.clock.advance(sampleMs);
+    expect(silent()).toBe(false);
+    stop();
+  });
+});
+
 describe('the report of a call', () => {
   it('is sent once at the end of a short one', async () => {
     const pair = await talk();

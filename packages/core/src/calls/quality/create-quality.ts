@@ -16,12 +16,18 @@ export interface CallQuality extends Figures {
   readonly level: QualityLevel;
   /** Of what arrives at the other side from here. */
   readonly sendingLevel: QualityLevel;
+  /** The microphone is on, and nothing at all has come out of it for more than 5 s. */
+  readonly microphoneSilent: boolean;
 }
 
 /** How often a call is measured while somebody wants to know, in ms. */
 export const sampleMs = 3_000;
 /** How often it is measured and reported otherwise, in ms. */
 export const reportMs = 30_000;
+/** So long a microphone that is on must give nothing, in ms. */
+const silentMs = 5_000;
+/** A level of -80 dB of full scale, squared: below the noise of any microphone. */
+const silentEnergyPerSecond = 1e-8;
 /** How long the last sample may take, in ms. */
 const lastSampleMs = 1_000;
 
@@ -30,6 +36,7 @@ export interface QualityParts {
   readonly clock: Clock;
   readonly logger?: Logger;
   readonly read: () => Promise<PeerStats>;
+  readonly isMicrophoneOn: () => boolean;
   /** The call looks for a new way: nothing gets through. */
   readonly isLost: () => boolean;
   readonly onLevel: (side: 'local' | 'remote', level: QualityLevel, former: QualityLevel) => void;
@@ -58,6 +65,7 @@ export function createQuality(parts: QualityParts): QualityMeter {
   let last: Sample | undefined;
   let total = emptySpan;
   let reportedAt = 0;
+  let silentFor = 0;
   let levels: { readonly remote: LevelState; readonly local: LevelState } = {
     remote: unknownLevel,
     local: unknownLevel,
@@ -75,7 +83,7 @@ export function createQuality(parts: QualityParts): QualityMeter {
     };
   };
   const store = createStore<CallQuality>(
-    { level: 'unknown', sendingLevel: 'unknown', sentKbps: 0, receivedKbps: 0 },
+    { level: 'unknown', sendingLevel: 'unknown', microphoneSilent: false, sentKbps: 0, receivedKbps: 0 },
     { logger, onWatched: watch },
   );
   const schedule = () => {
@@ -102,16 +110,24 @@ export function createQuality(parts: QualityParts): QualityMeter {
     reportedAt = clock.now();
     parts.send(reportOf(total, stats, parts.life()));
   };
+  const listen = ({ audioEnergySent = 0 }: PeerStats, former: PeerStats | undefined, ms: number) => {
+    const grown = former?.audioEnergySent === undefined ? undefined : audioEnergySent - former.audioEnergySent;
+    const silent = grown !== undefined && grown >= 0 && grown < (silentEnergyPerSecond * ms) / 1_000;
+    silentFor = silent && parts.isMicrophoneOn() ? silentFor + ms : 0;
+    return silentFor > silentMs;
+  };
   const measure = async () => {
     const stats = await parts.read();
     if (!running) return;
+    const former = last?.stats;
     const span = take(stats);
+    const microphoneSilent = listen(stats, former, span.ms);
     // A span needs two samples.
     if (span.ms === 0) return;
     const figures = figuresOf(span, stats);
     const level = step('remote', figures.mos);
     const sendingLevel = step('local', figures.sendingMos);
-    store.set(keepSame(store.get(), { ...figures, level, sendingLevel }));
+    store.set(keepSame(store.get(), { ...figures, level, sendingLevel, microphoneSilent }));
     if (clock.now() - reportedAt >= reportMs) report(stats);
   };
   const look = () => {
