@@ -13,6 +13,7 @@ export type {
 } from './frames.js';
 export type { ErrorCode } from './errors.js';
 export type {
+  Ban,
   CallOutcome,
   CallRecord,
   CallReport,

@@ -237,6 +237,15 @@ export interface Sync {
   readonly calls: readonly CallRecord[];
 }
 
+/** A user who cannot join a channel again. */
+export interface Ban {
+  readonly user: User;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly bannedAt: number;
+  /** The app's own id of a user. */
+  readonly bannedBy: string;
+}
+
 /** How a call ended that took place in a conversation. */
 export interface CallOutcome {
   readonly id: string;
@@ -584,6 +593,21 @@ export interface OperationParams {
     readonly conversationId: string;
     /** The app's own id of a user. */
     readonly userId: string;
+    /** Of a channel: they cannot join again, until they are unbanned or added. */
+    readonly ban?: true;
+  };
+  /** Let a user join a channel again. */
+  'conversation.unban': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** Who cannot join a channel again, by id; for those who may remove members. */
+  'conversation.bans': {
+    readonly conversationId: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
   };
   /** Become a member of a public channel. */
   'conversation.join': {
@@ -930,6 +954,14 @@ export interface OperationResults {
   };
   /** Remove a user from a group or a channel, or leave it. */
   'conversation.removeMember': Readonly<Record<never, never>>;
+  /** Let a user join a channel again. */
+  'conversation.unban': Readonly<Record<never, never>>;
+  /** Who cannot join a channel again, by id; for those who may remove members. */
+  'conversation.bans': {
+    readonly items: readonly Ban[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
   /** Become a member of a public channel. */
   'conversation.join': {
     readonly conversation: Conversation;

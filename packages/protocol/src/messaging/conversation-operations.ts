@@ -4,6 +4,7 @@ import { operation } from '../operation.js';
 import { ClientId, ConversationId, Empty, PageCursor, PageLimit, Seq, Time, UserId } from '../scalars.js';
 import { people } from './fragments.js';
 import {
+  BanSchema,
   ConversationInfoSchema,
   ConversationSchema,
   ConversationSettingsSchema,
@@ -94,19 +95,45 @@ export const conversationOperations = {
   }),
   'conversation.removeMember': operation({
     summary: 'Remove a user from a group or a channel, or leave it.',
+    params: T.Object({
+      conversationId: ConversationId,
+      userId: UserId,
+      ban: T.Optional(
+        T.Literal(true, { description: 'Of a channel: they cannot join again, until they are unbanned or added.' }),
+      ),
+    }),
+    result: Empty,
+    errors: ['messaging/not-found', 'messaging/forbidden', 'messaging/unknown-user'],
+    callers: people,
+    rate: 'write',
+    http: 'DELETE /v1/conversations/{conversationId}/members/{userId}',
+    idempotent: true,
+  }),
+  'conversation.unban': operation({
+    summary: 'Let a user join a channel again.',
     params: T.Object({ conversationId: ConversationId, userId: UserId }),
     result: Empty,
     errors: ['messaging/not-found', 'messaging/forbidden'],
     callers: people,
     rate: 'write',
-    http: 'DELETE /v1/conversations/{conversationId}/members/{userId}',
+    http: 'DELETE /v1/conversations/{conversationId}/bans/{userId}',
+    idempotent: true,
+  }),
+  'conversation.bans': operation({
+    summary: 'Who cannot join a channel again, by id; for those who may remove members.',
+    params: T.Object({ conversationId: ConversationId, cursor: T.Optional(PageCursor), limit: T.Optional(PageLimit) }),
+    result: T.Object({ items: T.Array(BanSchema), next: T.Optional(PageCursor) }),
+    errors: ['messaging/not-found', 'messaging/forbidden'],
+    callers: people,
+    rate: 'read',
+    http: 'GET /v1/conversations/{conversationId}/bans',
     idempotent: true,
   }),
   'conversation.join': operation({
     summary: 'Become a member of a public channel.',
     params: T.Object({ conversationId: ConversationId }),
     result: T.Object({ conversation: ConversationSchema }),
-    errors: ['messaging/not-found', 'messaging/too-many-members'],
+    errors: ['messaging/not-found', 'messaging/banned', 'messaging/too-many-members'],
     callers: people,
     rate: 'write',
     http: 'POST /v1/conversations/{conversationId}/join',

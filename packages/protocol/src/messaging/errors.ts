@@ -92,6 +92,12 @@ export const messagingErrors = {
     because: 'the conversation would have no owner',
     next: 'Make somebody else owner first.',
   },
+  'messaging/banned': {
+    status: 403,
+    retryable: false,
+    because: 'you were banned from the channel',
+    next: 'Ask an owner of it.',
+  },
   'messaging/outbox-full': {
     status: 0,
     retryable: false,

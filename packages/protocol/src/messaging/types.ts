@@ -252,6 +252,12 @@ export const ConversationSchema = noun(
   ]),
 );
 
+export const BanSchema = noun(
+  'Ban',
+  'A user who cannot join a channel again.',
+  T.Object({ user: UserSchema, bannedAt: Time, bannedBy: UserId }),
+);
+
 export const ReceiptSchema = noun(
   'Receipt',
   'How far a member has received and read.',

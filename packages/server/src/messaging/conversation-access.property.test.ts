@@ -57,7 +57,8 @@ it('remembers who is in a conversation as the store has it, whoever changed it',
           const change = await store.addMembers(app, id, { userIds: one.userIds, limit: 10, now: 1 });
           if (change && change.added.length > 0) await tell({ joined: change.added }, one.here);
         } else if (one.kind === 'remove') {
-          if (await store.removeMember(app, id, one.userId, 1)) await tell({ left: one.userId }, one.here);
+          if (await store.removeMember(app, id, { userId: one.userId, now: 1 }))
+            await tell({ left: one.userId }, one.here);
         } else if (one.kind === 'role') {
           const row = await store.setRole(app, id, { userId: one.userId, role: one.role, now: 1 });
           if (typeof row !== 'string') await tell(undefined, one.here);

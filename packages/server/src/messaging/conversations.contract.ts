@@ -151,9 +151,9 @@ export function conversationsContract(bench: () => StoreBench): void {
       const { app, store, group } = bench().inNewApp();
       const id = await group('a', 'b');
       const before = (await store.conversation(app, id))!;
-      expect(await store.removeMember(app, id, 'b', 500)).toBe(true);
-      expect(await store.removeMember(app, id, 'b', 501)).toBe(false);
-      expect(await store.removeMember(app, 'cnv_nowhere', 'b', 501)).toBe(false);
+      expect(await store.removeMember(app, id, { userId: 'b', now: 500 })).toBe(true);
+      expect(await store.removeMember(app, id, { userId: 'b', now: 501 })).toBe(false);
+      expect(await store.removeMember(app, 'cnv_nowhere', { userId: 'b', now: 501 })).toBe(false);
       expect(await store.listConversations(app, 'b', { limit: 10 })).toEqual([]);
       expect(await store.conversation(app, id)).toMatchObject({
         memberCount: 1,
@@ -166,14 +166,14 @@ export function conversationsContract(bench: () => StoreBench): void {
       const { app, store, group } = bench().inNewApp();
       const id = await group('a', 'z');
       await store.addMembers(app, id, { userIds: ['b'], limit: 10, now: 900 });
-      await store.removeMember(app, id, 'b', 950);
+      await store.removeMember(app, id, { userId: 'b', now: 950 });
       await store.addMembers(app, id, { userIds: ['b'], limit: 10, now: 960 });
-      await store.removeMember(app, id, 'a', 1_000);
+      await store.removeMember(app, id, { userId: 'a', now: 1_000 });
       expect(await store.member(app, id, 'z')).toMatchObject({ role: 'owner' });
       expect(await store.member(app, id, 'b')).toMatchObject({ role: 'member' });
-      await store.removeMember(app, id, 'z', 1_100);
+      await store.removeMember(app, id, { userId: 'z', now: 1_100 });
       expect(await store.member(app, id, 'b')).toMatchObject({ role: 'owner' });
-      expect(await store.removeMember(app, id, 'b', 1_200)).toBe(true);
+      expect(await store.removeMember(app, id, { userId: 'b', now: 1_200 })).toBe(true);
       expect(await store.conversation(app, id)).toMatchObject({ memberCount: 0 });
     });
   });

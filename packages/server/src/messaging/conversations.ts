@@ -113,12 +113,17 @@ export function createConversations(context: MessagingContext): Conversations {
     removeMember: (app, userId, change) =>
       lanes.run(`${app} ${change.conversationId}`, async () => {
         const id = change.conversationId;
-        const { member } = await allowed(app, userId, { id, action: change.userId === userId ? 'leave' : 'remove' });
-        if (change.userId !== userId) {
+        const own = change.userId === userId;
+        const { member, conversation } = await allowed(app, userId, { id, action: own ? 'leave' : 'remove' });
+        if (change.ban && (own || conversation.kind !== 'channel')) throw notBannable(own);
+        if (!own) {
           const other = await store.member(app, id, change.userId);
           if (other && !outranks(member.role, other.role)) throw new RequestError('messaging/forbidden');
         }
-        if (!(await store.removeMember(app, id, change.userId, clock.now()))) return;
+        // Who was never there is banned all the same, if there is such a user.
+        if (change.ban) await known(app, [change.userId]);
+        const bannedBy = change.ban ? { bannedBy: userId } : {};
+        if (!(await store.removeMember(app, id, { userId: change.userId, now: clock.now(), ...bannedBy }))) return;
         const row = await store.conversation(app, id);
         if (row) await announce(context, { app, row }, { left: change.userId });
         else access.forget(app, id);
@@ -129,6 +134,13 @@ export function createConversations(context: MessagingContext): Conversations {
 /** The key of the direct conversation of two users. */
 export function directKey(userIds: readonly string[]): string {
   return `direct:${[...userIds].sort().join(':')}`;
+}
+
+function notBannable(own: boolean): RequestError {
+  const message = own
+    ? 'Expected none: nobody bans themselves'
+    : 'Expected none: groups are joined by nobody who is not added';
+  return new RequestError('protocol/invalid-params', { details: { problems: [{ path: '/ban', message }] } });
 }
 
 /** Members that a conversation may have. */

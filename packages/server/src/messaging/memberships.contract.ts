@@ -66,7 +66,7 @@ export function membershipsContract(bench: () => StoreBench): void {
       const id = await group('a', 'b');
       await store.addMembers(app, id, { userIds: ['c'], limit: 10, now: 900 });
       await store.setRole(app, id, { userId: 'c', role: 'moderator', now: 901 });
-      await store.removeMember(app, id, 'a', 1_000);
+      await store.removeMember(app, id, { userId: 'a', now: 1_000 });
       expect(await store.member(app, id, 'c')).toMatchObject({ role: 'owner' });
       expect(await store.member(app, id, 'b')).toMatchObject({ role: 'member' });
     });
@@ -74,10 +74,10 @@ export function membershipsContract(bench: () => StoreBench): void {
     it('is owned by who comes first where nobody was left', async () => {
       const { app, store, group } = bench().inNewApp();
       const id = await group('a');
-      await store.removeMember(app, id, 'a', 1);
+      await store.removeMember(app, id, { userId: 'a', now: 1 });
       await store.addMembers(app, id, { userIds: ['c', 'b'], limit: 10, now: 2 });
       expect([...(await store.memberRoles(app, id)).raised]).toEqual([['c', 'owner']]);
-      await store.removeMember(app, id, 'b', 3);
+      await store.removeMember(app, id, { userId: 'b', now: 3 });
       await store.addMembers(app, id, { userIds: ['d'], limit: 10, now: 4 });
       expect([...(await store.memberRoles(app, id)).raised]).toEqual([['c', 'owner']]);
     });
@@ -110,7 +110,7 @@ export function membershipsContract(bench: () => StoreBench): void {
       const { app, store, group } = bench().inNewApp();
       const id = await group('a', 'b');
       await store.configure(app, id, { userId: 'b', archived: true });
-      await store.removeMember(app, id, 'b', 5);
+      await store.removeMember(app, id, { userId: 'b', now: 5 });
       await store.addMembers(app, id, { userIds: ['b'], limit: 5, now: 6 });
       expect(await store.member(app, id, 'b')).not.toHaveProperty('settings');
     });
@@ -132,6 +132,58 @@ export function membershipsContract(bench: () => StoreBench): void {
       expect(await add('u10000')).toBeUndefined();
       expect((await store.memberRoles(app, id)).ids).toHaveLength(10_000);
       expect((await store.conversation(app, id))!.memberCount).toBe(10_000);
+    });
+
+    describe('bans', () => {
+      const channel = async () => {
+        const { app, store, group } = bench().inNewApp();
+        const id = await group('a', 'b', 'c');
+        const join = (userId: string, unbanned?: true) =>
+          store.addMembers(app, id, { userIds: [userId], limit: 9, now: 900, ...(unbanned ? { unbanned } : {}) });
+        const banned = async (page: object = {}) =>
+          (await store.bans(app, id, { limit: 9, ...page })).map(({ userId }) => userId);
+        return { app, store, id, join, banned };
+      };
+
+      it('keep who was removed with one from joining, but not who was removed without', async () => {
+        const { app, store, id, join, banned } = await channel();
+        expect(await store.removeMember(app, id, { userId: 'b', now: 700, bannedBy: 'a' })).toBe(true);
+        expect(await store.removeMember(app, id, { userId: 'c', now: 700 })).toBe(true);
+        const before = await store.conversation(app, id);
+        await expect(join('b', true)).rejects.toMatchObject({ code: 'messaging/banned' });
+        expect(await store.conversation(app, id)).toEqual(before);
+        expect(await join('c', true)).toMatchObject({ added: ['c'] });
+        expect(await store.bans(app, id, { limit: 9 })).toEqual([{ userId: 'b', bannedBy: 'a', bannedAt: 700 }]);
+        expect(await banned({ after: 'b' })).toEqual([]);
+        expect(await store.bans(bench().inNewApp().app, id, { limit: 9 })).toEqual([]);
+      });
+
+      it('end when they are ended, or when somebody adds the user', async () => {
+        const { app, store, id, join, banned } = await channel();
+        await store.removeMember(app, id, { userId: 'b', now: 700, bannedBy: 'a' });
+        await store.unban(bench().inNewApp().app, id, 'b');
+        await store.unban(app, id, 'nobody');
+        expect(await banned()).toEqual(['b']);
+        await store.unban(app, id, 'b');
+        expect(await join('b', true)).toMatchObject({ added: ['b'] });
+        await store.removeMember(app, id, { userId: 'b', now: 700, bannedBy: 'a' });
+        expect(await join('b')).toMatchObject({ added: ['b'] });
+        expect(await banned()).toEqual([]);
+      });
+
+      it('are of users who were never there, too, each once as it was made first, page by page', async () => {
+        const { app, store, id, join, banned } = await channel();
+        for (const userId of ['z', 'x', 'y', 'B'])
+          expect(await store.removeMember(app, id, { userId, now: 700, bannedBy: 'a' })).toBe(false);
+        expect(await store.removeMember(app, id, { userId: 'z', now: 800, bannedBy: 'c' })).toBe(false);
+        expect(await banned()).toEqual(['B', 'x', 'y', 'z']);
+        expect(await banned({ limit: 2 })).toEqual(['B', 'x']);
+        expect(await banned({ limit: 2, after: 'x' })).toEqual(['y', 'z']);
+        expect((await store.bans(app, id, { limit: 9, after: 'y' }))[0]).toEqual({
+          ...{ userId: 'z', bannedBy: 'a', bannedAt: 700 },
+        });
+        await expect(join('z', true)).rejects.toMatchObject({ code: 'messaging/banned' });
+      });
     });
   });
 }

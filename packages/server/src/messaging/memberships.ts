@@ -1,15 +1,21 @@
-import type { Conversation, ConversationInfo, Params, Result } from '@parley/protocol';
+import type { Ban, Conversation, ConversationInfo, Params, Result } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
+import { cursorOfUser, userOfCursor } from '../kernel/page-cursor.js';
 import { announce } from './announce.js';
 import { mostMembers, tooManyMembers, type Conversations } from './conversations.js';
 import { tell, type MessagingContext } from './messaging-context.js';
 import { allow } from './messaging-policy.js';
+
+const pageSize = 50;
 
 /** Who comes to a channel by themselves, who may do what, and how a member keeps a conversation. */
 export interface Memberships {
   /** Anybody of the app may, where the channel is public; a private one is not there for them. */
   join(app: string, userId: string, conversationId: string): Promise<Conversation>;
   setRole(app: string, userId: string, change: Params<'conversation.setRole'>): Promise<ConversationInfo>;
+  unban(app: string, userId: string, change: Params<'conversation.unban'>): Promise<void>;
+  /** For those who may remove members. */
+  bans(app: string, userId: string, page: Params<'conversation.bans'>): Promise<Result<'conversation.bans'>>;
   /** Tells the user's other devices too. */
   configure(
     app: string,
@@ -20,7 +26,12 @@ export interface Memberships {
 
 /** The rules of memberships. */
 export function createMemberships(context: MessagingContext, conversations: Conversations): Memberships {
-  const { store, views, clock, lanes } = context;
+  const { store, views, clock, lanes, directory } = context;
+
+  async function mayRemove(app: string, userId: string, conversationId: string): Promise<void> {
+    const { conversation, member } = await conversations.own(app, userId, conversationId);
+    allow(conversation.kind, member.role, 'remove');
+  }
 
   async function view(app: string, userId: string, conversationId: string): Promise<Conversation> {
     const [conversation] = await views.own(app, userId, [await conversations.own(app, userId, conversationId)]);
@@ -38,6 +49,7 @@ export function createMemberships(context: MessagingContext, conversations: Conv
           userIds: [userId],
           limit: mostMembers(row.kind),
           now: clock.now(),
+          unbanned: true,
         });
         if (!result) throw tooManyMembers(row.kind);
         if (result.added.length > 0) await announce(context, { app, row: result.conversation }, { joined: [userId] });
@@ -52,6 +64,26 @@ export function createMemberships(context: MessagingContext, conversations: Conv
         if (row === 'last-owner') throw new RequestError('messaging/last-owner');
         return row.version === conversation.version ? views.info(app, row) : announce(context, { app, row });
       }),
+    unban: (app, userId, { conversationId, userId: otherId }) =>
+      lanes.run(`${app} ${conversationId}`, async () => {
+        await mayRemove(app, userId, conversationId);
+        await store.unban(app, conversationId, otherId);
+      }),
+    async bans(app, userId, { conversationId, cursor, limit = pageSize }) {
+      await mayRemove(app, userId, conversationId);
+      const after = cursor === undefined ? {} : { after: userOfCursor(cursor) };
+      const rows = await store.bans(app, conversationId, { ...after, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      const userOf = await directory.name(
+        app,
+        page.map((ban) => ban.userId),
+      );
+      const items: readonly Ban[] = page.map(({ userId: id, bannedAt, bannedBy }) => ({
+        ...{ user: userOf(id), bannedAt, bannedBy },
+      }));
+      const last = page.at(-1);
+      return { items, ...(last && rows.length > limit ? { next: cursorOfUser(last.userId) } : {}) };
+    },
     async configure(app, userId, { conversationId, ...change }) {
       const done = await store.configure(app, conversationId, { ...change, userId });
       if (!done) throw new RequestError('messaging/not-found');

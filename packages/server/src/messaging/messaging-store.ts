@@ -51,6 +51,14 @@ export interface MemberRoles {
   readonly raised: ReadonlyMap<string, Role>;
 }
 
+/** Who cannot join again, since when and by whom. */
+export interface BanRow {
+  readonly userId: string;
+  readonly bannedBy: string;
+  /** In ms since the epoch. */
+  readonly bannedAt: number;
+}
+
 /** A conversation with the asking member's own row. */
 export interface OwnConversationRow {
   readonly conversation: ConversationRow;
@@ -112,18 +120,36 @@ export interface MessagingStore {
   rename(app: string, conversationId: string, name: string, now: number): Promise<ConversationRow>;
   /**
    * Adds whom is not there yet as `member`, the first of an empty conversation as `owner`, unless that would exceed `limit`: then
-   * nothing changes and the result is undefined.
+   * nothing changes and the result is undefined. It ends the bans of those who are named; where they must be `unbanned` before, it
+   * rejects with `messaging/banned` instead.
    */
   addMembers(
     app: string,
     conversationId: string,
-    change: { readonly userIds: readonly string[]; readonly limit: number; readonly now: number },
+    change: {
+      readonly userIds: readonly string[];
+      readonly limit: number;
+      readonly now: number;
+      readonly unbanned?: true;
+    },
   ): Promise<{ readonly conversation: ConversationRow; readonly added: readonly string[] } | undefined>;
   /**
    * When the last owner goes, the moderator of longest standing becomes owner, or the member where there is none. False where
-   * the user is no member.
+   * the user is no member. With `bannedBy` they are banned, member or not; who is banned already stays so as they were.
    */
-  removeMember(app: string, conversationId: string, userId: string, now: number): Promise<boolean>;
+  removeMember(
+    app: string,
+    conversationId: string,
+    change: { readonly userId: string; readonly now: number; readonly bannedBy?: string },
+  ): Promise<boolean>;
+  /** Ends a ban, if there is one. */
+  unban(app: string, conversationId: string, userId: string): Promise<void>;
+  /** Those who are banned and whose id comes after `after`, by id. */
+  bans(
+    app: string,
+    conversationId: string,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly BanRow[]>;
   /**
    * Gives a member another role; the row after it, with `version` and `changed` raised unless the role is the same. Nothing
    * changes where the user is no member, or where no owner would be left.

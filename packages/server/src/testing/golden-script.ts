@@ -88,6 +88,13 @@ export const goldenScript: readonly GoldenStep[] = [
     members: [],
   })),
   step('bob', 'conversation.join', ({ channelId }) => ({ conversationId: channelId })),
+  again('alice', 'conversation.removeMember', ({ channelId }) => ({
+    conversationId: channelId,
+    userId: 'bob',
+    ban: true,
+  })),
+  step('alice', 'conversation.bans', ({ channelId }) => ({ conversationId: channelId, limit: 10 })),
+  step('alice', 'conversation.unban', ({ channelId }) => ({ conversationId: channelId, userId: 'bob' })),
   step('alice', 'scheduled.create', ({ groupId }) => ({
     conversationId: groupId,
     clientId: 'later-1',

@@ -7,7 +7,7 @@ import { byText } from './order.js';
 /** Roles and settings of members in memory. */
 export function memoryMemberships(
   of: (app: string) => StoredApp,
-): Pick<MessagingStore, 'memberRoles' | 'setRole' | 'configure'> {
+): Pick<MessagingStore, 'memberRoles' | 'setRole' | 'configure' | 'unban' | 'bans'> {
   return {
     memberRoles(app, id) {
       const stored = of(app).conversations.get(id);
@@ -29,6 +29,15 @@ export function memoryMemberships(
       if (member.role === 'owner' && owners === 1) return Promise.resolve('last-owner');
       stored.members.set(userId, { ...member, role });
       return Promise.resolve(touch(app, stored, { updatedAt: now }));
+    },
+    unban(app, id, userId) {
+      of(app).conversations.get(id)?.bans.delete(userId);
+      return Promise.resolve();
+    },
+    bans(app, id, { after = '', limit }) {
+      const bans = [...(of(app).conversations.get(id)?.bans.values() ?? [])];
+      const fitting = bans.filter(({ userId }) => userId > after).sort((a, b) => byText(a.userId, b.userId));
+      return Promise.resolve(fitting.slice(0, limit));
     },
     configure(appId, id, { userId, ...change }) {
       const app = of(appId);

@@ -49,6 +49,7 @@ export function createMemoryMessagingStore(): MessagingStore {
         messages: [],
         edits: new Map(),
         choices: new Map(),
+        bans: new Map(),
         touched: new Set(),
       };
       app.conversations.set(id, stored);
@@ -81,12 +82,15 @@ export function createMemoryMessagingStore(): MessagingStore {
       if (!stored) return Promise.reject(new RequestError('messaging/not-found'));
       return Promise.resolve(touch(of(app), stored, { name, updatedAt: now }));
     },
-    addMembers(appId, id, { userIds, limit, now }) {
+    addMembers(appId, id, { userIds, limit, now, unbanned }) {
       const app = of(appId);
       const stored = app.conversations.get(id);
       if (!stored) return Promise.reject(new RequestError('messaging/not-found'));
+      if (unbanned && userIds.some((userId) => stored.bans.has(userId)))
+        return Promise.reject(new RequestError('messaging/banned'));
       const added = [...new Set(userIds)].filter((userId) => !stored.members.has(userId));
       if (stored.members.size + added.length > limit) return Promise.resolve(undefined);
+      for (const userId of userIds) stored.bans.delete(userId);
       if (added.length === 0) return Promise.resolve({ conversation: stored.row, added });
       for (const userId of added) {
         const role = stored.members.size === 0 ? 'owner' : 'member';
@@ -95,9 +99,11 @@ export function createMemoryMessagingStore(): MessagingStore {
       const conversation = touch(app, stored, { memberCount: stored.members.size, updatedAt: now });
       return Promise.resolve({ conversation, added });
     },
-    removeMember(...[appId, id, userId, now]) {
+    removeMember(appId, id, { userId, now, bannedBy }) {
       const app = of(appId);
       const stored = app.conversations.get(id);
+      if (bannedBy !== undefined && stored && !stored.bans.has(userId))
+        stored.bans.set(userId, { userId, bannedBy, bannedAt: now });
       const left = stored !== undefined && leave(app, stored, userId);
       if (left) touch(app, stored, { memberCount: stored.members.size, updatedAt: now });
       return Promise.resolve(left);

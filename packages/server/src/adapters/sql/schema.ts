@@ -50,6 +50,7 @@ export interface Schema {
     muted_until: Generated<number | null>;
     archived: Generated<number>;
   };
+  bans: { app: string; conversation_id: string; user_id: string; banned_by: string; banned_at: number };
   scheduled: {
     app: string;
     user_id: string;

@@ -8,7 +8,7 @@ import type { Schema } from './schema.js';
 import { change, touch, type SqlContext } from './sql-context.js';
 
 /** Roles and settings of members. */
-export type Memberships = Pick<MessagingStore, 'memberRoles' | 'setRole' | 'configure'>;
+export type Memberships = Pick<MessagingStore, 'memberRoles' | 'setRole' | 'configure' | 'unban' | 'bans'>;
 
 /** Roles and settings of members in a SQL database. */
 export function createSqlMemberships({ db }: SqlContext): Memberships {
@@ -48,6 +48,16 @@ export function createSqlMemberships({ db }: SqlContext): Memberships {
         await updateMember(trx, app, { id, userId }).set({ role }).execute();
         return touch(trx, { app, id, changed }, { updated_at: now });
       }),
+    unban: (app, id, userId) => unban(db, app, { id, userId }),
+    async bans(app, id, { after, limit }) {
+      let rows = db.selectFrom('bans').selectAll().where('app', '=', app).where('conversation_id', '=', id);
+      if (after !== undefined) rows = rows.where('user_id', '>', after);
+      return (await rows.orderBy('user_id').limit(limit).execute()).map((row) => ({
+        userId: row.user_id,
+        bannedBy: row.banned_by,
+        bannedAt: row.banned_at,
+      }));
+    },
     configure: (app, id, { userId, ...wanted }) =>
       change(db, app, async (trx, changed) => {
         const row = await membersOf(trx, app, id)
@@ -69,4 +79,18 @@ export function createSqlMemberships({ db }: SqlContext): Memberships {
         return { settings, version, raised: true };
       }),
   };
+}
+
+/** Ends a ban, within a transaction or without. */
+export async function unban(
+  db: Pick<Transaction<Schema>, 'deleteFrom'>,
+  app: string,
+  { id, userId }: { readonly id: string; readonly userId: string },
+): Promise<void> {
+  await db
+    .deleteFrom('bans')
+    .where('app', '=', app)
+    .where('conversation_id', '=', id)
+    .where('user_id', '=', userId)
+    .execute();
 }

@@ -6,6 +6,7 @@ import { toColumn, toConversation } from './columns.js';
 import { gather } from './gather.js';
 import type { Schema } from './schema.js';
 import { change, touch, type SqlContext } from './sql-context.js';
+import { unban } from './sql-memberships.js';
 
 /** What is changed of conversations and messages. */
 export type MessagingWrites = Pick<
@@ -78,7 +79,7 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
     },
     rename: (...[app, id, name, now]) =>
       change(db, app, (trx, changed) => touch(trx, { app, id, changed }, { name: toColumn(name), updated_at: now })),
-    addMembers: (app, id, { userIds, limit, now }) =>
+    addMembers: (app, id, { userIds, limit, now, unbanned }) =>
       change(db, app, async (trx, changed) => {
         const row = await trx
           .selectFrom('conversations')
@@ -87,6 +88,14 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
           .where('id', '=', id)
           .executeTakeFirst();
         if (!row) throw new RequestError('messaging/not-found');
+        const banned = await trx
+          .selectFrom('bans')
+          .select('user_id')
+          .where('app', '=', app)
+          .where('conversation_id', '=', id)
+          .where((eb) => isOneOf(eb.ref('user_id'), userIds))
+          .execute();
+        if (unbanned && banned.length > 0) throw new RequestError('messaging/banned');
         const present = await trx
           .selectFrom('members')
           .select('user_id')
@@ -97,6 +106,7 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
         const there = new Set(present.map((member) => member.user_id));
         const added = [...new Set(userIds)].filter((userId) => !there.has(userId));
         if (row.member_count + added.length > limit) return undefined;
+        for (const { user_id: userId } of banned) await unban(trx, app, { id, userId });
         if (added.length === 0) return { conversation: toConversation(row), added };
         const start = { app, conversation_id: id, joined_at: now };
         const read = { delivered_seq: row.last_seq, read_seq: row.last_seq };
@@ -110,8 +120,14 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
         const count = { member_count: row.member_count + added.length, updated_at: now };
         return { conversation: await touch(trx, { app, id, changed }, count), added };
       }),
-    removeMember: (...[app, id, userId, now]) =>
+    removeMember: (app, id, { userId, now, bannedBy }) =>
       change(db, app, async (trx, changed) => {
+        if (bannedBy !== undefined)
+          await trx
+            .insertInto('bans')
+            .values({ app, conversation_id: id, user_id: userId, banned_by: bannedBy, banned_at: now })
+            .onConflict((oc) => oc.doNothing())
+            .execute();
         const gone = await trx
           .deleteFrom('members')
           .where('app', '=', app)

@@ -2,7 +2,8 @@ import { foundation } from './0001-foundation.js';
 import { messages } from './0002-messages.js';
 import { memberships } from './0003-memberships.js';
 import { calls } from './0004-calls.js';
+import { bans } from './0005-bans.js';
 import type { Migration } from './migration.js';
 
 /** All steps, in the order they are taken. */
-export const migrations: readonly Migration[] = [foundation, messages, memberships, calls];
+export const migrations: readonly Migration[] = [foundation, messages, memberships, calls, bans];
