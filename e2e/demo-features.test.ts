@@ -194,6 +194,15 @@ it('lets a stranger join a public channel by its link, read and not write', asyn
   await left.getByRole('log').getByText('And windy').waitFor();
 });
 
+it('says why an address leads to nobody', async () => {
+  const page = await open(one);
+  await page.goto(`${server.url}/?as=${one.id}&with=${one.id}`);
+  await page.getByRole('status').getByText('You cannot write to yourself.').waitFor();
+  await page.goto(`${server.url}/?as=${one.id}&with=nobody`);
+  await page.getByRole('status').getByText('There is nobody called “nobody” here.').waitFor();
+  await openChat(page, other);
+});
+
 it('shows what it has without a server, keeps what is written over a reload, and sends it once', async () => {
   const [left, right] = await openBoth();
   await write(left, other, 'While there is a server');

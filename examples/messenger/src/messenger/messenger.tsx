@@ -43,7 +43,7 @@ export function Messenger() {
       else if (layout.size === 'one-pane' && conversation) layout.toList();
     },
   });
-  useArrival(layout.arrivingAt);
+  const problem = useArrival(layout.arrivingAt);
   useAnsweredConversation(layout);
   usePaneFocus(shell, layout);
 
@@ -79,7 +79,7 @@ export function Messenger() {
         {conversation ? (
           <Thread key={conversation} conversationId={conversation} layout={layout} />
         ) : (
-          layout.arrivingAt === undefined && <Welcome onOpen={open} onNew={() => setDialog('new')} />
+          layout.arrivingAt === undefined && <Welcome problem={problem} onOpen={open} onNew={() => setDialog('new')} />
         )}
       </main>
       {conversation && layout.answers !== undefined && (

@@ -6,12 +6,14 @@ import { useMe } from './use-me.js';
 import './welcome.css';
 
 interface WelcomeProps {
+  /** Why what the address asks for is not here. */
+  readonly problem?: string;
   readonly onOpen: (conversationId: string) => void;
   readonly onNew: () => void;
 }
 
 /** Where no conversation is open: what to do first. */
-export function Welcome({ onOpen, onNew }: WelcomeProps) {
+export function Welcome({ problem, onOpen, onNew }: WelcomeProps) {
   const me = useMe();
   const { users, status, loadMore } = useUsers();
   return (
@@ -20,7 +22,9 @@ export function Welcome({ onOpen, onNew }: WelcomeProps) {
         Hello{me.name && ', '}
         <bdi>{me.name}</bdi>
       </h2>
-      <p className="meta">Choose a conversation, or write to somebody.</p>
+      <p className="meta" role="status">
+        {problem} Choose a conversation, or write to somebody.
+      </p>
       {status === 'loading' && <Skeletons />}
       <PeopleToWriteTo users={suggestPeople(users, me.id)} onOpen={onOpen} />
       {status === 'failed' && (
