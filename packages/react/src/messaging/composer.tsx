@@ -16,6 +16,7 @@ import { useComposerNote } from './composer/use-composer-note.js';
 import { MessageField } from './field/message-field.js';
 import { mentionable, mentionsIn } from './field/mentions.js';
 import { isEditable } from './message/is-editable.js';
+import { rareCode } from './rare-code.js';
 import { isEmpty } from './text/looks.js';
 import { useConversation } from './use-conversation.js';
 import { useDraft } from './use-draft.js';
@@ -175,6 +176,8 @@ export function Composer(props: ComposerProps) {
             enterKeyHint={sendKey === 'enter' ? 'send' : 'enter'}
             onText={change}
             onKeyDown={keyDown}
+            // ArrowUp in it changes the last message.
+            onFocus={rareCode.prepare}
           />
           <EmojiButton field={field} disabled={disabled || gone} />
           <span className="parley-composer-go">

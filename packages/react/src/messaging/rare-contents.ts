@@ -6,5 +6,6 @@ export { ReactionsWithWhom } from './dialogs/reactors.js';
 export { TimeForm } from './dialogs/time-form.js';
 export { EmojiChoice } from './emoji/emoji-choice.js';
 export { emojiCalled, emojiNamed } from './emoji/emoji-names.js';
+export { EditForm } from './message/edit-form.js';
 export { itemsFor, MessageMenu } from './message/message-menu.js';
 export { ScheduledList } from './scheduled-list.js';

@@ -11,7 +11,6 @@ import { useLongPress } from '../../theme/use-long-press.js';
 import { EmojiPicker } from '../emoji/emoji-picker.js';
 import { rareCode, type RareContents } from '../rare-code.js';
 import { contentWords } from './content-words.js';
-import { EditForm } from './edit-form.js';
 import { FailedLine } from './failed-line.js';
 import { LinkCard } from './link-card.js';
 import { MessageBody } from './message-body.js';
@@ -217,7 +216,9 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
           conversationId={message.conversationId}
         />
       ) : editing ? (
-        <EditForm message={message} editing={editing} tools={tools} />
+        <Later code={rareCode}>
+          {({ EditForm }) => <EditForm message={message} editing={editing} tools={tools} />}
+        </Later>
       ) : (
         <MessageBody message={message} tools={tools}>
           {(message.own || message.editedAt !== undefined) && <End message={message} spelled={spelled} tools={tools} />}
