@@ -14,6 +14,8 @@ if (process.argv.includes('--profile')) {
 
 /** What an app whose calls begin loads for them. */
 const forCalls = ['create-calls', 'create-browser-media'];
+/** What a call loads once it runs, to be measured. */
+const forQuality = ['create-quality'];
 /** What a browser has loaded on top once it is connected: tabs share the connection, and what must last is kept. */
 const forConnecting = ['join-tabs', 'indexed-db-storage', 'create-cache', 'open-outbox-box'];
 
@@ -45,7 +47,11 @@ const connected = { connectedKb: messaging.first + messaging.laterOf(forConnecti
 console.log(
   `The window loads ${window.later.toFixed(2)} kB more for what is opened rarely: ${all(window).toFixed(2)} kB in all.`,
 );
-const later = { windowLaterKb: window.later };
+const later = {
+  windowLaterKb: window.later,
+  callsLaterKb: calls.laterOf([...forCalls, ...forQuality]) - figures.callsKb,
+};
+console.log(`A call that runs loads ${later.callsLaterKb.toFixed(2)} kB more, to be measured.`);
 console.log(`Once connected, with tabs, storage and cache: ${connected.connectedKb.toFixed(2)} kB.`);
 for (const name of messaging.lazy) {
   console.log(

@@ -17,9 +17,10 @@ export function otherEntry(record: CallRecord, viewer: Viewer): Participant | un
   return record.participants.find(({ id }) => id !== viewer.userId);
 }
 
-/** Whether a record rings this user; a call of one's own rings nowhere. */
+/** Whether a record rings this user. A call of one's own rings nowhere, nor does one that needs a media server: this client speaks to none. */
 export function isRinging(record: CallRecord, viewer: Viewer): boolean {
   const own = ownEntry(record, viewer);
+  if (record.topology !== 'p2p') return false;
   return record.state === 'ringing' && record.createdBy !== viewer.userId && own !== undefined && own.state !== 'left';
 }
 

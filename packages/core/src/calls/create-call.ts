@@ -13,7 +13,7 @@ import type { DeviceChoice } from './create-devices.js';
 import type { MediaPort, PeerState, TrackSource } from './media-port.js';
 import { createMediaReport } from './media-report.js';
 import { createJournal } from './quality/create-journal.js';
-import { createQuality } from './quality/create-quality.js';
+import { createLazyQuality } from './quality/lazy-quality.js';
 
 /** What one call needs. */
 export interface CallParts {
@@ -67,7 +67,7 @@ export function createCall(parts: CallParts): HeldCall {
   };
   const life = createCallLife({ record: parts.record, viewer, logger, onOver: over });
   const journal = createJournal(clock);
-  const quality = createQuality({
+  const quality = createLazyQuality({
     clock,
     logger,
     read: () => media.stats(),

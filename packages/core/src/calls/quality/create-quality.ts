@@ -8,6 +8,7 @@ import type { Logger } from '../../ports/logger.js';
 import type { PeerStats } from '../media-port.js';
 import { figuresOf, reportOf, type Figures } from './figures.js';
 import { nextLevel, unknownLevel, type LevelState, type QualityLevel } from './level.js';
+import { unknownQuality } from './unknown-quality.js';
 import { addSpans, emptySpan, spanOf, type Sample } from './span.js';
 
 /** How good a call is now. What is not known is absent. */
@@ -82,10 +83,7 @@ export function createQuality(parts: QualityParts): QualityMeter {
       if (watchers === 0) schedule();
     };
   };
-  const store = createStore<CallQuality>(
-    { level: 'unknown', sendingLevel: 'unknown', microphoneSilent: false, sentKbps: 0, receivedKbps: 0 },
-    { logger, onWatched: watch },
-  );
+  const store = createStore(unknownQuality, { logger });
   const schedule = () => {
     stop?.();
     stop = running ? clock.setTimer(tick, watchers > 0 ? sampleMs : reportMs) : undefined;

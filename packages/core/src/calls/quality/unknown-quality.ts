@@ -1,0 +1,10 @@
+import type { CallQuality } from './create-quality.js';
+
+/** What is known of a call before it was measured. */
+export const unknownQuality: CallQuality = {
+  level: 'unknown',
+  sendingLevel: 'unknown',
+  microphoneSilent: false,
+  sentKbps: 0,
+  receivedKbps: 0,
+};
