@@ -43,7 +43,7 @@ export interface ServerParts {
 }
 
 /** A commit to a disk costs what ten messages do: after one, others gather for so long, in ms. */
-const commitRest = 3;
+const commitRest = 10;
 
 /** Adds routes beside those of the operation table. */
 export type RouteAdder = (app: FastifyInstance) => void;

@@ -6,7 +6,7 @@ import type { MediaEvent } from './media-server.js';
 
 describeMediaNode('a fake', () => {
   const node = createFakeMediaNode();
-  return Promise.resolve({ node, publishes: true, kill: () => node.die(), stop: () => node.stop() });
+  return Promise.resolve({ node, kill: () => node.die(), stop: () => node.stop() });
 });
 
 function arrange() {

@@ -29,7 +29,6 @@ describeMediaNode('Janus, as far as a fake one goes,', async () => {
   const node = await start(janus);
   return {
     node,
-    publishes: true,
     kill: () => janus.drop({ forget: true }),
     async stop() {
       await node.stop();

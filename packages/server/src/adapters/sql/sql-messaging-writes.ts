@@ -20,7 +20,7 @@ const rowsPerInsert = 1_000;
 /** Receipts of one transaction. */
 const marksPerCommit = 512;
 /** A commit costs what dozens of receipts do, and nobody waits for a receipt: after one, others gather for so long, in ms. */
-const marksRest = 20;
+const marksRest = 50;
 
 /** Changes conversations and messages in a SQL database. */
 export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlContext): MessagingWrites {

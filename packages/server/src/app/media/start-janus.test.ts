@@ -50,19 +50,22 @@ async function handlesIn({ admin }: RunningJanus): Promise<readonly unknown[]> {
 }
 
 if (canRun)
-  describeMediaNode('Janus', async () => {
-    const { janus, node } = await begin('21200-21400');
-    return {
-      node,
-      // Janus tells others of what is published once its media arrives.
-      publishes: false,
-      kill: () => process.kill(janus.child.pid() ?? 0, 'SIGKILL'),
-      async stop() {
-        await node.stop();
-        await janus.child.stop();
-      },
-    };
-  });
+  describeMediaNode(
+    'Janus',
+    async () => {
+      const { janus, node } = await begin('21200-21400');
+      return {
+        node,
+        kill: () => process.kill(janus.child.pid() ?? 0, 'SIGKILL'),
+        async stop() {
+          await node.stop();
+          await janus.child.stop();
+        },
+      };
+    },
+    // Janus tells others of what is published once its media arrives.
+    { publishes: false },
+  );
 
 describe.skipIf(!canRun)('Janus (PARLEY_TEST_JANUS says that it is there)', () => {
   async function start() {
