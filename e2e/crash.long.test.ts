@@ -1,5 +1,5 @@
 import { createAdmin, createParley } from '@parley/node';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { startServer } from './helpers/server.js';
 
 const people = Array.from({ length: 10 }, (_, index) => `user-${index}`);
@@ -18,6 +18,9 @@ it('loses, doubles and reorders nothing while the server is killed again and aga
     await Promise.all(clients.map((client) => client.disconnect()));
     await server.stop();
   });
+  /** By client: what it was told of others, as often as it was told. */
+  const delivered = clients.map(() => [] as string[]);
+  clients.forEach((client, index) => client.conversations.on('message', ({ text }) => delivered[index]?.push(text)));
   await Promise.all(clients.map((client) => client.connect()));
   const group = await clients[0]!.conversations.create({ name: 'All', members: people.slice(1) });
 
@@ -66,4 +69,14 @@ it('loses, doubles and reorders nothing while the server is killed again and aga
     own.forEach((seq, number) => expect(places.get(`${people[index]}:${number}`)).toBe(seq));
   });
   expect(acknowledged).toBeGreaterThanOrEqual(rounds * perRound);
+  const ofOthers = people.map((id) => [...places.keys()].filter((text) => !text.startsWith(`${id}:`)).sort());
+  await vi.waitFor(() => expect(delivered.map(({ length }) => length)).toEqual(ofOthers.map(({ length }) => length)), {
+    timeout: 20_000,
+  });
+  delivered.forEach((told, index) => expect([...told].sort()).toEqual(ofOthers[index]));
+  const attempts = seqs.reduce((sum, own) => sum + own.length, 0);
+  console.info(
+    `${rounds} kills: ${attempts} messages sent, ${acknowledged} acknowledged, ${stored.length} stored, ` +
+      `each told once to each of the ${clients.length - 1} others.`,
+  );
 });
