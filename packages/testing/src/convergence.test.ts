@@ -56,6 +56,16 @@ const found = {
     pair, seed 1
     alice-1 removes alice from the group
     alice-1 sends in the direct`,
+  'a message that the answer to an act brings before its event is told': `
+    pair, seed 1
+    alice-1 sends in the group
+    alice-1 sends in the group
+    wait 0 ms
+    alice-1 sends in the group
+    bob-1 takes 👍 off message 6 of the group
+    bob has reorders
+    wait 0 ms
+    alice-1 sends in the group`,
 };
 
 it.each(Object.entries(found))('%s', (_, script) => play(parse(script)));

@@ -89,7 +89,8 @@ export function createReceiver(room: Room, deps: ReceiverDeps): Receiver {
       if (source !== 'history') deps.trim();
       if (!own) deps.receipts.delivered(seq);
       if (isNew) {
-        if (!echo && source !== 'answer') deps.tell(message);
+        // What I did to somebody's message may be answered before I am told of it: then this is how I am.
+        if (!echo && !(own && source === 'answer')) deps.tell(message);
       } else if (change && (!held || given.version > held.version)) deps.tell(message, change);
       if (room.record.phase === 'loading') deps.refresh();
       else if (room.record.unread.ahead.size > 0) {
