@@ -3,15 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launchBrowser } from './helpers/chromium.mjs';
+import { card, expectFramesToGrow, expectToHear, launchWithVoice, stage, tile, voices } from './helpers/demo-call.js';
 import { listPeople, openChat, openDemo, type Person } from './helpers/demo.js';
-import { eventually } from './helpers/eventually.js';
-import { hear } from './helpers/hear.js';
 import { startServer, type TestServer } from './helpers/server.js';
-import { writeTone } from './helpers/tone.mjs';
-
-/** Each side has its own voice, in Hz. */
-const voices = { one: 440, other: 1_000 } as const;
 
 let server: TestServer;
 let folder: string;
@@ -24,12 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-tones-'));
   server = await startServer();
   [one, other] = (await listPeople(server)) as [Person, Person];
-  const launch = async (name: keyof typeof voices) => {
-    const microphone = join(folder, `${name}.wav`);
-    await writeTone(microphone, { hertz: voices[name] });
-    return launchBrowser({ microphone });
-  };
-  browsers = { one: await launch('one'), other: await launch('other') };
+  browsers = { one: await launchWithVoice(folder, 'one'), other: await launchWithVoice(folder, 'other') };
 });
 afterEach(() => Promise.all(pages.splice(0).map((page) => page.context().close())));
 afterAll(async () => {
@@ -44,19 +33,6 @@ async function open(browser: Browser, person: Person): Promise<Page> {
   return page;
 }
 
-const stage = (page: Page, peer: Person) => page.getByRole('region', { name: `Call with ${peer.name}` });
-const card = (page: Page, caller: Person) =>
-  page.getByRole('region', { name: new RegExp(`Incoming .*call from ${caller.name}`) });
-const tile = (page: Page, person: Person) => page.getByRole('group', { name: new RegExp(`^${person.name}`) });
-
-async function expectToHear(page: Page, hertz: number): Promise<void> {
-  await eventually(async () => {
-    const loudness = await hear(page, [hertz, 1_700]);
-    expect(loudness[hertz], JSON.stringify(loudness)).toBeGreaterThan(0.005);
-    expect(loudness[hertz]).toBeGreaterThan(50 * (loudness[1_700] ?? 0));
-  });
-}
-
 /** The first of them calls the second. */
 async function talk({ video = false } = {}): Promise<readonly [Page, Page]> {
   const [left, right] = [await open(browsers.one, one), await open(browsers.other, other)];
@@ -69,15 +45,6 @@ async function talk({ video = false } = {}): Promise<readonly [Page, Page]> {
   await expectToHear(left, voices.other);
   await expectToHear(right, voices.one);
   return [left, right];
-}
-
-/** Frames that the far end's picture has shown. */
-async function expectFramesToGrow(page: Page, person: Person): Promise<void> {
-  const video = tile(page, person).locator('video');
-  await video.waitFor();
-  const frames = () => video.evaluate((it: HTMLVideoElement) => it.getVideoPlaybackQuality().totalVideoFrames);
-  const before = await frames();
-  await eventually(async () => expect(await frames()).toBeGreaterThan(before + 5));
 }
 
 it('goes on after the page of either side was loaded anew, heard and seen both ways', async () => {

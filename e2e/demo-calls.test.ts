@@ -1,18 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
+import { card, expectFramesToGrow, expectToHear, launchWithVoice, stage, tile, voices } from './helpers/demo-call.js';
 import { listPeople, openChat, openDemo, type Person } from './helpers/demo.js';
 import { eventually } from './helpers/eventually.js';
 import { hear } from './helpers/hear.js';
 import { startServer, type TestServer } from './helpers/server.js';
-import { writeTone } from './helpers/tone.mjs';
-
-/** Each side has its own voice, in Hz. */
-const voices = { one: 440, other: 1_000 } as const;
-const frequencies = [voices.one, voices.other, 1_700];
 
 let server: TestServer;
 let folder: string;
@@ -25,14 +21,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-tones-'));
   server = await startServer();
   [one, other] = (await listPeople(server)) as [Person, Person];
-  const launch = async (name: keyof typeof voices) => {
-    const microphone = join(folder, `${name}.wav`);
-    await writeTone(microphone, { hertz: voices[name] });
-    return launchBrowser({ microphone });
-  };
   browsers = {
-    one: await launch('one'),
-    other: await launch('other'),
+    one: await launchWithVoice(folder, 'one'),
+    other: await launchWithVoice(folder, 'other'),
     deaf: await launchBrowser({ media: 'refused' }),
   };
 });
@@ -47,30 +38,6 @@ async function open(browser: Browser, person: Person): Promise<Page> {
   const page = await openDemo(browser, server, person);
   pages.push(page);
   return page;
-}
-
-const stage = (page: Page, peer: Person) => page.getByRole('region', { name: `Call with ${peer.name}` });
-const card = (page: Page, caller: Person) =>
-  page.getByRole('region', { name: new RegExp(`Incoming .*call from ${caller.name}`) });
-const tile = (page: Page, person: Person) => page.getByRole('group', { name: person.name, exact: true });
-const frames = (video: Locator) =>
-  video.evaluate((element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames);
-
-/** The page plays this tone, and not the others. The browser's noise suppression takes most of a steady tone away. */
-async function expectToHear(page: Page, hertz: number) {
-  await eventually(async () => {
-    const loudness = await hear(page, frequencies);
-    const others = frequencies.filter((frequency) => frequency !== hertz).map((frequency) => loudness[frequency] ?? 0);
-    expect(loudness[hertz], JSON.stringify(loudness)).toBeGreaterThan(0.005);
-    expect(loudness[hertz], JSON.stringify(loudness)).toBeGreaterThan(50 * Math.max(...others));
-  });
-}
-
-async function expectFramesToGrow(page: Page, person: Person) {
-  const video = tile(page, person).locator('video');
-  await video.waitFor();
-  const before = await frames(video);
-  await eventually(async () => expect(await frames(video)).toBeGreaterThan(before + 5));
 }
 
 it('lets two people hear and see each other, until one mutes and then hangs up', async () => {

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
+import { card, expectFramesToGrow, stage } from './helpers/demo-call.js';
 import { listPeople, openChat, openDemo, type Person } from './helpers/demo.js';
-import { eventually } from './helpers/eventually.js';
 import { startServer, type TestServer } from './helpers/server.js';
 
 let server: TestServer;
@@ -30,26 +30,15 @@ async function openTab(): Promise<Page> {
   return tab;
 }
 
-const card = (page: Page) => page.getByRole('region', { name: new RegExp(`Incoming .*call from ${caller.name}`) });
-const stage = (page: Page, peer: Person) => page.getByRole('region', { name: `Call with ${peer.name}` });
-
-async function expectFramesToGrow(page: Page, person: Person): Promise<void> {
-  const video = page.getByRole('group', { name: person.name, exact: true }).locator('video');
-  await video.waitFor();
-  const frames = () => video.evaluate((it: HTMLVideoElement) => it.getVideoPlaybackQuality().totalVideoFrames);
-  const before = await frames();
-  await eventually(async () => expect(await frames()).toBeGreaterThan(before + 5));
-}
-
 it('keeps a call in the tab that answered, whoever leads, and ends it when that tab crashes', async () => {
   const other = await openDemo(browser, server, caller);
   const leader = await openTab();
   const answering = await openTab();
   await openChat(other, callee);
   await other.getByRole('button', { name: `Video call with ${callee.name}` }).click();
-  await Promise.all([card(leader).waitFor(), card(answering).waitFor()]);
-  await card(answering).getByRole('button', { name: 'Accept with video' }).click();
-  await card(leader).getByText('Answered in another tab').waitFor();
+  await Promise.all([card(leader, caller).waitFor(), card(answering, caller).waitFor()]);
+  await card(answering, caller).getByRole('button', { name: 'Accept with video' }).click();
+  await card(leader, caller).getByText('Answered in another tab').waitFor();
   await leader.getByText(`In a call with ${caller.name} in another tab`).waitFor();
   await expectFramesToGrow(other, callee);
   expect(await stage(leader, caller).count()).toBe(0);
