@@ -193,7 +193,8 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
   link.state.subscribe((state) => {
     if (state.status === status) return;
     status = state.status;
-    if (status === 'disconnected') keeping.flush();
+    // The page may be left next, and the server would not tell it again.
+    if (status !== 'connected') keeping.flush();
     for (const held of rooms.values()) held.connectionChanged();
     list.invalidate();
   });

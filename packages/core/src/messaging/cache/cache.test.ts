@@ -320,6 +320,19 @@ describe('what is kept', () => {
     expect(first.leaks()).toEqual([]);
   });
 
+  it('is written at once when the connection is lost', async () => {
+    const { first, backend, clock, server, storage, offline } = setUp();
+    await first.parley.connect();
+    first.parley.conversations.get('cnv_1').timeline.subscribe(() => undefined);
+    await clock.advance(2 * second);
+    backend.say('just before the tunnel');
+    await settled();
+    offline();
+    server.socket.cut();
+    await settled();
+    expect(JSON.stringify(storage.box(boxOfAlice).get('cache:t:cnv_1'))).toContain('just before the tunnel');
+  });
+
   it('is bounded: the last fifty messages, and less where they are large', async () => {
     const { first, start, backend, leave, offline, texts } = setUp();
     for (let n = 1; n <= 80; n++) backend.store(`${n}`);
