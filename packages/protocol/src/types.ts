@@ -857,6 +857,8 @@ export interface OperationParams {
     readonly callId: string;
     readonly media: ParticipantMedia;
   };
+  /** What the caller finds a way by, with credentials of their own that live for a while: to try it before a call. */
+  'media.iceServers': Readonly<Record<never, never>>;
   /** Carry a session description to the other end of a channel. */
   'media.describe': {
     readonly callId: string;
@@ -1113,6 +1115,10 @@ export interface OperationResults {
   };
   /** Say what this participant sends now. */
   'media.update': Readonly<Record<never, never>>;
+  /** What the caller finds a way by, with credentials of their own that live for a while: to try it before a call. */
+  'media.iceServers': {
+    readonly iceServers: readonly IceServer[];
+  };
   /** Carry a session description to the other end of a channel. */
   'media.describe': Readonly<Record<never, never>>;
   /** Say what of the `sub` channel is wanted: which streams, how large each, or the channel offered anew. */

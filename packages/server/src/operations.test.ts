@@ -37,6 +37,7 @@ const ownWorld: readonly OperationName[] = [
   'presence.get',
   'presence.watch',
   'presence.unwatch',
+  'media.iceServers',
 ];
 
 /** An app in which everything exists, with one of its sessions listening. */

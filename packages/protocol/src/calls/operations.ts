@@ -147,6 +147,17 @@ export const callsOperations = {
     http: null,
     idempotent: true,
   }),
+  'media.iceServers': operation({
+    summary:
+      'What the caller finds a way by, with credentials of their own that live for a while: to try it before a call.',
+    params: Empty,
+    result: T.Object({ iceServers: T.Array(IceServerSchema) }),
+    errors: [],
+    callers: people,
+    rate: 'read',
+    http: null,
+    idempotent: true,
+  }),
   'media.describe': operation({
     summary: 'Carry a session description to the other end of a channel.',
     params: T.Object({

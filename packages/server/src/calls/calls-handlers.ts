@@ -148,6 +148,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
     },
     ...historyHandlers(parts),
     ...groupHandlers(parts),
+    'media.iceServers': (request) => ({ iceServers: iceServers(askingSession(request)) }),
     'media.update': async (request) => {
       const session = askingSession(request);
       const { callId, media } = request.params;

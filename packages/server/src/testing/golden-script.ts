@@ -199,6 +199,7 @@ export const goldenScript: readonly GoldenStep[] = [
   step('bob', 'reaction.remove', ({ groupId }) => ({ conversationId: groupId, seq: 2, emoji: '👍' })),
   step('bob', 'message.unpin', ({ groupId }) => ({ conversationId: groupId, seq: 2 })),
   step('alice', 'message.delete', ({ groupId }) => ({ conversationId: groupId, seq: 2 })),
+  step('alice', 'media.iceServers', () => ({})),
   again('alice', 'call.start', ({ groupId }) => ({ clientId: 'call-3', conversationId: groupId, video: true })),
   step('bob', 'call.join', ({ callId }) => ({ callId })),
   again('alice', 'media.describe', ({ callId }) => ({

@@ -77,6 +77,7 @@ export const samples: { readonly [K in OperationName]: (world: World) => Params<
   'call.list': ({ conversationId }) => ({ conversationId, limit: 10 }),
   'call.report': ({ callId }) => ({ callId, report: { durationMs: 1_000, reconnects: 0 } }),
   'media.update': ({ callId }) => ({ callId, media: { microphone: true, camera: false, screen: false } }),
+  'media.iceServers': () => ({}),
   'media.describe': ({ callId }) => ({
     callId,
     channel: 'peer:bob',
