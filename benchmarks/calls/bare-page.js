@@ -76,6 +76,23 @@ export async function call() {
   return startedAt;
 }
 
+/** What two ends say to set up sound, camera and screen, and the candidates of one of them. */
+export async function describe() {
+  const [one, other] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  const candidates = [];
+  one.onicecandidate = ({ candidate }) => candidate?.candidate && candidates.push(candidate.toJSON());
+  for (const kind of ['audio', 'video', 'video']) one.addTransceiver(kind);
+  await one.setLocalDescription();
+  const offer = one.localDescription.toJSON();
+  await other.setRemoteDescription(offer);
+  await other.setLocalDescription();
+  const answer = other.localDescription.toJSON();
+  while (one.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 10));
+  one.close();
+  other.close();
+  return { offer, answer, candidates };
+}
+
 async function hears(peer) {
   for (;;) {
     for (const report of (await peer.getStats()).values()) {

@@ -1,4 +1,5 @@
-// How long a call takes to be heard, through the SDK and through two bare RTCPeerConnections, in turn in the same browser.
+// How long a call takes to be heard, through the SDK and through two bare RTCPeerConnections, in turn in the same browser; and how many
+// set-ups of calls the server carries in a second.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,14 +13,14 @@ import { writeTone } from '../../e2e/helpers/tone.mjs';
 import { machine } from '../lib/machine.mjs';
 import { end, startParley } from '../../e2e/helpers/parley-process.mjs';
 import { median, round } from '../lib/stats.mjs';
+import { measureSetups } from './setups.mjs';
 
 const runs = Number(process.env.PARLEY_BENCH_RUNS ?? 9);
 const folder = await mkdtemp(join(tmpdir(), 'parley-bench-calls-'));
 const endings = [() => rm(folder, { recursive: true, force: true })];
 
 try {
-  const server = await startParley({ data: folder });
-  endings.push(() => end(server));
+  console.log(machine());
   const pages = await servePages();
   endings.push(() => pages.close());
   const microphone = join(folder, 'tone.wav');
@@ -27,25 +28,54 @@ try {
   const browser = await launchBrowser({ microphone });
   endings.push(() => browser.close());
 
-  const pair = await openPair(browser, pages.url);
-  await signIn(pair, server);
-  const ways = { sdk: () => call(pair, '/sdk.js'), bare: () => call(pair, '/bare.js') };
-  const times = { sdk: [], bare: [] };
-  // The first of each loads code and opens devices: it is not counted.
-  for (let run = 0; run <= runs; run++) {
-    for (const way of run % 2 === 0 ? ['sdk', 'bare'] : ['bare', 'sdk']) {
-      const ms = await ways[way]();
-      if (run > 0) times[way].push(ms);
-    }
-  }
-  const [sdk, bare] = [median(times.sdk), median(times.bare)];
-  console.log(machine());
-  console.log('From the wish to call to the first sound at the far end (getStats every 10 ms), in ms:');
-  for (const [way, samples] of Object.entries(times))
-    console.log(`  ${way.padEnd(5)} ${samples.map((ms) => round(ms)).join(' ')}`);
-  console.log(JSON.stringify({ p2pRatio: round(sdk / bare, 2), sdkMs: round(sdk), bareMs: round(bare), runs }));
+  const times = await measureTimes(browser, pages.url);
+  const said = await describeOnce(browser, pages.url);
+  const setups = await measureSetups({ data: await mkdtemp(join(folder, 'setups-')), said });
+  console.log(JSON.stringify({ ...times, ...setups, runs }));
 } finally {
   for (const end of endings.reverse()) await end();
+}
+
+/** Set-up times of calls peer to peer beside those of the bare pair. */
+async function measureTimes(browser, url) {
+  const server = await startParley({ data: await mkdtemp(join(folder, 'p2p-')) });
+  try {
+    const pair = await openPair(browser, url);
+    await signIn(pair, server);
+    const { sdk, bare } = await inTurn({
+      sdk: () => call(pair, '/sdk.js', 'callee'),
+      bare: () => call(pair, '/bare.js'),
+    });
+    return { p2pRatio: round(sdk / bare, 2), sdkMs: round(sdk), bareMs: round(bare) };
+  } finally {
+    await end(server);
+  }
+}
+
+/** Runs each way in turn, and gives the medians in ms. */
+async function inTurn(ways) {
+  const names = Object.keys(ways);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  // The first of each loads code and opens devices: it is not counted.
+  for (let run = 0; run <= runs; run++) {
+    for (const name of run % 2 === 0 ? names : [...names].reverse()) {
+      const ms = await ways[name]();
+      if (run > 0) times[name].push(ms);
+    }
+  }
+  console.log('From the wish to call to the first sound at the far end (getStats every 10 ms), in ms:');
+  for (const [name, samples] of Object.entries(times))
+    console.log(`  ${name.padEnd(5)} ${samples.map((ms) => round(ms)).join(' ')}`);
+  return Object.fromEntries(names.map((name) => [name, median(times[name])]));
+}
+
+/** What the two ends of a call with a place for sound, camera and screen say to each other, as a browser makes it. */
+async function describeOnce(browser, url) {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const said = await page.evaluate(async () => (await import('/bare.js')).describe());
+  await page.close();
+  return said;
 }
 
 async function servePages() {
@@ -94,8 +124,8 @@ async function signIn({ caller, callee }, server) {
 }
 
 /** One call; in milliseconds. */
-async function call({ caller, callee }, script) {
+async function call({ caller, callee }, script, to) {
   await callee.evaluate(async (path) => (await import(path)).expectCall(), script);
-  const started = await caller.evaluate(async (path) => (await import(path)).call('callee'), script);
+  const started = await caller.evaluate(async ([path, to]) => (await import(path)).call(to), [script, to]);
   return (await callee.evaluate(async (path) => (await import(path)).heardAt(), script)) - started;
 }
