@@ -2,6 +2,7 @@ import type { OperationName } from './frames.js';
 import type { OperationRow } from './operation.js';
 import { authOperations } from './auth/operations.js';
 import { callsOperations } from './calls/operations.js';
+import { callRecordingOperations } from './calls/recording-operations.js';
 import { connectionOperations } from './connection/operations.js';
 import { messagingOperations } from './messaging/operations.js';
 import { presenceOperations } from './presence/operations.js';
@@ -13,4 +14,5 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...messagingOperations,
   ...presenceOperations,
   ...callsOperations,
+  ...callRecordingOperations,
 };

@@ -24,6 +24,15 @@ export interface User {
   readonly bot?: true;
 }
 
+/** That a call is being recorded, or that it was asked for. It is `on` while all who are in the call have consented, and `asked` while somebody has not. */
+export interface CallRecording {
+  readonly state: 'asked' | 'on';
+  /** The app's own id of a user. */
+  readonly by: string;
+  /** When it was asked for. */
+  readonly at: number;
+}
+
 /** What one participant measured of a call. */
 export interface CallReport {
   readonly durationMs: number;
@@ -63,6 +72,7 @@ export interface CallRecord {
   readonly reason?: EndReason;
   /** The app's own id of a user. */
   readonly endedBy?: string;
+  readonly recording?: CallRecording;
 }
 
 /** Where a call is in its life. */
@@ -127,6 +137,8 @@ export interface Participant {
   /** They left to come back, as a page does that is reloaded: then they are gone, unless they rejoin. */
   readonly leavesAt?: number;
   readonly media: ParticipantMedia;
+  /** What they answered to `recording`: nothing yet where it is left out. */
+  readonly consented?: boolean;
 }
 
 /** A stream as it arrives on a `sub` channel; the label is what its sender gave it, such as `screen`. */
@@ -885,6 +897,16 @@ export interface OperationParams {
     readonly epoch: number;
     readonly candidates: readonly Candidate[];
   };
+  /** Ask to record the call, and consent to it; or stop that for all. It records while everybody in the call has consented. A call between two moves to the media server for it. */
+  'call.record': {
+    readonly callId: string;
+    readonly on: boolean;
+  };
+  /** Consent to being recorded, decline it, or withdraw: then nobody is recorded any more. */
+  'call.consent': {
+    readonly callId: string;
+    readonly consent: boolean;
+  };
 }
 
 /** What each operation answers. */
@@ -1125,6 +1147,14 @@ export interface OperationResults {
   'media.configure': Readonly<Record<never, never>>;
   /** Carry ICE candidates to the other end of a channel (RFC 8838). */
   'media.trickle': Readonly<Record<never, never>>;
+  /** Ask to record the call, and consent to it; or stop that for all. It records while everybody in the call has consented. A call between two moves to the media server for it. */
+  'call.record': {
+    readonly call: CallRecord;
+  };
+  /** Consent to being recorded, decline it, or withdraw: then nobody is recorded any more. */
+  'call.consent': {
+    readonly call: CallRecord;
+  };
 }
 
 /** What each event carries. */

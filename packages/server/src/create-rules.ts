@@ -67,6 +67,7 @@ export const createRules: CreateRules = (deps) => {
     directConversation: (app, userIds) => messaging.directConversation(app, userIds),
     note: (app, note) => messaging.note(app, note),
     ...(deps.media ? { media: deps.media } : {}),
+    ...(deps.recorder ? { recorder: deps.recorder } : {}),
     groupMembers: (app, id) => messaging.groupMembers(app, id),
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     isConnected: (app, userId) => sessions.of(app, userId).length > 0,

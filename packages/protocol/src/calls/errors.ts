@@ -58,6 +58,12 @@ export const callsErrors = {
     because: 'the session description is larger than the limit',
     next: 'Offer fewer codecs or tracks.',
   },
+  'calls/not-recorded': {
+    status: 409,
+    retryable: false,
+    because: 'nobody asks to record this call, or it was stopped',
+    next: 'Look at `recording` of the call.',
+  },
   'calls/media-denied': {
     status: 0,
     retryable: false,
@@ -83,7 +89,7 @@ export const callsErrors = {
     next: 'Open the page over https or on localhost.',
   },
   'calls/unsupported': {
-    status: 0,
+    status: 501,
     retryable: false,
     because: 'this call cannot do that',
     next: 'Look at `call.capabilities` before you ask.',

@@ -46,6 +46,19 @@ export const ParticipantSchema = noun(
       ),
     ),
     media: ParticipantMediaSchema,
+    consented: T.Optional(
+      T.Boolean({ description: 'What they answered to `recording`: nothing yet where it is left out.' }),
+    ),
+  }),
+);
+
+export const CallRecordingSchema = noun(
+  'CallRecording',
+  'That a call is being recorded, or that it was asked for. It is `on` while all who are in the call have consented, and `asked` while somebody has not.',
+  T.Object({
+    state: T.Union([T.Literal('asked'), T.Literal('on')]),
+    by: UserId,
+    at: described(Time, 'When it was asked for.'),
   }),
 );
 
@@ -68,6 +81,7 @@ export const CallSchema = noun(
     endedAt: T.Optional(Time),
     reason: T.Optional(EndReasonSchema),
     endedBy: T.Optional(UserId),
+    recording: T.Optional(CallRecordingSchema),
   }),
 );
 

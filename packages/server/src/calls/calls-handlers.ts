@@ -22,6 +22,7 @@ import type { GroupMedia } from './group-media.js';
 import { historyHandlers, knownCall } from './history-handlers.js';
 import { mayAccept, mayHangUp, mayLeave, mayRejoin, mayReject, ownPart, sendingPart } from './call-policy.js';
 import type { CallsStore } from './calls-store.js';
+import { recordingHandlers } from './recording-handlers.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
 import type { StartCall } from './start-call.js';
 
@@ -35,6 +36,8 @@ export interface CallsParts {
   readonly areMembers: (app: string, conversationId: string, userIds: readonly string[]) => Promise<boolean>;
   /** What carries the media of calls of groups, where there is something. */
   readonly group: GroupMedia | undefined;
+  /** Whether the call could be recorded. */
+  readonly canRecord: (call: CallRecord) => boolean;
   /** What one user finds a way by; its credentials live for a while and are made anew for each answer. */
   readonly iceServers: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
 }
@@ -148,6 +151,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
     },
     ...historyHandlers(parts),
     ...groupHandlers(parts),
+    ...recordingHandlers(parts),
     'media.iceServers': (request) => ({ iceServers: iceServers(askingSession(request)) }),
     'media.update': async (request) => {
       const session = askingSession(request);

@@ -5,6 +5,7 @@ import { createConcludeCalls, type ConcludeCallsDeps } from './conclude-calls.js
 import { createGroupMedia } from './group-media.js';
 import { createLiveCalls, type LiveCallsDeps } from './live-calls.js';
 import type { MediaServer } from './media-server.js';
+import type { CallRecorder } from './call-recorder.js';
 import { createStartCall, type CreateStartCallDeps } from './start-call.js';
 
 /** What calls are given. */
@@ -14,6 +15,8 @@ export type CallsDeps = Omit<LiveCallsDeps, 'onEnded' | 'onChanged'> &
   Pick<CallsParts, 'iceServers'> & {
     /** What carries calls of groups. */
     readonly media?: MediaServer;
+    /** What keeps recordings of calls; where it is not given, none is recorded. */
+    readonly recorder?: CallRecorder;
   };
 
 /** Calls between users: they ring, run and end here, whatever carries their media. */
@@ -35,10 +38,11 @@ export function createCalls(deps: CallsDeps): Calls {
   const conclusion = createConcludeCalls(deps);
   const live = createLiveCalls({
     ...deps,
-    onChanged: (on) => group?.follow(on),
+    onChanged: (on, before) => group?.follow(on, before),
     onEnded: (app, call) => conclusion.ended(app, call),
   });
   const group = deps.media && createGroupMedia({ ...deps, media: deps.media, live: () => live });
+  const canRecord = () => deps.media?.can.recording === true && deps.recorder !== undefined;
   const start = createStartCall({ ...deps, live, maxParticipants: group?.maxParticipants });
   const inCall = (session: LiveSession) =>
     live
@@ -50,7 +54,7 @@ export function createCalls(deps: CallsDeps): Calls {
       );
 
   return {
-    handlers: callsHandlers({ ...deps, live, start, group }),
+    handlers: callsHandlers({ ...deps, live, start, group, canRecord }),
     of: (app, userId) => live.of(app, userId).map(({ call }) => call),
     opened(session) {
       const { app, userId } = session;

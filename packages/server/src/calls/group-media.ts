@@ -1,10 +1,12 @@
-import type { Candidate, EventFrame, Params, Participant } from '@parley/protocol';
+import type { CallRecord, Candidate, EventFrame, Params, Participant } from '@parley/protocol';
 import type { Bus } from '../kernel/bus.js';
 import { logFailure } from '../kernel/log-failure.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import type { Clock, Log, Metrics } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
+import type { CallRecorder } from './call-recorder.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
 import { MediaServerError, type MediaEvent, type MediaRoom, type MediaServer } from './media-server.js';
+import { createRoomRecording } from './room-recording.js';
 
 /** The media of calls of groups: what devices say on `pub` and `sub` goes to the media server, and comes from there. */
 export interface GroupMedia {
@@ -15,7 +17,7 @@ export interface GroupMedia {
   trickle(on: LiveCall, part: Participant, params: Params<'media.trickle'>): Promise<void>;
   configure(on: LiveCall, part: Participant, params: Params<'media.configure'>): Promise<void>;
   /** The call has changed: who is in it no more sends and receives nothing, and nobody does once it has ended. */
-  follow(on: LiveCall): void;
+  follow(on: LiveCall, before: CallRecord): void;
   /** Ends all rooms. */
   stop(): Promise<void>;
 }
@@ -27,6 +29,9 @@ export interface GroupMediaDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
+  /** What keeps recordings; where it is not given, none is recorded. */
+  readonly recorder?: CallRecorder;
 }
 
 interface Seat {
@@ -45,7 +50,9 @@ interface OwnRoom {
 const tryAgainAfter = 500;
 
 /** Keeps a room for each call that needs one, from its first description on. */
-export function createGroupMedia({ media, live, bus, clock, log }: GroupMediaDeps): GroupMedia {
+export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
+  const { media, live, bus, clock, log, metrics, recorder } = deps;
+  const recording = recorder && createRoomRecording({ recorder, log, metrics });
   const rooms = new Map<string, OwnRoom>();
   /** By call: the wait until a room is opened elsewhere. */
   const moves = new Map<string, () => void>();
@@ -70,9 +77,9 @@ export function createGroupMedia({ media, live, bus, clock, log }: GroupMediaDep
     return own;
   }
 
-  function close(own: OwnRoom): void {
+  function close(own: OwnRoom): Promise<void> {
     own.seats.clear();
-    own.opening
+    return own.opening
       .then(
         (room) => room.close(),
         () => undefined,
@@ -138,11 +145,11 @@ export function createGroupMedia({ media, live, bus, clock, log }: GroupMediaDep
       next.opening.then(
         () => {
           if (stopped || !moves.delete(key)) {
-            close(next);
+            void close(next);
             return;
           }
           rooms.set(key, next);
-          close(from);
+          void close(from);
           if (live().apply(on, { type: 'moved' })) live().tell(on);
         },
         () => {
@@ -187,11 +194,17 @@ export function createGroupMedia({ media, live, bus, clock, log }: GroupMediaDep
     }
   }
 
+  /** A recording that the call had and has no more is finished, after the room is closed where it is. */
+  function end(on: LiveCall, { recording: had }: CallRecord, closing?: Promise<void>): void {
+    if (had && on.call.recording?.at !== had.at) recording?.over(on, had.at, closing ?? Promise.resolve());
+  }
+
   return {
     maxParticipants: media.can.maxParticipants,
     describe: (on, part, { channel, description, labels }) =>
       inRoom(on, part, async (room, own) => {
         if (channel === 'pub') await seatOf(own, room, part);
+        recording?.follow(on, room, own.seats);
         const more = labels === undefined ? {} : { labels };
         await room.describe(part.id, { channel: channel === 'pub' ? 'pub' : 'sub', description, ...more });
       }),
@@ -212,16 +225,17 @@ export function createGroupMedia({ media, live, bus, clock, log }: GroupMediaDep
         for (const { mid, ...layer } of layers) await room.configure(part.id, mid, layer);
         if (restart) await room.restart(part.id);
       }),
-    follow(on) {
+    follow(on, before) {
       const key = keyOf(on);
       const own = rooms.get(key);
       if (on.call.state === 'ended') {
         moves.get(key)?.();
         moves.delete(key);
         rooms.delete(key);
-        if (own) close(own);
+        end(on, before, own && close(own));
         return;
       }
+      end(on, before);
       if (!own) return;
       for (const [userId, { device }] of own.seats) {
         const part = on.call.participants.find(({ id }) => id === userId);
@@ -230,6 +244,7 @@ export function createGroupMedia({ media, live, bus, clock, log }: GroupMediaDep
         on.relay.clear(userId);
         own.opening.then((room) => room.leave(userId)).catch(() => undefined);
       }
+      own.opening.then((room) => isCurrent(on, own) && recording?.follow(on, room, own.seats)).catch(() => undefined);
     },
     async stop() {
       stopped = true;

@@ -4,6 +4,7 @@ import { logFailure } from '../kernel/log-failure.js';
 import type { Clock, Log, Metrics } from '../kernel/ports.js';
 import { reduceCall, type CallEvent } from './call-machine.js';
 import { reduceGroupCall } from './group-machine.js';
+import { followRecording, isRecordingEvent, reduceRecording, type RecordingEvent } from './recording-machine.js';
 import type { CallsStore } from './calls-store.js';
 import { createMediaRelay, type MediaRelay } from './media-relay.js';
 
@@ -27,7 +28,7 @@ export interface LiveCalls {
   /** Settles once the user's calls that have ended are stored, or could not be. */
   stored(app: string, userId: string): Promise<void>;
   /** Lets something happen to a call. Returns whether it changed anything; then all devices are told by `tell`. */
-  apply(live: LiveCall, event: CallEvent): boolean;
+  apply(live: LiveCall, event: CallEvent | RecordingEvent): boolean;
   /** Tells all devices of all participants how the call is now. */
   tell(live: LiveCall): void;
   /** Ends the timers and waits for what is being stored. */
@@ -46,7 +47,7 @@ export interface LiveCallsDeps {
   /** A user came into a call, or has left the last one. */
   readonly onBusy: (app: string, userId: string, busy: boolean) => void;
   /** A call is not as it was. */
-  readonly onChanged?: (live: LiveCall) => void;
+  readonly onChanged?: (live: LiveCall, before: CallRecord) => void;
   /** A call has ended, and that is stored. */
   readonly onEnded: (app: string, call: CallRecord) => void;
 }
@@ -63,6 +64,12 @@ interface Owned extends LiveCall {
 function stillRings({ state, topology, participants }: CallRecord): boolean {
   if (topology === 'p2p') return state === 'ringing';
   return state !== 'ended' && participants.some((part) => part.state === 'invited' || part.state === 'ringing');
+}
+
+function reduced(call: CallRecord, event: CallEvent | RecordingEvent): CallRecord {
+  if (isRecordingEvent(event)) return reduceRecording(call, event);
+  const reduce = call.topology === 'server' ? reduceGroupCall : reduceCall;
+  return followRecording(call, reduce(call, event));
 }
 
 /** Keeps the calls with their timers. The record in memory leads, the store follows in order. */
@@ -138,17 +145,17 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     }
   }
 
-  function apply(live: LiveCall, event: CallEvent): boolean {
+  function apply(live: LiveCall, event: CallEvent | RecordingEvent): boolean {
     const owned = calls.get(keyOf(live.app, live.call.id));
     if (!owned) return false;
-    const reduce = owned.call.topology === 'server' ? reduceGroupCall : reduceCall;
-    const next = reduce(owned.call, event);
-    if (next === owned.call) return false;
+    const before = owned.call;
+    const next = reduced(before, event);
+    if (next === before) return false;
     if (next.epoch !== owned.call.epoch) owned.relay.clear();
     owned.call = next;
     save(owned);
     settle(owned);
-    deps.onChanged?.(owned);
+    deps.onChanged?.(owned, before);
     if (next.state === 'ended') {
       deps.metrics.count('calls_ended_total', { reason: next.reason ?? 'failed' });
       drop(owned);

@@ -119,6 +119,11 @@ export interface MediaRoom {
   restart(participant: string): Promise<void>;
   /** Keeps a published stream from everybody, whatever its device sends. */
   mute(participant: string, mid: string, muted: boolean): Promise<void>;
+  /**
+   * Writes what the participant publishes, from now on and however it changes, to files of that name, which the backend has made
+   * up for this alone; undefined ends that, and all is written then. Rejects as `refused` where the node cannot record.
+   */
+  record(participant: string, name: string | undefined): Promise<void>;
   /** Ends both channels of a participant who leaves or is lost. Done already where it is not in. */
   leave(participant: string): Promise<void>;
   /** Puts a participant out, who may come back by `join` alone. */

@@ -1,6 +1,7 @@
 import type { IceServer, OperationName, Result } from '@parley/protocol';
 import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
+import type { CallRecorder } from '../calls/call-recorder.js';
 import type { MediaServer } from '../calls/media-server.js';
 import type { Bus } from './bus.js';
 import type { LinkPreviews } from './link-previews.js';
@@ -26,6 +27,8 @@ export interface RulesDeps {
   readonly turn?: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
   /** What carries calls of groups; where it is not given, calls are between two. */
   readonly media?: MediaServer;
+  /** What keeps recordings of calls; where it is not given, no call is recorded. */
+  readonly recorder?: CallRecorder;
   /**
    * Calls the function soon, once what has arrived by now is processed; in Node `setImmediate`. What is committed or written
    * together is what gathers until then. A microtask where it is not given.

@@ -17,6 +17,8 @@ export interface FakeJanus {
   /** The handles that are attached. */
   handles(): number;
   rooms(): readonly string[];
+  /** The names of files that are being written. */
+  written(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ interface FakeHandle {
   room?: string;
   feed?: string;
   streams: Row[];
+  file?: string;
 }
 
 /** Listens on a free port of loopback. Refuses whoever does not know `apiSecret`. */
@@ -112,6 +115,12 @@ export async function createFakeJanus({ apiSecret = 'secret', adminKey = 'key' }
       case 'publish':
       case 'configure': {
         if (body['restart'] === true) return subscribe(handle, 'event', { always: true });
+        if (typeof body['record'] === 'boolean') {
+          if (body['secret'] !== known['secret']) return { data: refuse(433, 'Unauthorized') };
+          if (body['record']) handle.file = String(body['filename']);
+          else delete handle.file;
+          return { data: { videoroom: 'event', configured: 'ok' } };
+        }
         if (Array.isArray(body['streams'])) return { data: { videoroom: 'event', configured: 'ok' } };
         if (!String(jsep?.['sdp']).startsWith('v=0')) return { data: refuse(429, 'Missing SDP') };
         const labels = new Map((body['descriptions'] as Row[]).map(({ mid, description }) => [mid, description]));
@@ -245,6 +254,7 @@ export async function createFakeJanus({ apiSecret = 'secret', adminKey = 'key' }
     },
     handles: () => handles.size,
     rooms: () => [...rooms.keys()],
+    written: () => [...handles.values()].flatMap(({ file }) => file ?? []),
     async stop() {
       for (const socket of server.clients) socket.terminate();
       await new Promise((resolve) => server.close(resolve));

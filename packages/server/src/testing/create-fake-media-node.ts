@@ -12,6 +12,8 @@ import {
 export interface FakeMediaNode extends MediaNode {
   /** Everybody who is in a room, by the room's name, such as `cll_1.1 alice`. */
   seats(): readonly string[];
+  /** What is being written, such as `cll_1.1 alice name`. */
+  recorded(): readonly string[];
   /** Dies with all its rooms. */
   die(): void;
   /** Is there again, with no room. */
@@ -23,6 +25,7 @@ interface FakeSeat {
   wanted: readonly StreamName[] | 'all';
   received: readonly ReceivedStream[];
   offered: boolean;
+  file?: string | undefined;
 }
 
 interface FakeRoom {
@@ -31,7 +34,7 @@ interface FakeRoom {
 }
 
 /** Makes a node that is up. */
-export function createFakeMediaNode({ name = 'fake', maxParticipants = 50 } = {}): FakeMediaNode {
+export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recording = false } = {}): FakeMediaNode {
   const rooms = new Map<string, FakeRoom>();
   let up = true;
   let offers = 0;
@@ -131,6 +134,11 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50 } = {}
         }),
       restart: (participant) => later(() => follow(room, participant, true)),
       mute: (participant) => later(() => void seatOf(participant)),
+      record: (participant, file) =>
+        later(() => {
+          if (!recording) throw refused();
+          seatOf(participant).file = file;
+        }),
       leave: (participant) => later(() => unseat(room, participant)),
       kick: (participant) =>
         later(() => {
@@ -147,7 +155,7 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50 } = {}
 
   return {
     name,
-    can: { topology: 'server', maxParticipants, simulcast: true, recording: false, phoneLegs: false },
+    can: { topology: 'server', maxParticipants, simulcast: true, recording, phoneLegs: false },
     health: () => ({
       name,
       up,
@@ -169,6 +177,10 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50 } = {}
     },
     seats: () =>
       [...rooms].flatMap(([id, { seats }]) => [...seats.keys()].map((participant) => `${id} ${participant}`)),
+    recorded: () =>
+      [...rooms].flatMap(([id, { seats }]) =>
+        [...seats].flatMap(([participant, { file }]) => (file === undefined ? [] : [`${id} ${participant} ${file}`])),
+      ),
     die() {
       up = false;
       const dead = [...rooms.values()];

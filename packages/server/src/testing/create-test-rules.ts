@@ -40,6 +40,7 @@ export async function createTestRules(
     readonly random?: RulesDeps['random'];
     readonly linkPreviews?: RulesDeps['linkPreviews'];
     readonly media?: RulesDeps['media'];
+    readonly recorder?: RulesDeps['recorder'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -79,6 +80,7 @@ export async function createTestRules(
     random: options.random ?? createFakeRandom(),
     linkPreviews: options.linkPreviews,
     media: options.media,
+    recorder: options.recorder,
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),

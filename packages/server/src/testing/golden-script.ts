@@ -214,6 +214,8 @@ export const goldenScript: readonly GoldenStep[] = [
     ...{ callId, epoch: 1, streams: 'all', restart: true },
     layers: [{ mid: '0', substream: 1, temporal: 2, on: true }],
   })),
+  step('alice', 'call.record', ({ callId }) => ({ callId, on: true })),
+  step('bob', 'call.consent', ({ callId }) => ({ callId, consent: true })),
   again('bob', 'call.hangup', ({ callId }) => ({ callId })),
   again('alice', 'call.hangup', ({ callId }) => ({ callId })),
 ];

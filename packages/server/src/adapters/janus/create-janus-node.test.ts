@@ -14,11 +14,15 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-async function start(janus: FakeJanus, more: { readonly apiSecret?: string; readonly beat?: number } = {}) {
-  const { apiSecret = 'secret', beat = 50 } = more;
+async function start(
+  janus: FakeJanus,
+  more: { readonly apiSecret?: string; readonly beat?: number; readonly recordings?: string } = {},
+) {
+  const { apiSecret = 'secret', beat = 50, recordings } = more;
   const node = createJanusNode({
     ...{ name: 'janus', url: janus.url, apiSecret, adminKey: 'key', clock: systemClock, log },
     times: { answerWithin: 250, beat, claimWithin: 400 },
+    ...(recordings === undefined ? {} : { recordings }),
   });
   await vi.waitFor(() => expect(node.health().up).toBe(true), soon);
   return node;
@@ -37,10 +41,10 @@ describeMediaNode('Janus, as far as a fake one goes,', async () => {
   };
 });
 
-async function arrange() {
+async function arrange(more: { readonly recordings?: string } = {}) {
   const janus = await createFakeJanus();
   endings.push(() => janus.stop());
-  const node = await start(janus);
+  const node = await start(janus, more);
   endings.push(() => node.stop());
   const events: MediaEvent[] = [];
   const open = (epoch = 1) => node.openRoom({ callId: 'cll_1', epoch }, (event) => void events.push(event));
@@ -123,6 +127,30 @@ describe('a Janus', () => {
     await expect(node.openRoom({ callId: 'cll_1', epoch: 1 }, () => undefined)).rejects.toMatchObject({
       code: 'unreachable',
     });
+  });
+
+  it('writes who is to be recorded to files that no other connection writes, where it knows where', async () => {
+    const { janus, node, open } = await arrange({ recordings: '/var/recordings' });
+    expect(node.can.recording).toBe(true);
+    const room = await open();
+    await room.join('alice');
+    await room.describe('alice', offer);
+    await room.record('alice', 'one/s1');
+    expect(janus.written()).toEqual(['/var/recordings/one/s1.1']);
+    const sdp = deviceOffer.replace('o=- 4611', 'o=- 999');
+    await room.describe('alice', { ...offer, description: { ...offer.description, sdp } });
+    expect(janus.written()).toEqual(['/var/recordings/one/s1.2']);
+    await room.record('alice', 'one/s2');
+    expect(janus.written()).toEqual(['/var/recordings/one/s2.3']);
+    await room.record('alice', undefined);
+    await room.record('alice', undefined);
+    expect(janus.written()).toEqual([]);
+    await expect(room.record('bob', 'one/s3')).rejects.toMatchObject({ code: 'closed' });
+    const other = await arrange();
+    const bare = await other.open();
+    await bare.join('alice');
+    expect(other.node.can.recording).toBe(false);
+    await expect(bare.record('alice', 'one/s1')).rejects.toMatchObject({ code: 'refused' });
   });
 
   it('puts out the ghost of a device that died, and lets it in anew', async () => {

@@ -18,6 +18,8 @@ export interface JanusNodeSpec extends Pick<JanusLinkSpec, 'url' | 'apiSecret' |
   readonly name: string;
   /** What lets rooms be made (`admin_key` of its VideoRoom). */
   readonly adminKey: string;
+  /** The folder that it writes recordings to, as it is called on its machine; without it, it records nothing. */
+  readonly recordings?: string;
   readonly times?: Partial<Pick<JanusLinkSpec, 'answerWithin' | 'beat' | 'claimWithin'>>;
 }
 
@@ -45,7 +47,7 @@ const exists = /\(427\)\.$/;
 
 /** Carries rooms on a Janus (1.1 or newer; VideoRoom with `string_ids`), reached by its private WebSocket API. */
 export function createJanusNode(spec: JanusNodeSpec): MediaNode {
-  const { name, apiSecret, adminKey, clock, log } = spec;
+  const { name, apiSecret, adminKey, recordings, clock, log } = spec;
   const rooms = new Map<string, JanusRoom>();
   let control: JanusHandle | undefined;
   let stopped = false;
@@ -120,6 +122,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       handles,
       control: () => control,
       maxParticipants,
+      recordings,
       randomToken: () => randomBytes(16).toString('base64url'),
       told,
       onClosed() {
@@ -139,7 +142,13 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
 
   return {
     name,
-    can: { topology: 'server', maxParticipants, simulcast: true, recording: false, phoneLegs: false },
+    can: {
+      topology: 'server',
+      maxParticipants,
+      simulcast: true,
+      recording: recordings !== undefined,
+      phoneLegs: false,
+    },
     health: () => ({
       name,
       up: link.isUp() && control !== undefined,

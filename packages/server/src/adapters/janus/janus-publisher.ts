@@ -9,6 +9,8 @@ import { idInJanus } from './room-news.js';
 export interface JanusPublisher {
   offer(description: Description, labels: Readonly<Record<string, string>>): Promise<void>;
   trickle(candidates: readonly Candidate[]): Promise<void>;
+  /** Writes what is sent to files whose names begin so; undefined ends that. */
+  record(name: string | undefined): Promise<void>;
   detach(): Promise<void>;
 }
 
@@ -21,6 +23,8 @@ export interface PublisherDeps {
   readonly told: MediaListener;
   /** What this participant is told of the others. */
   readonly onNews: (plugin: Fields) => void;
+  /** What lets it be recorded, and the folder that Janus writes to. */
+  readonly recording: { readonly secret: string; readonly folder: string | undefined };
   /** Puts a ghost of the same participant out. */
   readonly expel: () => Promise<void>;
 }
@@ -34,6 +38,8 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
   let handle: JanusHandle | undefined;
   let publishing = false;
   let origin: string | undefined;
+  let written: string | undefined;
+  let times = 0;
 
   async function join(): Promise<JanusHandle> {
     const own: JanusHandle = await deps.handles.attach(`pub ${room}`, (frame) => {
@@ -64,14 +70,29 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
     else if (event) told(event);
   }
 
+  async function write(name: string | undefined): Promise<void> {
+    const { folder, secret } = deps.recording;
+    // A file of that name would be written over: each connection has its own.
+    const to = name === undefined ? {} : { filename: `${folder}/${name}.${(times += 1)}` };
+    await joined.message({ request: 'configure', record: name !== undefined, ...to, secret });
+  }
+
   let joined = await join();
   return {
+    async record(name) {
+      if (name !== undefined && deps.recording.folder === undefined)
+        throw new MediaServerError('refused', 'Unable to record: because no folder is known to write to.');
+      if (written !== undefined) await write(undefined);
+      written = name;
+      if (name !== undefined) await write(name);
+    },
     async offer({ type, sdp }, labels) {
       if (type !== 'offer' || sdp === undefined)
         throw new MediaServerError('refused', 'Unable to publish: because only an offer begins it.');
       const next = originOf(sdp);
       // Another connection of the device, after a reload: Janus takes it on a handle of its own only.
-      if (publishing && next !== origin) {
+      const isNew = publishing && next !== origin;
+      if (isNew) {
         await joined.detach();
         joined = await join();
       }
@@ -86,6 +107,7 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
       if (answer.jsep?.type !== 'answer')
         throw new MediaServerError('refused', 'Unable to publish: because the media server gave no answer.');
       publishing = true;
+      if (isNew && written !== undefined) await write(written);
       told({ type: 'described', participant, channel: 'pub', description: answer.jsep });
     },
     trickle: (candidates) => joined.trickle(candidates),

@@ -24,6 +24,8 @@ export interface JanusRoomDeps {
   /** The handle that manages rooms. */
   readonly control: () => JanusHandle | undefined;
   readonly maxParticipants: number;
+  /** Where Janus writes recordings; undefined where it cannot. */
+  readonly recordings: string | undefined;
   /** A secret of 128 bits or more. */
   readonly randomToken: () => string;
   readonly told: MediaListener;
@@ -88,6 +90,7 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
         if (plugin['videoroom'] === 'destroyed') lost();
         else news.hear(plugin);
       },
+      recording: { secret, folder: deps.recordings },
       expel: () => expel(participant),
     });
     if (!open) {
@@ -144,6 +147,7 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
         seatOf(participant);
         await manage({ request: 'moderate', id: idInJanus(participant), mid, mute: muted });
       }),
+    record: (participant, name) => inTurn(participant, () => seatOf(participant).publisher.record(name)),
     leave: (participant) => inTurn(participant, () => unseat(participant)),
     kick: (participant) =>
       inTurn(participant, async () => {
