@@ -21,6 +21,7 @@ export type {
 export type { PresenceSlice } from './presence/presence.js';
 export type {
   Call,
+  CallAccess,
   CallCapabilities,
   CallElsewhere,
   CallEvents,
@@ -31,6 +32,7 @@ export type {
   CallStatus,
   CallSummary,
   Devices,
+  JoinableCall,
 } from './calls/calls.js';
 export type { Users } from './users/users.js';
 export type { Connection, ConnectionEvents, ConnectionState, ConnectionStatus } from './connection/connection.js';

@@ -2,6 +2,7 @@ export { createParley, type WebParleyOptions } from './create-parley.js';
 export { ParleyError } from '@parley/core';
 export type {
   Call,
+  CallAccess,
   CallCapabilities,
   CallElsewhere,
   CallEvents,
@@ -32,6 +33,7 @@ export type {
   EndReason,
   ErrorCode,
   Forward,
+  JoinableCall,
   LinkPreview,
   Listenable,
   Logger,

@@ -5,11 +5,16 @@ type Ability = keyof CallCapabilities;
 
 const always: readonly CallStatus[] = ['calling', 'connecting', 'active', 'reconnecting'];
 const never: readonly CallStatus[] = [];
+const row: Readonly<Record<Ability, readonly CallStatus[]>> = {
+  ...{ video: always, screen: always, add: never, hold: never, transfer: never, dtmf: never, record: never },
+  ...{ moderate: never, hand: never, reactions: never, captions: never },
+};
 
 /** In which statuses each carrier can do what: another carrier is another row here, and nothing else. */
-const abilities: Readonly<Record<CallRecord['topology'], Readonly<Record<Ability, readonly CallStatus[]>>>> = {
-  p2p: { video: always, screen: always, add: never, hold: never, transfer: never, dtmf: never, record: never },
-  server: { video: always, screen: always, add: never, hold: never, transfer: never, dtmf: never, record: never },
+const abilities: Readonly<Record<'p2p' | 'mesh' | 'server', typeof row>> = {
+  p2p: row,
+  mesh: row,
+  server: row,
 };
 
 /** What a call can do now, by what carries it, where it stands, and what the platform offers. */
@@ -18,8 +23,8 @@ export function capabilitiesOf(
   status: CallStatus,
   platform: { readonly screen: boolean },
 ): CallCapabilities {
-  const row = abilities[topology];
-  const can = (ability: Ability) => row[ability].includes(status);
+  const own = abilities[topology];
+  const can = (ability: Ability) => own[ability].includes(status);
   return {
     video: can('video'),
     screen: can('screen') && platform.screen,
@@ -28,5 +33,9 @@ export function capabilitiesOf(
     transfer: can('transfer'),
     dtmf: can('dtmf'),
     record: can('record'),
+    moderate: can('moderate'),
+    hand: can('hand'),
+    reactions: can('reactions'),
+    captions: can('captions'),
   };
 }

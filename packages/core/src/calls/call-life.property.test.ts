@@ -99,6 +99,7 @@ describe('the model of a call', () => {
           viewer,
           local: silentSide,
           remote: {},
+          speaking: [],
           canShareScreen: true,
         };
         for (const change of list) {

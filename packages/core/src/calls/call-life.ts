@@ -33,7 +33,10 @@ export interface CallLife extends Listenable<CallEvents> {
 export function createCallLife({ record, viewer, logger, onOver }: CallLifeParts): CallLife {
   const emitter = createEmitter<CallEvents>(logger);
   const initial: CallPhase = record.createdBy === viewer.userId ? 'calling' : 'incoming';
-  let model: CallModel = { record, phase: initial, viewer, local: silentSide, remote: {}, canShareScreen: true };
+  let model: CallModel = {
+    ...{ record, phase: initial, viewer, local: silentSide, remote: {}, speaking: [] },
+    canShareScreen: true,
+  };
   const store = createStore(snapshotOf(model), { logger });
 
   const change = (next: CallChange) => {

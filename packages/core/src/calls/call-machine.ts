@@ -3,7 +3,7 @@ import type { MachineTable } from '../kernel/machine.js';
 import type { CallStatus } from './calls.js';
 
 /** Where the life of a call stands; `accepting` is shown as `connecting`. */
-export type CallPhase = CallStatus | 'accepting';
+export type CallPhase = Exclude<CallStatus, 'waiting'> | 'accepting';
 
 /** Why a call is over, and by whom. */
 export interface CallEnd {

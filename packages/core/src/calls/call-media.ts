@@ -6,7 +6,7 @@ import { otherEntry, type Viewer } from './call-record.js';
 import { keepServersFresh } from './fresh-servers.js';
 import type { LocalMedia } from './local-media.js';
 import { createMediaChannel, type ChannelListener, type MediaChannel } from './media-channel.js';
-import type { MediaPort, PeerStats } from './media-port.js';
+import type { MediaPort, MediaTrack, PeerStats, TrackSource } from './media-port.js';
 import { createSignaller } from './signaller.js';
 
 /** What the other end of a channel sent. */
@@ -24,7 +24,8 @@ export interface CallMediaParts {
 }
 
 /** What the media of a call tells. */
-export interface CallMediaListener extends Omit<ChannelListener, 'onDoubt'> {
+export interface CallMediaListener extends Pick<ChannelListener, 'onState' | 'onGivenUp'> {
+  onTrack(participant: string, source: TrackSource, track: MediaTrack | undefined): void;
   /** The platform cannot carry media at all. */
   onFailed(error: unknown): void;
 }
@@ -95,8 +96,17 @@ export function createCallMedia({ link, clock, logger, media, local, serverNow }
     const offers = record.createdBy === viewer.userId;
     use((present) => {
       if (!listener) return;
-      // What took the way of the media may have taken that of the descriptions, too.
-      present.open({ iceServers, signaller, offers, listener: { ...listener, onDoubt: () => link.hurry() } });
+      const told = listener;
+      const from = otherEntry(record, viewer)?.id ?? viewer.userId;
+      present.open({
+        ...{ iceServers, signaller, offers },
+        listener: {
+          ...told,
+          onTrack: (source, track) => told.onTrack(from, source, track),
+          // What took the way of the media may have taken that of the descriptions, too.
+          onDoubt: () => link.hurry(),
+        },
+      });
       if (isAnswered) present.answered();
     });
     const events = waiting;

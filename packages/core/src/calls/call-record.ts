@@ -17,11 +17,21 @@ export function otherEntry(record: CallRecord, viewer: Viewer): Participant | un
   return record.participants.find(({ id }) => id !== viewer.userId);
 }
 
+/** Whether a record is shown as the call of a group, and not as one of two. */
+export function isGroup({ topology, participants, conversationId }: CallRecord): boolean {
+  return participants.length > 2 || (topology !== 'p2p' && conversationId !== undefined);
+}
+
+/** Who may moderate the call. */
+export function hostOf(record: CallRecord): string | undefined {
+  return record.topology === 'p2p' ? undefined : record.createdBy;
+}
+
 /** Whether a record rings this user. A call of one's own rings nowhere, nor does one that needs a media server: this client speaks to none. */
 export function isRinging(record: CallRecord, viewer: Viewer): boolean {
-  const own = ownEntry(record, viewer);
-  if (record.topology !== 'p2p') return false;
-  return record.state === 'ringing' && record.createdBy !== viewer.userId && own !== undefined && own.state !== 'left';
+  const state = ownEntry(record, viewer)?.state;
+  const called = state === 'ringing' || state === 'invited';
+  return called && record.topology === 'p2p' && record.state === 'ringing' && record.createdBy !== viewer.userId;
 }
 
 /** Whether this device is in a call that goes on, as its caller or because it answered, and has not left to come back. */
@@ -45,7 +55,20 @@ export function endOf(record: CallRecord, viewer: Viewer, rejectedHere: boolean)
   }
   const device = ownEntry(record, viewer)?.device;
   const elsewhere = device !== undefined && device !== viewer.device;
+  if (record.topology !== 'p2p' && !over) return groupEndOf(record, viewer);
   if (record.state !== 'ringing' && elsewhere && !declined) return { reason: 'answeredElsewhere', at };
   if (!over) return undefined;
   return { reason: record.reason ?? 'hangup', endedBy: record.endedBy, at };
+}
+
+/** A call of a group goes on without who left it, or never came. */
+function groupEndOf(record: CallRecord, viewer: Viewer): CallEnd | undefined {
+  const own = ownEntry(record, viewer);
+  const at = record.answeredAt ?? record.createdAt;
+  if (own?.state === 'joined') return own.device === viewer.device ? undefined : { reason: 'answeredElsewhere', at };
+  if (own?.state !== 'left') return undefined;
+  if (own.device === viewer.device) return { reason: 'hangup', endedBy: viewer.userId, at };
+  // Nobody is called any more once it has rung for long enough.
+  const isCalled = record.participants.some(({ state }) => state === 'ringing' || state === 'invited');
+  return isCalled ? { reason: 'rejectedElsewhere', endedBy: viewer.userId, at } : { reason: 'timeout', at };
 }

@@ -1,7 +1,7 @@
 import type { Participant } from '@parley/protocol';
 import { capabilitiesOf } from './call-capabilities.js';
 import { statusOf } from './call-machine.js';
-import { otherEntry } from './call-record.js';
+import { hostOf, isGroup, otherEntry } from './call-record.js';
 import type { CallModel } from './call-state.js';
 import type { CallParticipant, CallSnapshot } from './calls.js';
 import { keepSame } from '../kernel/keep-same.js';
@@ -31,6 +31,12 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     conversationId: record.conversationId,
     peer: keepSame(former?.peer, otherEntry(record, viewer)?.user ?? { id: viewer.userId, name: viewer.userId }),
     participants: keepSame(former?.participants, participants),
+    group: isGroup(record),
+    host: hostOf(record),
+    access: 'open',
+    activeSpeaker: participants.some(({ id, state }) => id === model.lastSpeaker && state === 'joined')
+      ? model.lastSpeaker
+      : undefined,
     capabilities: keepSame(former?.capabilities, capabilities),
     problems: keepSame(former?.problems, model.local.problems),
     startedAt: record.createdAt,
@@ -42,25 +48,34 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
   });
 }
 
-function ownParticipant({ local, phase }: CallModel, entry: Participant): CallParticipant {
+function ownParticipant(model: CallModel, entry: Participant): CallParticipant {
+  const { local, phase } = model;
   // My own sound is left out: played here it would be an echo.
   const tracks: Tracks = {};
   if (local.on.camera && local.tracks.camera) tracks.camera = local.tracks.camera;
   if (local.on.screen && local.tracks.screen) tracks.screen = local.tracks.screen;
-  return { ...common(entry), local: true, connected: phase !== 'reconnecting', ...local.on, tracks };
+  return { ...common(model, entry), local: true, connected: phase !== 'reconnecting', ...local.on, tracks };
 }
 
-function remoteParticipant({ remote, phase }: CallModel, entry: Participant): CallParticipant {
+function remoteParticipant(model: CallModel, entry: Participant): CallParticipant {
   const tracks: Tracks = {};
+  const remote = model.remote[entry.id] ?? {};
   // Sound plays as soon as it is there; a picture is shown only while its sender says that there is one.
-  if (phase !== 'ended') {
+  if (model.phase !== 'ended' && entry.state === 'joined') {
     if (remote.microphone) tracks.microphone = remote.microphone;
     if (entry.media.camera && remote.camera) tracks.camera = remote.camera;
     if (entry.media.screen && remote.screen) tracks.screen = remote.screen;
   }
-  return { ...common(entry), local: false, connected: entry.connected, ...entry.media, tracks };
+  return { ...common(model, entry), local: false, connected: entry.connected, ...entry.media, tracks };
 }
 
-function common({ id, user, state, leavesAt }: Participant) {
-  return { id, user, state, leaving: state === 'joined' && leavesAt !== undefined };
+function common({ record, speaking, phase }: CallModel, { id, user, state, leavesAt }: Participant) {
+  return {
+    id,
+    user,
+    state,
+    leaving: state === 'joined' && leavesAt !== undefined,
+    speaking: state === 'joined' && phase !== 'ended' && speaking.includes(id),
+    host: hostOf(record) === id,
+  };
 }

@@ -11,13 +11,21 @@ export interface LocalSide {
   readonly problems: Readonly<Partial<Record<TrackSource, ParleyError>>>;
 }
 
+/** What arrives of one participant. */
+export type RemoteTracks = Readonly<Partial<Record<TrackSource, MediaTrack>>>;
+
 /** Everything known of a call on this device; `snapshotOf` makes of it what a screen shows. */
 export interface CallModel {
   readonly record: CallRecord;
   readonly phase: CallPhase;
   readonly viewer: Viewer;
   readonly local: LocalSide;
-  readonly remote: Readonly<Partial<Record<TrackSource, MediaTrack>>>;
+  /** What arrives, by participant. */
+  readonly remote: Readonly<Record<string, RemoteTracks>>;
+  /** Who talks now, the last who began to at the end. */
+  readonly speaking: readonly string[];
+  /** Who of the others began to talk last. */
+  readonly lastSpeaker?: string;
   readonly canShareScreen: boolean;
   readonly end?: CallEnd;
 }
@@ -27,7 +35,13 @@ export type CallChange =
   | { readonly type: 'record'; readonly record: CallRecord }
   | { readonly type: 'phase'; readonly phase: CallPhase; readonly end?: CallEnd }
   | { readonly type: 'local'; readonly local: LocalSide }
-  | { readonly type: 'remote'; readonly source: TrackSource; readonly track: MediaTrack | undefined }
+  | {
+      readonly type: 'remote';
+      readonly participant: string;
+      readonly source: TrackSource;
+      readonly track: MediaTrack | undefined;
+    }
+  | { readonly type: 'speaking'; readonly participant: string; readonly speaking: boolean }
   | { readonly type: 'platform'; readonly canShareScreen: boolean };
 
 /** A side that sends nothing. */
@@ -48,9 +62,23 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
         : { ...model, phase: change.phase, end: change.end };
     case 'local':
       return { ...model, local: change.local };
-    case 'remote':
-      return { ...model, remote: { ...model.remote, [change.source]: change.track } };
+    case 'remote': {
+      const { participant, source, track } = change;
+      const tracks = model.remote[participant];
+      if (tracks?.[source] === track) return model;
+      return { ...model, remote: { ...model.remote, [participant]: { ...tracks, [source]: track } } };
+    }
+    case 'speaking':
+      return speak(model, change.participant, change.speaking);
     case 'platform':
       return { ...model, canShareScreen: change.canShareScreen };
   }
+}
+
+function speak(model: CallModel, participant: string, now: boolean): CallModel {
+  if (model.speaking.includes(participant) === now) return model;
+  const others = model.speaking.filter((id) => id !== participant);
+  if (!now) return { ...model, speaking: others };
+  const lastSpeaker = participant === model.viewer.userId ? model.lastSpeaker : participant;
+  return { ...model, speaking: [...others, participant], lastSpeaker };
 }

@@ -7,9 +7,12 @@ import type { CallQuality } from './quality/create-quality.js';
 
 /**
  * Where a call is, seen from this device: `calling` and `incoming` before it is answered, `connecting` until media flows,
- * `reconnecting` while it looks for a new way.
+ * `reconnecting` while it looks for a new way, `waiting` until the host lets this device in.
  */
-export type CallStatus = 'calling' | 'incoming' | 'connecting' | 'active' | 'reconnecting' | 'ended';
+export type CallStatus = 'calling' | 'incoming' | 'waiting' | 'connecting' | 'active' | 'reconnecting' | 'ended';
+
+/** Who may come in: all who are asked, those the host lets in, or nobody more. */
+export type CallAccess = 'open' | 'lobby' | 'locked';
 
 /** What this call can do now; a screen enables its buttons from this. */
 export interface CallCapabilities {
@@ -20,6 +23,11 @@ export interface CallCapabilities {
   readonly transfer: boolean;
   readonly dtmf: boolean;
   readonly record: boolean;
+  /** This user is the host: may mute and remove others, and say who comes in. */
+  readonly moderate: boolean;
+  readonly hand: boolean;
+  readonly reactions: boolean;
+  readonly captions: boolean;
 }
 
 /** What one party of a call sends, ready to be shown. */
@@ -28,7 +36,8 @@ export interface CallParticipant {
   readonly user: User;
   /** This device. */
   readonly local: boolean;
-  readonly state: 'invited' | 'ringing' | 'joined' | 'left';
+  /** `waiting` in the lobby, until the host lets them in. */
+  readonly state: 'invited' | 'ringing' | 'waiting' | 'joined' | 'left';
   /** False while the party's connection is lost. */
   readonly connected: boolean;
   /** They left, and may come back within seconds, as a page does that is reloaded; else the call ends. */
@@ -37,6 +46,11 @@ export interface CallParticipant {
   readonly camera: boolean;
   readonly screen: boolean;
   readonly tracks: Readonly<Partial<Record<TrackSource, MediaTrack>>>;
+  /** Talks now. */
+  readonly speaking: boolean;
+  readonly host: boolean;
+  /** By the server's clock, in ms since the epoch. */
+  readonly handRaisedAt?: number;
 }
 
 /** Everything that a screen shows of a call. */
@@ -49,6 +63,13 @@ export interface CallSnapshot {
   /** The other party of a direct call. */
   readonly peer: User;
   readonly participants: readonly CallParticipant[];
+  /** More than two are in it or were called, or it was started in a group. */
+  readonly group: boolean;
+  /** A participant's id; none in a call of two. */
+  readonly host?: string;
+  readonly access: CallAccess;
+  /** A participant's id: who of the others spoke last. */
+  readonly activeSpeaker?: string;
   readonly capabilities: CallCapabilities;
   /** A device that could not be opened, and why: the call goes on without it. */
   readonly problems: Readonly<Partial<Record<TrackSource, ParleyError>>>;
@@ -81,7 +102,7 @@ export interface Call extends Listenable<CallEvents> {
   readonly quality: Observable<CallQuality>;
   readonly capabilities: CallCapabilities;
   /** @throws ParleyError `calls/ended`, `calls/answered-elsewhere` */
-  accept(options?: { readonly video?: boolean }): Promise<void>;
+  accept(options?: { readonly video?: boolean; readonly microphone?: boolean }): Promise<void>;
   reject(options?: { readonly reason?: 'rejected' | 'busy' }): Promise<void>;
   /**
    * Ends the call; before it is answered this cancels it. With `after` this device leaves now, and the call ends so many ms later
@@ -94,7 +115,7 @@ export interface Call extends Listenable<CallEvents> {
   setScreenShareEnabled(enabled: boolean): Promise<void>;
   /** Moves to another device, also in mid-call. */
   switchDevice(kind: DeviceKind, deviceId: string): Promise<void>;
-  /** What arrives, for a quality display. */
+  /** What arrives from all others, for a quality display. */
   stats(): Promise<{ readonly audioEnergyReceived: number; readonly videoFramesDecoded: number }>;
 }
 
@@ -136,6 +157,17 @@ export interface CallElsewhere {
   readonly startedAt: number;
 }
 
+/** A call of a group that runs, and that no device of this user is in. */
+export interface JoinableCall {
+  readonly id: string;
+  readonly conversationId?: string;
+  readonly video: boolean;
+  /** By the server's clock, in ms since the epoch. */
+  readonly startedAt: number;
+  /** Who is in it. */
+  readonly users: readonly User[];
+}
+
 /** The devices of this machine and those in use. */
 export interface Devices {
   readonly available: readonly MediaDevice[];
@@ -148,16 +180,26 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
   readonly list: Observable<readonly Call[]>;
   /** Calls that run in other pages of this device. */
   readonly elsewhere: Observable<readonly CallElsewhere[]>;
+  /** Calls of this user's groups that may be joined. */
+  readonly joinable: Observable<readonly JoinableCall[]>;
   /** Whether this page is the one that rings: of all pages of this device exactly one does, one that is seen where there is one. */
   readonly rings: Observable<boolean>;
   /** The devices; looked up when first subscribed to. */
   readonly devices: Observable<Devices>;
   selectDevice(kind: DeviceKind, deviceId: string): Promise<void>;
   /**
-   * Rings every device of a user.
-   * @throws ParleyError `calls/unknown-user`, `calls/self`
+   * Rings every device of a user, or of all members of a group; where a call of that group runs, it is joined.
+   * @throws ParleyError `calls/unknown-user`, `calls/self`, `calls/no-groups`, `calls/too-many`
    */
-  start(userId: string, options?: { readonly video?: boolean; readonly conversationId?: string }): Promise<Call>;
+  start(
+    to: string | { readonly conversationId: string },
+    options?: { readonly video?: boolean; readonly conversationId?: string },
+  ): Promise<Call>;
+  /**
+   * Comes into a call of a group: to answer it, after declining it, or after leaving it. The microphone is on unless told otherwise.
+   * @throws ParleyError `calls/not-found`, `calls/ended`, `calls/answered-elsewhere`
+   */
+  join(callId: string, options?: { readonly video?: boolean; readonly microphone?: boolean }): Promise<Call>;
   /**
    * Takes up a call of this user on this device: after a reload, or in place of another device, which leaves it. Both sides then
    * find a new way for their media. The microphone is on unless told otherwise, the camera as the call was started.

@@ -6,7 +6,7 @@ import type { Logger } from '../ports/logger.js';
 import { callError, ignoreOver, isOver } from './call-errors.js';
 import { createCallLife } from './call-life.js';
 import type { CallMedia, MediaEvent } from './call-media.js';
-import { endOf, ownEntry, type Viewer } from './call-record.js';
+import { endOf, isHere, ownEntry, type Viewer } from './call-record.js';
 import { silentSide } from './call-state.js';
 import type { Call } from './calls.js';
 import type { DeviceChoice } from './create-devices.js';
@@ -113,9 +113,11 @@ export function createCall(parts: CallParts): HeldCall {
     const { record } = life.model;
     const end = endOf(record, viewer, rejectedHere);
     if (end) life.send({ type: 'ended', end });
-    // Another page of this device answered.
-    else if (record.state === 'active' && phase() === 'incoming') endHere('answeredElsewhere');
-    else if (record.state === 'active') {
+    else if (phase() === 'incoming') {
+      // Another page of this device answered.
+      const here = record.topology === 'p2p' ? record.state === 'active' : isHere(record, viewer);
+      if (here) endHere('answeredElsewhere');
+    } else if (record.state === 'active') {
       life.send({ type: 'answered' });
       media.answered();
       if (media.follow(record)) {
@@ -140,12 +142,13 @@ export function createCall(parts: CallParts): HeldCall {
     parts.onAccepting();
     life.send({ type: 'accept' });
   };
-  const prepare = (video: boolean) => {
+  const prepare = (video: boolean, microphone = true) => {
     take();
-    local.open(video);
+    if (microphone) local.open(video);
+    else if (video) local.setEnabled('camera', true).catch(() => undefined);
   };
-  const answer = async (video: boolean) => {
-    prepare(video);
+  const answer = async (video: boolean, microphone?: boolean) => {
+    prepare(video, microphone);
     try {
       enter(await link.request('call.accept', { callId }, { durable: true }));
     } catch (error) {
@@ -169,7 +172,7 @@ export function createCall(parts: CallParts): HeldCall {
     tell();
   });
   media.listen({
-    onTrack: (source, track) => life.change({ type: 'remote', source, track }),
+    onTrack: (participant, source, track) => life.change({ type: 'remote', participant, source, track }),
     onGivenUp: giveUp,
     onFailed: giveUp,
     onState(state) {
@@ -202,12 +205,12 @@ export function createCall(parts: CallParts): HeldCall {
     get capabilities() {
       return life.state.get().capabilities;
     },
-    async accept({ video } = {}) {
+    async accept({ video, microphone } = {}) {
       if (phase() === 'ended') {
         const elsewhere = life.model.end?.reason === 'answeredElsewhere';
         throw callError(elsewhere ? 'calls/answered-elsewhere' : 'calls/ended', 'answer the call');
       }
-      if (phase() === 'incoming') accepting = answer(video ?? life.model.record.video);
+      if (phase() === 'incoming') accepting = answer(video ?? life.model.record.video, microphone);
       await accepting;
     },
     async reject({ reason = 'rejected' } = {}) {

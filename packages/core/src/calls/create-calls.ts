@@ -9,11 +9,14 @@ import type { Random } from '../ports/random.js';
 import { callError, isOver } from './call-errors.js';
 import { createCallMedia, type CallMedia, type MediaEvent } from './call-media.js';
 import { isHere, isRinging, type Viewer } from './call-record.js';
-import type { Call, CallElsewhere, Calls, CallSnapshot } from './calls.js';
-import { createCall, type HeldCall } from './create-call.js';
+import type { Call, Calls } from './calls.js';
+import { createCallsElsewhere } from './calls-elsewhere.js';
+import { createCall, type HeldCall, type Joined } from './create-call.js';
 import { createDevices } from './create-devices.js';
+import { createJoinableCalls } from './joinable-calls.js';
 import { createLocalMedia } from './local-media.js';
 import type { MediaPort } from './media-port.js';
+import { createOverCalls } from './over-calls.js';
 import { startCall } from './start-call.js';
 import { summaryOf } from './summary-of.js';
 
@@ -29,13 +32,21 @@ export interface CallsDeps {
 
 type CallFrame = EventFrame<'call.updated'> | MediaEvent;
 
+/** How one comes into a call. */
+interface Entrance {
+  ask(): Promise<Joined>;
+  /** In place of what this page knows of the call. */
+  readonly again?: boolean;
+  enter(entry: HeldCall, joined: Joined, viewer: Viewer): void;
+  failed?(error: unknown): void;
+}
+
+const comeBack: Omit<Entrance, 'ask'> = { again: true, enter: (entry, joined) => entry.rejoin(joined) };
+
 /** How long an ended call stays in the list, in ms. */
 export const endedStaysMs = 4_000;
 /** So long a call that runs on this device and is in no page of it may belong to one that has not said so yet, in ms. */
 export const leftBehindMs = 2_000;
-/** How many ended calls are remembered. */
-const maxOver = 200;
-const sharedKey = 'call:';
 
 /**
  * Calls of this device over a link and the platform's media. Make it before the first session opens, or give it a link that
@@ -47,8 +58,8 @@ export function createCalls(deps: CallsDeps): Calls {
   const list = createStore<readonly Call[]>([], { logger });
   const { devices, choice } = createDevices(deps.media, logger);
   const held = new Map<string, HeldCall>();
-  // Calls that are over here: nothing late brings them back.
-  const over = new Set<string>();
+  const over = createOverCalls();
+  const joinable = createJoinableCalls(logger);
   // Starts whose answer is awaited: what comes of their calls before it waits too.
   const starting = new Set<string>();
   // Starts that were given up, whose calls may ring all the same.
@@ -66,18 +77,7 @@ export function createCalls(deps: CallsDeps): Calls {
     const local = createLocalMedia({ media: deps.media, choice, logger });
     return createCallMedia({ link, clock, logger, media: deps.media, local, serverNow });
   };
-  // Those that the other pages know to be in this one.
-  const told = new Set<string>();
-  const inOtherPages = () => elsewhereIn(link.shared.get());
-  const elsewhere = createStore(inOtherPages(), { logger });
-  /** Lets the other pages of this device know of a call that runs in this one. */
-  const tellOthers = ({ id, status, peer, video, startedAt }: CallSnapshot) => {
-    const here = status !== 'incoming' && status !== 'ended';
-    if (here === told.has(id)) return;
-    if (here) told.add(id);
-    else told.delete(id);
-    link.share(sharedKey + id, here ? ({ id, peer, video, startedAt } satisfies CallElsewhere) : undefined);
-  };
+  const elsewhere = createCallsElsewhere(link, logger);
   const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): HeldCall => {
     const entry = createCall({
       link,
@@ -91,12 +91,12 @@ export function createCalls(deps: CallsDeps): Calls {
       serverNow,
       onAccepting() {
         hangupAll(({ id, state }) => id !== record.id && state.get().status !== 'incoming');
-        for (const { id } of inOtherPages()) hangup(link.request('call.hangup', { callId: id }, { durable: true }));
+        for (const { id } of elsewhere.now()) hangup(link.request('call.hangup', { callId: id }, { durable: true }));
       },
       onOver: () => finish(entry.call),
     });
     held.set(record.id, entry);
-    entry.call.state.subscribe(tellOthers);
+    entry.call.state.subscribe((state) => elsewhere.tell(state));
     // A call that ended here and is taken up again was still shown as ended.
     list.update((calls) => [entry.call, ...calls.filter(({ id }) => id !== record.id)]);
     return entry;
@@ -104,8 +104,6 @@ export function createCalls(deps: CallsDeps): Calls {
   const close = (id: string) => {
     held.delete(id);
     over.add(id);
-    const [oldest] = over;
-    if (over.size > maxOver && oldest !== undefined) over.delete(oldest);
   };
   const finish = (ended: Call) => {
     close(ended.id);
@@ -124,7 +122,9 @@ export function createCalls(deps: CallsDeps): Calls {
   };
   const take = (record: CallRecord) => {
     const viewer = me();
-    if (!viewer || over.has(record.id)) return;
+    if (!viewer) return;
+    joinable.take(record, viewer);
+    if (over.keeps(record, viewer)) return;
     const known = held.get(record.id);
     if (known) known.apply(record);
     else if (record.state === 'ended') close(record.id);
@@ -134,7 +134,7 @@ export function createCalls(deps: CallsDeps): Calls {
   };
   /** A call that runs on this device and in no page of it was left by one that is gone, and the other side waits. */
   const isLeftBehind = (record: CallRecord, viewer: Viewer): boolean => {
-    const here = held.has(record.id) || inOtherPages().some(({ id }) => id === record.id);
+    const here = held.has(record.id) || elsewhere.now().some(({ id }) => id === record.id);
     if (here || over.has(record.id) || starting.has(record.id) || !isHere(record, viewer)) return false;
     // What is being started may be the call whose answer was lost, or one of the other side that it answers.
     return record.createdBy === viewer.userId ? !starting.has(record.clientId) : starting.size === 0;
@@ -170,6 +170,7 @@ export function createCalls(deps: CallsDeps): Calls {
     const viewer: Viewer = { userId: session.user.id, device: session.device };
     lastViewer = viewer;
     const there = new Set(session.sync.calls.map(({ id }) => id));
+    joinable.reset(session.sync.calls, viewer);
     for (const record of session.sync.calls) {
       take(record);
       if (isLeftBehind(record, viewer)) hangUpLeftBehind(record.id);
@@ -188,13 +189,34 @@ export function createCalls(deps: CallsDeps): Calls {
     );
   };
 
+  /** Comes into a call with devices that are being opened. What its answer brings before the answer itself waits under the key. */
+  const enter = async (key: string, media: CallMedia, how: Entrance): Promise<Call> => {
+    starting.add(key);
+    try {
+      const joined = await how.ask();
+      const viewer = me();
+      if (!viewer) throw callError('connection/disconnected', 'come into the call');
+      const known = how.again ? undefined : held.get(joined.call.id);
+      if (known) media.close();
+      over.reopen(joined.call.id);
+      const entry = known ?? hold(joined.call, viewer, media);
+      how.enter(entry, joined, viewer);
+      replayEarly(entry);
+      return entry.call;
+    } catch (error) {
+      how.failed?.(error);
+      media.close();
+      throw error;
+    } finally {
+      starting.delete(key);
+      if (starting.size === 0) early = [];
+    }
+  };
+
   link.onEvent(onEvent);
   link.onSession(onSession);
   link.shared.subscribe(() => {
-    const before = elsewhere.get();
-    const now = inOtherPages();
-    if (now.length > 0 || before.length > 0) elsewhere.set(now);
-    for (const { id } of before) if (!now.some((one) => one.id === id)) hangUpLeftBehind(id);
+    for (const { id } of elsewhere.follow()) hangUpLeftBehind(id);
   });
   link.state.subscribe(({ status }) => {
     if (status === 'disconnected') hangupAll((call) => call.state.get().status !== 'incoming');
@@ -202,7 +224,8 @@ export function createCalls(deps: CallsDeps): Calls {
 
   return {
     list: { get: () => list.get(), subscribe: (listener) => list.subscribe(listener) },
-    elsewhere: { get: () => elsewhere.get(), subscribe: (listener) => elsewhere.subscribe(listener) },
+    elsewhere: elsewhere.list,
+    joinable: joinable.list,
     rings: link.rings,
     devices,
     on: (type, handler) => emitter.on(type, handler),
@@ -218,61 +241,52 @@ export function createCalls(deps: CallsDeps): Calls {
       const media = prepare();
       if (microphone) media.local.open(camera === true);
       else if (camera) media.local.setEnabled('camera', true).catch(() => undefined);
-      starting.add(callId);
-      try {
-        // Asked twice it only moves to new channels twice.
-        const joined = await link.request('call.rejoin', { callId }, { durable: true });
-        const viewer = me();
-        if (!viewer) throw callError('connection/disconnected', 'take up the call');
-        if (microphone && camera === undefined && joined.call.video) media.local.open(true);
-        over.delete(callId);
-        const entry = hold(joined.call, viewer, media);
-        entry.rejoin(joined);
-        replayEarly(entry);
-        return entry.call;
-      } catch (error) {
-        media.close();
-        throw error;
-      } finally {
-        starting.delete(callId);
-        if (starting.size === 0) early = [];
+      return enter(callId, media, {
+        ...comeBack,
+        async ask() {
+          // Asked twice it only moves to new channels twice.
+          const joined = await link.request('call.rejoin', { callId }, { durable: true });
+          if (microphone && camera === undefined && joined.call.video) media.local.open(true);
+          return joined;
+        },
+      });
+    },
+    async join(callId, { microphone = true, video } = {}) {
+      const former = held.get(callId);
+      if (former) {
+        if (former.call.state.get().status === 'incoming') await former.call.accept({ video, microphone });
+        return former.call;
       }
+      const media = prepare();
+      if (microphone) media.local.open(video === true);
+      else if (video) media.local.setEnabled('camera', true).catch(() => undefined);
+      return enter(callId, media, {
+        ...comeBack,
+        ask: () => link.request('call.join', { callId }, { durable: true }),
+      });
     },
     async history(options = {}) {
       const { calls, next } = await link.request('call.list', options);
       const viewer = me();
       return { calls: viewer ? calls.map((record) => summaryOf(record, viewer)) : [], next };
     },
-    async start(userId, { video = false, conversationId } = {}) {
+    start(to, { video = false, conversationId } = {}) {
       const clientId = deps.random.id();
+      const whom = typeof to === 'string' ? { to, conversationId } : to;
       const media = prepare();
       media.local.open(video);
-      starting.add(clientId);
-      try {
-        const joined = await startCall(deps, { clientId, to: userId, video, conversationId });
-        const viewer = me();
-        if (!viewer) throw callError('connection/disconnected', 'start the call');
-        const ringing = held.get(joined.call.id);
-        if (ringing) media.close();
-        const entry = ringing ?? hold(joined.call, viewer, media);
-        if (joined.call.createdBy === viewer.userId) entry.begin(joined);
-        else entry.join(joined, video);
-        replayEarly(entry);
-        return entry.call;
-      } catch (error) {
-        if (error instanceof ParleyError && error.code.startsWith('connection/')) abandoned.add(clientId);
-        media.close();
-        throw error;
-      } finally {
-        starting.delete(clientId);
-        if (starting.size === 0) early = [];
-      }
+      return enter(clientId, media, {
+        ask: () => startCall(deps, { clientId, video, ...whom }),
+        enter(entry, joined, viewer) {
+          if (joined.call.createdBy === viewer.userId) entry.begin(joined);
+          else entry.join(joined, video);
+        },
+        failed(error) {
+          if (error instanceof ParleyError && error.code.startsWith('connection/')) abandoned.add(clientId);
+        },
+      });
     },
   };
-}
-
-function elsewhereIn(shared: ReadonlyMap<string, unknown>): readonly CallElsewhere[] {
-  return [...shared].flatMap(([key, value]) => (key.startsWith(sharedKey) ? [value as CallElsewhere] : []));
 }
 
 function callIdOf(event: CallFrame): string {

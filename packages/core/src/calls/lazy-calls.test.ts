@@ -21,13 +21,15 @@ async function setUp() {
   const real: Calls = {
     list,
     elsewhere: createStore([{ id: 'cll_2', peer: { id: 'bob', name: 'Bob' }, video: false, startedAt: 1 }]),
+    joinable: createStore([]),
     rings: createStore(true),
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: (kind, id) => Promise.resolve(void heard.push(`select ${kind} ${id}`)),
     rejoin: (id) => Promise.resolve({ id } as Call),
     history: () => Promise.resolve({ calls: [] }),
-    start: (userId) => Promise.resolve({ id: `call to ${userId}` } as Call),
+    start: (to) => Promise.resolve({ id: `call to ${typeof to === 'string' ? to : to.conversationId}` } as Call),
+    join: (id) => Promise.resolve({ id } as Call),
   };
   const loads: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const load = (link: Link) =>

@@ -7,9 +7,11 @@ import type { Observable } from '../kernel/observable.js';
 import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Call, CallElsewhere, Calls, Devices } from './calls.js';
+import type { Call, CallElsewhere, Calls, Devices, JoinableCall } from './calls.js';
 
-const callEvents = new Set<EventFrame['ev']>(['call.updated', 'media.described', 'media.trickled']);
+const callEvents = new Set<EventFrame['ev']>([
+  ...(['call.updated', 'media.described', 'media.trickled', 'media.talking'] as const),
+]);
 
 /**
  * Calls whose code is loaded when somebody first uses them, or when somebody calls. What the server says meanwhile waits and is
@@ -25,6 +27,7 @@ export function createLazyCalls(deps: {
   const emitter = createEmitter<{ readonly incoming: Call }>(logger);
   const list = createStore<readonly Call[]>([], { logger });
   const elsewhere = createStore<readonly CallElsewhere[]>([], { logger });
+  const joinable = createStore<readonly JoinableCall[]>([], { logger });
   const events = createAudience<EventFrame>({ logger });
   const sessions = createAudience<Session>({ logger });
   let waiting: (() => void)[] = [];
@@ -44,6 +47,7 @@ export function createLazyCalls(deps: {
     calls.on('incoming', (call) => emitter.emit('incoming', call));
     follow(calls.list, list);
     follow(calls.elsewhere, elsewhere);
+    follow(calls.joinable, joinable);
     loaded = calls;
     const said = waiting;
     waiting = [];
@@ -84,11 +88,13 @@ export function createLazyCalls(deps: {
   return {
     list,
     elsewhere,
+    joinable,
     rings: link.rings,
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: code('selectDevice'),
     start: code('start'),
+    join: code('join'),
     rejoin: code('rejoin'),
     history: code('history'),
   };

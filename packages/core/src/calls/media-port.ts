@@ -72,6 +72,8 @@ export interface PeerPort {
   /** What is sent in the place of a source; `undefined` sends nothing. */
   send(source: TrackSource, track: LocalTrack | undefined): Promise<void>;
   restartIce(): void;
+  /** The session descriptions in use, as text (RFC 8866): their certificates are those of the two ends (RFC 5763). */
+  descriptions?(): { readonly local?: string; readonly remote?: string };
   /** Counters of what arrives, summed over all remote tracks. */
   stats(): Promise<PeerStats>;
   /** MUST end everything; no listener is called afterwards. */
@@ -123,6 +125,8 @@ export interface MediaPort {
   onDevicesChanged(listener: () => void): () => void;
   /** Where attached sound plays, from now on; absent where the platform decides. */
   selectSpeaker?(deviceId: string): Promise<void>;
+  /** Makes so many bytes of a text, the same on every platform, at a cost of tens of milliseconds. */
+  stretch?(text: string, bytes: number): Promise<Uint8Array>;
   /** False where the platform cannot share a screen, as on most phones. */
   readonly canShareScreen?: boolean;
   /** Called when the network changed, so that running calls look for a new way. */

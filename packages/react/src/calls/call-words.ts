@@ -10,6 +10,7 @@ export function callWords(state: CallSnapshot, { calls }: Strings): string {
       return state.participants.some((each) => !each.local && each.state === 'ringing') ? calls.ringing : calls.calling;
     case 'incoming':
       return state.video ? calls.videoKind : calls.audioKind;
+    case 'waiting':
     case 'connecting':
       return calls.connecting;
     case 'reconnecting':

@@ -10,6 +10,7 @@ import type {
   Calls,
   Devices,
   EndReason,
+  JoinableCall,
   MediaSurface,
   MediaTrack,
   User,
@@ -31,6 +32,7 @@ export interface FakeCall extends Call {
 export interface FakeCalls extends Calls {
   readonly list: Settable<readonly Call[]>;
   readonly elsewhere: Settable<readonly CallElsewhere[]>;
+  readonly joinable: Settable<readonly JoinableCall[]>;
   readonly rings: Settable<boolean>;
   readonly devices: Settable<Devices>;
   readonly selected: [string, string][];
@@ -79,6 +81,8 @@ const party = (user: User, local: boolean, part: Partial<CallParticipant> = {}):
   microphone: true,
   camera: false,
   screen: false,
+  speaking: false,
+  host: false,
   tracks: {},
   ...part,
 });
@@ -148,6 +152,8 @@ export function fakeCalls(): FakeCalls {
       video: false,
       peer,
       participants: [party(me, true), party(peer, false, { state: 'invited' })],
+      group: false,
+      access: 'open',
       capabilities: {
         video: true,
         screen: true,
@@ -156,6 +162,10 @@ export function fakeCalls(): FakeCalls {
         transfer: false,
         dtmf: false,
         record: false,
+        moderate: false,
+        hand: false,
+        reactions: false,
+        captions: false,
       },
       problems: {},
       startedAt: Date.now(),
@@ -175,6 +185,7 @@ export function fakeCalls(): FakeCalls {
   const calls: FakeCalls = {
     list,
     elsewhere: settable<readonly CallElsewhere[]>([]),
+    joinable: settable<readonly JoinableCall[]>([]),
     rings: settable(true),
     devices,
     pages,
@@ -193,9 +204,12 @@ export function fakeCalls(): FakeCalls {
       if (calls.refusal) return Promise.reject(calls.refusal);
       return Promise.resolve(pages[asked.length - 1] ?? pages.at(-1) ?? { calls: [] });
     },
-    start(userId, { video = false, conversationId } = {}) {
+    join: (callId) => Promise.reject(new Error(`no call ${callId}`)),
+    start(to, { video = false, conversationId } = {}) {
       if (calls.refusal) return Promise.reject(calls.refusal);
-      return Promise.resolve(open({ id: userId, name: userId }, 'outgoing', { video, conversationId }));
+      const id = typeof to === 'string' ? to : to.conversationId;
+      const group = typeof to === 'string' ? { conversationId } : { conversationId: id, group: true };
+      return Promise.resolve(open({ id, name: id }, 'outgoing', { video, ...group }));
     },
     selectDevice(kind, deviceId) {
       selected.push([kind, deviceId]);

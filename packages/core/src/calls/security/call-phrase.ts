@@ -1,0 +1,40 @@
+import { phraseWords } from './phrase-words.js';
+
+/** What both ends of a call can read to each other: 6 words of 256, 48 bits. */
+export interface CallSecurity {
+  readonly phrase: readonly string[];
+}
+
+/** The session descriptions in use, as text (RFC 8866). */
+export interface UsedDescriptions {
+  readonly local: string;
+  readonly remote: string;
+}
+
+const words = 6;
+
+/**
+ * The phrase of the certificates to which DTLS (RFC 5763) holds the two ends: the same on both sides, another where somebody stands
+ * between them. `stretch` makes bytes of a text at a cost, so that a middle man has no time to look for a certificate whose
+ * phrase fits. Nothing where an end says no certificate.
+ */
+export async function phraseOf(
+  { local, remote }: UsedDescriptions,
+  stretch: (text: string, bytes: number) => Promise<Uint8Array>,
+): Promise<CallSecurity | undefined> {
+  const ends = [fingerprintsOf(local), fingerprintsOf(remote)];
+  if (ends.includes('')) return undefined;
+  // Either end puts itself first in its own eyes: sorted they agree.
+  const bytes = await stretch(ends.sort().join('\n'), words);
+  return { phrase: Array.from(bytes, (byte) => phraseWords[byte] ?? '') };
+}
+
+/**
+ * All that a description holds its sender to. Any one certificate that a description names may be used (RFC 8122, 5), so that one more is
+ * as much another end as another one is.
+ */
+function fingerprintsOf(sdp: string): string {
+  const found = [...sdp.matchAll(/^a=fingerprint:(\S+)[ \t]+([\dA-F:]+)[ \t]*\r?$/gimu)];
+  const named = found.map(([, algorithm = '', hash = '']) => `${algorithm.toLowerCase()} ${hash.toUpperCase()}`);
+  return [...new Set(named)].sort().join(' ');
+}
