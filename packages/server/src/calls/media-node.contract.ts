@@ -105,6 +105,23 @@ export function describeMediaNode(
       await room.describe('alice', offer);
     });
 
+    if (publishes)
+      it('offers all anew to a device that offers over another connection', async () => {
+        const { room, events } = await open();
+        for (const participant of ['alice', 'bob']) await room.join(participant);
+        await room.describe('alice', offer);
+        await room.describe('bob', offer);
+        await eventually(events, { type: 'published', participant: 'alice' });
+        await room.subscribe('bob', 'all');
+        const fresh = () =>
+          events.filter((event) => event.type === 'described' && event.channel === 'sub' && event.fresh === true);
+        await vi.waitFor(() => expect(fresh()).toHaveLength(1), soon);
+        const reloaded = deviceOffer.replace('4611731400430051336', '4611731400430051337');
+        await room.describe('bob', { ...offer, description: { type: 'offer', sdp: reloaded } });
+        await vi.waitFor(() => expect(fresh()).toHaveLength(2), soon);
+        expect(fresh().at(-1)).toMatchObject({ participant: 'bob' });
+      });
+
     it('puts somebody out, who may come back', async () => {
       const { room, events } = await open();
       await room.join('alice');

@@ -106,7 +106,7 @@ export interface MediaRoom {
   join(participant: string): Promise<void>;
   /**
    * What the device describes: an offer on `pub`, whose answer is told by `described`; an answer on `sub`. An answer that
-   * nothing asked for is left alone.
+   * nothing asked for is left alone. An offer of another connection than before (RFC 8866, section 5.2) begins `sub` anew, too.
    */
   describe(participant: string, described: DeviceDescription): Promise<void>;
   /** Candidates of the device (RFC 8838); an empty one is the last. */

@@ -26,6 +26,7 @@ interface FakeSeat {
   received: readonly ReceivedStream[];
   offered: boolean;
   file?: string | undefined;
+  origin?: string | undefined;
 }
 
 interface FakeRoom {
@@ -116,11 +117,18 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
           }
           if (!sdp.startsWith('v=0')) throw refused();
           seat.streams = streamsIn(sdp, labels);
+          const origin = /^o=\S+ (\S+) /m.exec(sdp)?.[1];
+          const isAnother = seat.origin !== undefined && seat.origin !== origin;
+          seat.origin = origin;
           room.told({ type: 'described', participant, channel, description: { type: 'answer', sdp: 'v=0 answer' } });
           room.told({ type: 'connected', participant, channel });
           room.told({ type: 'published', participant, streams: seat.streams });
           room.told({ type: 'talking', participant, talking: true });
           followAll(room);
+          if (isAnother) {
+            Object.assign(seat, { received: [], offered: false });
+            follow(room, participant);
+          }
         }),
       trickle: (participant) => later(() => void seatOf(participant)),
       subscribe: (participant, streams) =>

@@ -7,7 +7,8 @@ import { idInJanus } from './room-news.js';
 
 /** What a participant sends. */
 export interface JanusPublisher {
-  offer(description: Description, labels: Readonly<Record<string, string>>): Promise<void>;
+  /** Returns whether it is of another connection than the offer before. */
+  offer(description: Description, labels: Readonly<Record<string, string>>): Promise<boolean>;
   trickle(candidates: readonly Candidate[]): Promise<void>;
   /** Writes what is sent to files whose names begin so; undefined ends that. */
   record(name: string | undefined): Promise<void>;
@@ -91,7 +92,8 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
         throw new MediaServerError('refused', 'Unable to publish: because only an offer begins it.');
       const next = originOf(sdp);
       // Another connection of the device, after a reload: Janus takes it on a handle of its own only.
-      const isNew = publishing && next !== origin;
+      const isAnother = origin !== undefined && next !== origin;
+      const isNew = publishing && isAnother;
       if (isNew) {
         await joined.detach();
         joined = await join();
@@ -109,6 +111,7 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
       publishing = true;
       if (isNew && written !== undefined) await write(written);
       told({ type: 'described', participant, channel: 'pub', description: answer.jsep });
+      return isAnother;
     },
     trickle: (candidates) => joined.trickle(candidates),
     detach: () => joined.detach(),

@@ -129,9 +129,11 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
     },
     join: (participant) => inTurn(participant, () => join(participant)),
     describe: (participant, { channel, description, labels = {} }) =>
-      inTurn(participant, () => {
+      inTurn(participant, async () => {
         const { publisher, subscriber } = seatOf(participant);
-        return channel === 'pub' ? publisher.offer(description, labels) : subscriber.answer(description);
+        if (channel === 'sub') await subscriber.answer(description);
+        // A device that sends over another connection is another page: it knows nothing of what the former one received.
+        else if (await publisher.offer(description, labels)) await subscriber.renew();
       }),
     trickle: (participant, channel, candidates) =>
       inTurn(participant, () => {

@@ -21,6 +21,8 @@ export interface JanusSubscriber {
   trickle(candidates: readonly Candidate[]): Promise<void>;
   configure(mid: string, layer: StreamLayer): Promise<void>;
   restart(): Promise<void>;
+  /** Begins anew with another connection: the device has lost the one before. */
+  renew(): Promise<void>;
   detach(): Promise<void>;
 }
 
@@ -125,6 +127,11 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
     take(answer, false);
   }
 
+  async function renew(): Promise<void> {
+    await end();
+    await follow();
+  }
+
   return {
     want(streams) {
       wanted = streams;
@@ -147,11 +154,10 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
       await handle.message({ request: 'configure', streams: [stream] });
     },
     async restart() {
-      if (!handle || broken) {
-        await end();
-        await follow();
-      } else take(await handle.message({ request: 'configure', restart: true }), false);
+      if (!handle || broken) await renew();
+      else take(await handle.message({ request: 'configure', restart: true }), false);
     },
+    renew,
     detach: end,
   };
 }
