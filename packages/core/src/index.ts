@@ -48,12 +48,15 @@ export type {
   MediaSurface,
   MediaTrack,
   PeerListener,
+  PeerRole,
   PeerPort,
   PeerState,
   MediaCounters,
   PeerStats,
+  ShownSize,
   TrackSource,
 } from './calls/media-port.js';
+export type { CallSecurity } from './calls/security/call-phrase.js';
 export type { CallQuality } from './calls/quality/create-quality.js';
 export type { Figures } from './calls/quality/figures.js';
 export type { QualityLevel } from './calls/quality/level.js';

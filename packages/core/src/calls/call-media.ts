@@ -44,6 +44,8 @@ export interface CallMedia {
   sessionResumed(): void;
   networkChanged(): void;
   stats(): Promise<PeerStats>;
+  /** The session descriptions in use, where all media goes straight between two devices. */
+  descriptions?(): Promise<{ readonly local?: string; readonly remote?: string } | undefined>;
   /** Ends everything and stops every track. */
   close(): void;
 }
@@ -145,6 +147,7 @@ export function createCallMedia({ link, clock, logger, media, local, serverNow }
     sessionResumed: () => use((present) => present.sessionResumed()),
     networkChanged: () => use((present) => present.networkChanged()),
     stats: async () => (await channel).peer.stats(),
+    descriptions: async () => (closed ? undefined : (await channel).peer.descriptions?.()),
     close() {
       if (closed) return;
       closed = true;

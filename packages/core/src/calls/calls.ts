@@ -4,6 +4,7 @@ import type { Observable } from '../kernel/observable.js';
 import type { ParleyError } from '../kernel/parley-error.js';
 import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
 import type { CallQuality } from './quality/create-quality.js';
+import type { CallSecurity } from './security/call-phrase.js';
 
 /**
  * Where a call is, seen from this device: `calling` and `incoming` before it is answered, `connecting` until media flows,
@@ -117,6 +118,11 @@ export interface Call extends Listenable<CallEvents> {
   switchDevice(kind: DeviceKind, deviceId: string): Promise<void>;
   /** What arrives from all others, for a quality display. */
   stats(): Promise<{ readonly audioEnergyReceived: number; readonly videoFramesDecoded: number }>;
+  /**
+   * What both can read to each other to find out that nobody stands between them: the same on both sides of a call peer to peer, whose
+   * media is encrypted from device to device. Nothing in other calls, and until media has found its way.
+   */
+  security(): Promise<CallSecurity | undefined>;
 }
 
 /** A call that is over, as this user sees it. */

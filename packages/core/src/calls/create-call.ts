@@ -236,6 +236,7 @@ export function createCall(parts: CallParts): HeldCall {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
       return { audioEnergyReceived, videoFramesDecoded };
     },
+    security: async () => (await import('./security/call-phrase.js')).securityOf(media, parts.platform),
   };
   return {
     call,

@@ -80,6 +80,10 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
     onDevicesChanged: (listener) => on(deviceListeners, listener),
     onNetworkChanged: (listener) => on(networkListeners, listener),
     selectSpeaker: () => Promise.resolve(),
+    stretch: (text, bytes) =>
+      Promise.resolve(
+        Uint8Array.from({ length: bytes }, (_, at) => (text.charCodeAt(text.length - 1 - at * 3) * 7) % 256),
+      ),
     refuse(source, code) {
       if (code) refused.set(source, code);
       else refused.delete(source);

@@ -226,6 +226,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
       restarting = true;
       askSoon();
     },
+    descriptions: () => ({ local: certificateOf(agreedLocal), remote: certificateOf(agreedRemote) }),
     stats() {
       const other = end.state === 'connected' && remote ? wires.peers.get(remote.peer) : undefined;
       const makes = (source: TrackSource) => {
@@ -273,6 +274,10 @@ const still: MediaCounters = {
   framesDecoded: 0,
   freezes: 0,
 };
+
+function certificateOf(side: Side | undefined) {
+  return side && `a=fingerprint:sha-256 ${side.peer.replace(/\D/gu, '').padStart(2, '0')}`;
+}
 
 function fragmentOf({ peer, ice }: Side) {
   return `${peer}.${ice}`;

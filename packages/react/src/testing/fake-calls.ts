@@ -23,6 +23,8 @@ export interface FakeCall extends Call {
   readonly state: Settable<CallSnapshot>;
   readonly quality: Settable<CallQuality>;
   readonly done: string[];
+  /** What `security` gives. */
+  phrase?: readonly string[];
   /** Changes a participant. */
   party(id: string, part: Partial<CallParticipant>): void;
   end(reason: EndReason, endedBy?: string): void;
@@ -104,7 +106,7 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     state.patch({ status: 'ended', reason, endedBy, endedAt: Date.now() });
     events.emit('ended', { reason, endedBy });
   };
-  return {
+  const call: FakeCall = {
     id,
     state,
     quality: settable<CallQuality>({
@@ -132,7 +134,9 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     setScreenShareEnabled: (on) => record(`screen ${on}`, () => change(me.id, { screen: on })),
     switchDevice: (kind, deviceId) => record(`switch ${kind} ${deviceId}`),
     stats: () => Promise.resolve({ audioEnergyReceived: 0, videoFramesDecoded: 0 }),
+    security: () => Promise.resolve(call.phrase && { phrase: call.phrase }),
   };
+  return call;
 }
 
 /** Calls in memory. */

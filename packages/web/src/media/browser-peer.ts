@@ -100,6 +100,7 @@ export function createBrowserPeer({ iceServers, listener, speaker, iceTransportP
       await put(source);
     },
     restartIce: () => pc.restartIce(),
+    descriptions: () => ({ local: pc.currentLocalDescription?.sdp, remote: pc.currentRemoteDescription?.sdp }),
     stats: async () => readStats(await pc.getStats()),
     close() {
       closed = true;

@@ -66,6 +66,7 @@ export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions =
       return () => devices?.removeEventListener('devicechange', listener);
     },
     onNetworkChanged: watchNetwork,
+    stretch: async (text, bytes) => (await import('./security/stretch.js')).stretch(text, bytes),
     selectSpeaker: (deviceId) => speaker.select(deviceId),
     get canShareScreen() {
       const devices = mediaDevices();

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../testing/fake-clock.js';
+import { talk } from '../../testing/fake-talk.js';
 import { phraseOf } from './call-phrase.js';
 import { phraseWords } from './phrase-words.js';
 
@@ -76,5 +78,21 @@ describe('the phrase', () => {
   it('is not made up where an end shows no certificate', async () => {
     expect(await phrase('v=0\r\n', sdpOf('AA:BB'))).toBeUndefined();
     expect(await phrase(sdpOf('AA:BB'), '')).toBeUndefined();
+  });
+});
+
+describe('a call', () => {
+  it('has the same phrase on both sides, another one over new channels, and none once it has ended', async () => {
+    const { outgoing, incoming, world } = await talk();
+    const first = await outgoing.security();
+    expect(first?.phrase).toHaveLength(6);
+    expect(await incoming.security()).toEqual(first);
+    world.server.move(outgoing.id);
+    await settled();
+    const second = await outgoing.security();
+    expect(second).not.toEqual(first);
+    expect(await incoming.security()).toEqual(second);
+    await outgoing.hangup();
+    expect(await outgoing.security()).toBeUndefined();
   });
 });

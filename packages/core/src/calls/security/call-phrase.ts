@@ -1,7 +1,10 @@
+import type { CallMedia } from '../call-media.js';
+import type { MediaPort } from '../media-port.js';
 import { phraseWords } from './phrase-words.js';
 
-/** What both ends of a call can read to each other: 6 words of 256, 48 bits. */
+/** What both ends of a call can read to each other. */
 export interface CallSecurity {
+  /** 6 words of 256: 48 bits, and each guess costs 17 more. */
   readonly phrase: readonly string[];
 }
 
@@ -12,6 +15,16 @@ export interface UsedDescriptions {
 }
 
 const words = 6;
+
+/** The phrase of a call, where its media goes from device to device. */
+export async function securityOf(
+  media: Pick<CallMedia, 'descriptions'>,
+  platform: () => Promise<MediaPort>,
+): Promise<CallSecurity | undefined> {
+  const { local, remote } = (await media.descriptions?.()) ?? {};
+  const { stretch } = await platform();
+  return local !== undefined && remote !== undefined && stretch ? phraseOf({ local, remote }, stretch) : undefined;
+}
 
 /**
  * The phrase of the certificates to which DTLS (RFC 5763) holds the two ends: the same on both sides, another where somebody stands
