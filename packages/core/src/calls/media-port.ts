@@ -39,6 +39,15 @@ export interface MediaDevice {
 /** The state of one peer connection, as W3C WebRTC names it. */
 export type PeerState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
 
+/** What a peer is for: both ways between two devices, or one way, to a media server or from it. */
+export type PeerRole = 'both' | 'send' | 'receive';
+
+/** How large a picture is shown, in pixels of the screen. */
+export interface ShownSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a peer connection tells. */
 export interface PeerListener {
   /** A new offer is due, such as after `restartIce`; called in `stable` only, and never for the first offer. */
@@ -49,12 +58,17 @@ export interface PeerListener {
   onStalled?(): void;
   /** A remote track arrived on, or left, the place of a source. */
   onTrack(source: TrackSource, track: MediaTrack | undefined): void;
+  /** On a peer that receives, in place of `onTrack`: by its `mid` (RFC 8843), as soon as it is described, and again once it flows. */
+  onReceived?(mid: string, track: MediaTrack, flows: boolean): void;
+  /** On a peer that receives: how large that is shown, on the largest surface; undefined while nobody can see it. */
+  onShown?(mid: string, size: ShownSize | undefined): void;
 }
 
 /**
  * One peer connection with one place each for microphone, camera and screen, in this order. The places are made with the first
  * local offer or taken from the first remote one, and send both ways for good: putting a track into a place, or taking it
- * out, needs no new descriptions.
+ * out, needs no new descriptions. A peer that sends makes the place for the screen when there is first one to send, and asks for
+ * a new offer; its camera goes out in three sizes where the platform can do that. A peer that receives has no places.
  */
 export interface PeerPort {
   /** `stable`, `have-local-offer`…, as W3C WebRTC names it. */
@@ -72,6 +86,8 @@ export interface PeerPort {
   /** What is sent in the place of a source; `undefined` sends nothing. */
   send(source: TrackSource, track: LocalTrack | undefined): Promise<void>;
   restartIce(): void;
+  /** On a peer that sends: its places, by `mid`; known once they are described. */
+  places?(): Readonly<Record<string, TrackSource>>;
   /** The session descriptions in use, as text (RFC 8866): their certificates are those of the two ends (RFC 5763). */
   descriptions?(): { readonly local?: string; readonly remote?: string };
   /** Counters of what arrives, summed over all remote tracks. */
@@ -116,7 +132,12 @@ export interface MediaCounters {
 
 /** What calls need of a platform. Errors are `calls/media-denied`, `-missing`, `-busy`, `-insecure`. */
 export interface MediaPort {
-  createPeer(options: { readonly iceServers: readonly IceServer[]; readonly listener: PeerListener }): PeerPort;
+  /** The role is `both` unless given. */
+  createPeer(options: {
+    readonly iceServers: readonly IceServer[];
+    readonly listener: PeerListener;
+    readonly role?: PeerRole;
+  }): PeerPort;
   openMicrophone(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
   openCamera(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
   /** Asks the user what to show; refusing is `calls/media-denied`. */
@@ -126,7 +147,7 @@ export interface MediaPort {
   /** Where attached sound plays, from now on; absent where the platform decides. */
   selectSpeaker?(deviceId: string): Promise<void>;
   /** Makes so many bytes of a text, the same on every platform, at a cost of tens of milliseconds. */
-  stretch?(text: string, bytes: number): Promise<Uint8Array>;
+  readonly stretch?: (text: string, bytes: number) => Promise<Uint8Array>;
   /** False where the platform cannot share a screen, as on most phones. */
   readonly canShareScreen?: boolean;
   /** Called when the network changed, so that running calls look for a new way. */
