@@ -3,6 +3,7 @@ import { callsErrors } from './calls/errors.js';
 import { connectionErrors } from './connection/errors.js';
 import { messagingErrors } from './messaging/errors.js';
 import { presenceErrors } from './presence/errors.js';
+import { recordingErrors } from './recording/errors.js';
 
 /** Every error code of Parley, the same on the wire, in the types and in the docs. */
 export const errors = {
@@ -11,6 +12,7 @@ export const errors = {
   ...messagingErrors,
   ...presenceErrors,
   ...callsErrors,
+  ...recordingErrors,
 } as const;
 
 /** A stable code of the form `slice/what-happened`. */

@@ -6,6 +6,7 @@ import { callRecordingOperations } from './calls/recording-operations.js';
 import { connectionOperations } from './connection/operations.js';
 import { messagingOperations } from './messaging/operations.js';
 import { presenceOperations } from './presence/operations.js';
+import { recordingOperations } from './recording/operations.js';
 
 /** The operation table: WebSocket methods, REST routes, OpenAPI, the typed client and the reference all come from it. */
 export const operations: Readonly<Record<OperationName, OperationRow>> = {
@@ -15,4 +16,5 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...presenceOperations,
   ...callsOperations,
   ...callRecordingOperations,
+  ...recordingOperations,
 };

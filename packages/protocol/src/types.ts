@@ -267,6 +267,8 @@ export interface CallOutcome {
   readonly answeredAt?: number;
   /** From the answer to the end. */
   readonly durationMs?: number;
+  /** The message says that a recording of the call can be watched, not that the call ended. */
+  readonly recordingId?: string;
 }
 
 /** A conversation as it is for all its members. */
@@ -518,6 +520,45 @@ export interface Presence {
 
 /** One value per user, made from all devices and calls. */
 export type PresenceStatus = 'online' | 'away' | 'dnd' | 'busy' | 'offline';
+
+/** What one participant sent for a stretch of a recording: WebM with Opus, VP8 or both. A new stretch begins where recording went on after a pause, and where a device began anew. */
+export interface RecordingFile {
+  readonly id: string;
+  /** The app's own id of a user. */
+  readonly userId: string;
+  /** Microphone and camera stand together; a shared screen apart. */
+  readonly source: 'camera' | 'screen';
+  readonly audio: boolean;
+  readonly video: boolean;
+  /** When its first sound or picture arrived: files are played together by it. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly bytes: number;
+  readonly contentType: string;
+}
+
+/** Where a file can be read without signing in, in parts too (RFC 9110, section 14), until it expires. */
+export interface RecordingLink {
+  readonly fileId: string;
+  /** A path, to be resolved against the server's address. */
+  readonly path: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly expiresAt: number;
+}
+
+/** A recording of a call, from when it was asked for until it was stopped or the call ended. */
+export interface Recording {
+  readonly id: string;
+  readonly callId: string;
+  readonly conversationId?: string;
+  /** Who asked for it. */
+  readonly by: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly startedAt: number;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly storedAt: number;
+  readonly files: readonly RecordingFile[];
+}
 
 /** What each operation takes. */
 export interface OperationParams {
@@ -907,6 +948,21 @@ export interface OperationParams {
     readonly callId: string;
     readonly consent: boolean;
   };
+  /** Recordings of a call, or of all calls of a conversation, that the caller took part in; the last begun first. They are there once they are stored. */
+  'recording.list': {
+    readonly callId?: string;
+    readonly conversationId?: string;
+    readonly before?: string;
+    readonly limit?: number;
+  };
+  /** One recording of a call that the caller took part in, with links to its files. */
+  'recording.get': {
+    readonly recordingId: string;
+  };
+  /** Delete a recording for all, for ever: the host of its call may, and the app's own backend. */
+  'recording.delete': {
+    readonly recordingId: string;
+  };
 }
 
 /** What each operation answers. */
@@ -1155,6 +1211,18 @@ export interface OperationResults {
   'call.consent': {
     readonly call: CallRecord;
   };
+  /** Recordings of a call, or of all calls of a conversation, that the caller took part in; the last begun first. They are there once they are stored. */
+  'recording.list': {
+    readonly recordings: readonly Recording[];
+    readonly next?: string;
+  };
+  /** One recording of a call that the caller took part in, with links to its files. */
+  'recording.get': {
+    readonly recording: Recording;
+    readonly links: readonly RecordingLink[];
+  };
+  /** Delete a recording for all, for ever: the host of its call may, and the app's own backend. */
+  'recording.delete': Readonly<Record<never, never>>;
 }
 
 /** What each event carries. */

@@ -15,6 +15,8 @@ import { createTally } from './kernel/tally.js';
 import { createUserDirectory, publicUser } from './kernel/user-directory.js';
 import { watchedAuthStore } from './kernel/watched-auth-store.js';
 import { createMessaging } from './messaging/create-messaging.js';
+import { createRecordings } from './recording/create-recordings.js';
+import { recordingNote } from './recording/recording-note.js';
 import { createPresence } from './presence/create-presence.js';
 
 /** How long a stop waits for messages under way, in ms. */
@@ -52,6 +54,17 @@ export const createRules: CreateRules = (deps) => {
     defer,
     rest: deps.rest,
   });
+  const recordings = createRecordings({
+    keeping: deps.recordings,
+    clock,
+    log,
+    metrics,
+    callOf: (app, callId) => calls.find(app, callId),
+    isRunning: (app, callId, at) => calls.isRecording(app, callId, at),
+    conversationOf: (app, call) => calls.conversationOf(app, call),
+    areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
+    announce: (app, recording, call) => messaging.note(app, recordingNote(recording, call)),
+  });
   const calls = createCalls({
     store: stores.calls,
     bus,
@@ -67,7 +80,7 @@ export const createRules: CreateRules = (deps) => {
     directConversation: (app, userIds) => messaging.directConversation(app, userIds),
     note: (app, note) => messaging.note(app, note),
     ...(deps.media ? { media: deps.media } : {}),
-    ...(deps.recorder ? { recorder: deps.recorder } : {}),
+    ...(deps.recordings ? { recorder: recordings } : {}),
     groupMembers: (app, id) => messaging.groupMembers(app, id),
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     isConnected: (app, userId) => sessions.of(app, userId).length > 0,
@@ -86,6 +99,7 @@ export const createRules: CreateRules = (deps) => {
       ...messaging.handlers,
       ...presence.handlers,
       ...calls.handlers,
+      ...recordings.handlers,
       'conversation.removeMember': async (request) => {
         const result = await messaging.handlers['conversation.removeMember'](request);
         const { conversationId, userId } = request.params;
@@ -156,8 +170,10 @@ export const createRules: CreateRules = (deps) => {
         throw refusal;
       }
     },
+    openRecording: (link, range) => recordings.open(link, range),
     async start() {
       await calls.start();
+      await recordings.start();
       messaging.start();
     },
     async stop() {
@@ -168,6 +184,7 @@ export const createRules: CreateRules = (deps) => {
       await within(messaging.stop());
       await messaging.idle();
       await calls.stop();
+      await recordings.stop();
       tally.stop();
     },
   };

@@ -3,6 +3,7 @@ import { events, operations } from '@parley/protocol/schema';
 import { validateEvent, validateParams, validateResult } from '@parley/protocol/validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createMediaPool } from './calls/create-media-pool.js';
+import { createFakeKeeping } from './testing/create-fake-keeping.js';
 import { createFakeMediaNode } from './testing/create-fake-media-node.js';
 import type { TestClient } from './testing/create-test-client.js';
 import { createTestRules } from './testing/create-test-rules.js';
@@ -25,7 +26,7 @@ async function play(): Promise<Played> {
   const test = await createTestRules({
     config: { heartbeat: 25_000 },
     media: createMediaPool([createFakeMediaNode({ recording: true })]),
-    recorder: { begin: () => Promise.resolve('name'), finish: () => undefined },
+    recordings: createFakeKeeping(),
   });
   const clients = new Map<string, TestClient>();
   const clientOf = (name: string) => {
@@ -34,7 +35,14 @@ async function play(): Promise<Played> {
     return client;
   };
   const played: Played = { exchanges: new Map(), events: new Map() };
-  const world: GoldenWorld = { conversationId: '', groupId: '', channelId: '', callId: '', cursor: '' };
+  const world: GoldenWorld = {
+    conversationId: '',
+    groupId: '',
+    channelId: '',
+    callId: '',
+    recordingId: '',
+    cursor: '',
+  };
   const ids = new Map<string, string>();
 
   for (const { by, op, params, again } of goldenScript) {
@@ -78,7 +86,8 @@ async function play(): Promise<Played> {
 }
 
 function remember(world: GoldenWorld, op: OperationName, result: unknown): void {
-  const { conversation, call, cursor } = result as {
+  const { conversation, call, cursor, recordings } = result as {
+    readonly recordings?: readonly { readonly id: string }[];
     readonly conversation?: { readonly id: string; readonly kind: ConversationKind };
     readonly call?: { readonly id: string };
     readonly cursor?: string;
@@ -88,6 +97,7 @@ function remember(world: GoldenWorld, op: OperationName, result: unknown): void 
   if (op === 'conversation.create' && conversation)
     world[conversation.kind === 'channel' ? 'channelId' : 'groupId'] = conversation.id;
   if (op === 'call.start' && call) world.callId = call.id;
+  if (op === 'recording.list' && recordings?.[0]) world.recordingId = recordings[0].id;
 }
 
 /** `PARLEY_GOLDEN=write` keeps what is new; what is kept stays as it is. */

@@ -17,6 +17,7 @@ const nothingThere = [
   'messaging/not-found',
   'messaging/no-message',
   'calls/not-found',
+  'recording/not-found',
   'auth/forbidden',
   'protocol/not-open',
 ];

@@ -1,6 +1,7 @@
 import { Type as T } from '@sinclair/typebox';
 import { described, noun } from '../noun.js';
 import { limits } from '../limits.js';
+import { RecordingId } from '../recording/types.js';
 import { EndReasonSchema } from '../calls/types.js';
 import { CallId, ClientId, ConversationId, Seq, Time, UserId } from '../scalars.js';
 import { UserSchema } from '../auth/types.js';
@@ -125,6 +126,9 @@ export const CallOutcomeSchema = noun(
     reason: EndReasonSchema,
     answeredAt: T.Optional(Time),
     durationMs: T.Optional(T.Integer({ minimum: 0, description: 'From the answer to the end.' })),
+    recordingId: T.Optional(
+      described(RecordingId, 'The message says that a recording of the call can be watched, not that the call ended.'),
+    ),
   }),
 );
 

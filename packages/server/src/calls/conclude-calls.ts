@@ -18,6 +18,8 @@ export interface CallNotice {
 export interface ConcludeCalls {
   /** A call has ended, and that is stored. */
   ended(app: string, call: CallRecord): void;
+  /** The conversation that the call belongs to, where there is one. */
+  conversationOf(app: string, call: CallRecord): Promise<string | undefined>;
   /** Takes up what was left undone by a crash, or by a store that failed. */
   start(): void;
   /** Waits for what is under way; what fails is not tried again. */
@@ -90,6 +92,7 @@ export function createConcludeCalls(deps: ConcludeCallsDeps): ConcludeCalls {
   }
 
   return {
+    conversationOf,
     ended: (app, call) => run(conclude(app, call), { app, call: call.id }),
     start,
     async stop() {

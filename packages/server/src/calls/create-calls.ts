@@ -24,6 +24,12 @@ export interface Calls {
   readonly handlers: HandlersOf<'call' | 'media'>;
   /** Calls of the user that ring or run. */
   of(app: string, userId: string): readonly CallRecord[];
+  /** A call that runs or has ended. */
+  find(app: string, callId: string): Promise<CallRecord | undefined>;
+  /** Whether the recording that was asked for then still goes on. */
+  isRecording(app: string, callId: string, at: number): boolean;
+  /** The conversation that the call belongs to, where there is one. */
+  conversationOf(app: string, call: CallRecord): Promise<string | undefined>;
   opened(session: LiveSession): void;
   closed(session: LiveSession): void;
   /** Somebody is no longer in a group: nor in its call. */
@@ -56,6 +62,10 @@ export function createCalls(deps: CallsDeps): Calls {
   return {
     handlers: callsHandlers({ ...deps, live, start, group, canRecord }),
     of: (app, userId) => live.of(app, userId).map(({ call }) => call),
+    find: async (app, callId) =>
+      live.get(app, callId)?.call ?? live.ending(app, callId) ?? (await deps.store.call(app, callId)),
+    isRecording: (app, callId, at) => live.get(app, callId)?.call.recording?.at === at,
+    conversationOf: (app, call) => conclusion.conversationOf(app, call),
     opened(session) {
       const { app, userId } = session;
       for (const on of live.of(app, userId)) if (live.apply(on, { type: 'rang', userId })) live.tell(on);

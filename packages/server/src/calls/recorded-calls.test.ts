@@ -1,34 +1,14 @@
 import type { CallRecord, Params } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { settled } from '../testing/create-fake-clock.js';
+import { createFakeKeeping } from '../testing/create-fake-keeping.js';
 import { createFakeMediaNode } from '../testing/create-fake-media-node.js';
 import type { TestClient } from '../testing/create-test-client.js';
 import { createTestRules, type TestRules } from '../testing/create-test-rules.js';
 import { createMediaPool } from './create-media-pool.js';
 import { deviceOffer } from './media-node.contract.js';
 
-/** Gives names in order, and remembers what was finished. */
-function createFakeRecorder() {
-  const names: string[] = [];
-  const finished: string[] = [];
-  let fails = false;
-  return {
-    names,
-    finished,
-    fail(now: boolean) {
-      fails = now;
-    },
-    recorder: {
-      async begin({ at }: { at: number }, userId: string) {
-        await Promise.resolve();
-        if (fails) throw new Error('No disk.');
-        names.push(`${at}/${userId}-${names.length}`);
-        return names.at(-1) ?? '';
-      },
-      finish: ({ call, at }: { call: CallRecord; at: number }) => void finished.push(`${call.id} ${at}`),
-    },
-  };
-}
+const idOf = (callId: string, at: number) => `rec_${callId.slice(4)}_${at.toString(36)}`;
 
 async function arrive(test: TestRules, userId: string, device = `${userId}-1`): Promise<TestClient> {
   const client = test.connect();
@@ -38,12 +18,12 @@ async function arrive(test: TestRules, userId: string, device = `${userId}-1`): 
 
 async function arrange({ recording = true } = {}) {
   const node = createFakeMediaNode({ recording });
-  const fake = createFakeRecorder();
+  const fake = createFakeKeeping();
   const test = await createTestRules({
     users: ['alice', 'bob', 'carol', 'dave'],
     config: { heartbeat: 3_600_000 },
     media: createMediaPool([node]),
-    recorder: fake.recorder,
+    recordings: fake,
   });
   const alice = await arrive(test, 'alice');
   const bob = await arrive(test, 'bob');
@@ -108,7 +88,7 @@ describe('a call that is recorded', () => {
     await consent(bob, false);
     await settled();
     expect(who()).toEqual([]);
-    expect(fake.finished).toEqual([]);
+    expect(fake.converted).toEqual([]);
     await consent(bob);
     await settled();
     expect(who()).toHaveLength(3);
@@ -150,13 +130,13 @@ describe('a call that is recorded', () => {
     expect(who()).toEqual([]);
     expect(latest(alice)?.recording).toBeUndefined();
     expect(latest(alice)?.participants.some(({ consented }) => consented !== undefined)).toBe(false);
-    expect(fake.finished).toEqual([`${callId} ${first}`]);
+    expect(fake.converted).toEqual([idOf(callId, first)]);
     expect(await bob.refusal('call.consent', { callId, consent: true })).toMatchObject({ code: 'calls/not-recorded' });
     await test.clock.advance(1_000);
     await carol.request('call.record', { callId, on: true });
     for (const client of [alice, bob, carol]) await client.request('call.hangup', { callId });
     await settled();
-    expect(fake.finished).toEqual([first, first + 1_000].map((at) => `${callId} ${at}`));
+    expect(fake.converted).toEqual([first, first + 1_000].map((at) => idOf(callId, at)));
     expect(await bob.refusal('call.record', { callId, on: true })).toMatchObject({ code: 'calls/ended' });
   });
 
@@ -176,7 +156,7 @@ describe('a call that is recorded', () => {
     });
     await alice.request('call.record', { callId, on: false });
     await settled();
-    expect([who(), latest(bob)?.topology, fake.finished]).toEqual([[], 'server', [`${callId} ${test.clock.now()}`]]);
+    expect([who(), latest(bob)?.topology, fake.converted]).toEqual([[], 'server', [idOf(callId, test.clock.now())]]);
   });
 
   it('goes on in a room elsewhere when its media server dies', async () => {
@@ -192,18 +172,18 @@ describe('a call that is recorded', () => {
     await settled();
     expect(who()).toEqual(['alice', 'bob', 'carol']);
     expect(new Set(fake.names).size).toBe(6);
-    expect(fake.finished).toEqual([]);
+    expect(fake.converted).toEqual([]);
   });
 
   it('says so in the log where nothing can be written, and tries again', async () => {
     const { test, alice, bob, carol, callId, consent, fake, who } = await talk();
-    fake.fail(true);
+    fake.fail({ raw: true });
     await alice.request('call.record', { callId, on: true });
     for (const client of [bob, carol]) await consent(client);
     await settled();
     expect(who()).toEqual([]);
     expect(test.counted.get('recording_failures_total')).toBe(3);
-    fake.fail(false);
+    fake.fail({});
     await bob.request('media.describe', pub(callId));
     await settled();
     expect(who()).toEqual(['alice', 'bob', 'carol']);

@@ -1,8 +1,8 @@
 import type { IceServer, OperationName, Result } from '@parley/protocol';
 import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
-import type { CallRecorder } from '../calls/call-recorder.js';
 import type { MediaServer } from '../calls/media-server.js';
+import type { RecordingKeeping, Recordings } from '../recording/create-recordings.js';
 import type { Bus } from './bus.js';
 import type { LinkPreviews } from './link-previews.js';
 import type { Clock, Log, Metrics, Random } from './ports.js';
@@ -28,7 +28,7 @@ export interface RulesDeps {
   /** What carries calls of groups; where it is not given, calls are between two. */
   readonly media?: MediaServer;
   /** What keeps recordings of calls; where it is not given, no call is recorded. */
-  readonly recorder?: CallRecorder;
+  readonly recordings?: RecordingKeeping;
   /**
    * Calls the function soon, once what has arrived by now is processed; in Node `setImmediate`. What is committed or written
    * together is what gathers until then. A microtask where it is not given.
@@ -69,6 +69,8 @@ export interface Rules {
     identity: Identity,
     request: { readonly op: K; readonly params: unknown; readonly requestId: string; readonly coerce?: boolean },
   ): Promise<Result<K>>;
+  /** Gives the file that a link of `recording.get` leads to, or a part of it. Rejects with a `RequestError`. */
+  readonly openRecording: Recordings['open'];
   /** Takes up what was running before a restart. */
   start(): Promise<void>;
   /** Closes all sessions, telling them to come back, and waits for what is under way. */

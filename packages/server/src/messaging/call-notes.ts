@@ -23,7 +23,7 @@ export interface CallNotes {
   note(app: string, note: CallNote): Promise<void>;
 }
 
-/** The way of a call's message: its client id is the call's, so that the same call is stored once. */
+/** The way of a call's message: its client id is the call's or the recording's, so that each is stored once. */
 export function createCallNotes(
   { access }: MessagingContext,
   { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
@@ -32,7 +32,14 @@ export function createCallNotes(
     async note(app, { conversationId, senderId, outcome, at }) {
       const members = await access.members(app, conversationId);
       if (refusalToSend(members.kind, members.roleOf(senderId), {})) return;
-      const message = { app, conversationId, senderId, clientId: outcome.id, text: '', createdAt: at };
+      const message = {
+        app,
+        conversationId,
+        senderId,
+        clientId: outcome.recordingId ?? outcome.id,
+        text: '',
+        createdAt: at,
+      };
       await new Promise<void>((resolve, reject) => {
         commit.add({ ...message, extra: { call: outcome } }, (result) => {
           if (result instanceof RequestError) reject(result);

@@ -40,7 +40,7 @@ export async function createTestRules(
     readonly random?: RulesDeps['random'];
     readonly linkPreviews?: RulesDeps['linkPreviews'];
     readonly media?: RulesDeps['media'];
-    readonly recorder?: RulesDeps['recorder'];
+    readonly recordings?: RulesDeps['recordings'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -80,7 +80,7 @@ export async function createTestRules(
     random: options.random ?? createFakeRandom(),
     linkPreviews: options.linkPreviews,
     media: options.media,
-    recorder: options.recorder,
+    recordings: options.recordings,
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),

@@ -6,6 +6,7 @@ export interface GoldenWorld {
   groupId: string;
   channelId: string;
   callId: string;
+  recordingId: string;
   /** Where the first session began. */
   cursor: string;
 }
@@ -218,4 +219,7 @@ export const goldenScript: readonly GoldenStep[] = [
   step('bob', 'call.consent', ({ callId }) => ({ callId, consent: true })),
   again('bob', 'call.hangup', ({ callId }) => ({ callId })),
   again('alice', 'call.hangup', ({ callId }) => ({ callId })),
+  step('alice', 'recording.list', ({ callId }) => ({ callId, limit: 10 })),
+  step('alice', 'recording.get', ({ recordingId }) => ({ recordingId })),
+  step('alice', 'recording.delete', ({ recordingId }) => ({ recordingId })),
 ];
