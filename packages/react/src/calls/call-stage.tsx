@@ -12,6 +12,7 @@ import { CallTimer } from './call-timer.js';
 import { callWords } from './call-words.js';
 import type { CallView } from './observe-call.js';
 import { QualityLine } from './quality-line.js';
+import { SecurityLock } from './security-lock.js';
 import { RemoteAudio } from './remote-audio.js';
 import { useCall } from './use-call.js';
 import { useRing } from './use-ring.js';
@@ -96,6 +97,7 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
             {(state.status === 'active' || state.status === 'reconnecting') && <CallTimer state={state} />}
           </span>
         </div>
+        {!minimised && <SecurityLock {...view} />}
         {!ended && (
           <IconButton
             className="parley-stage-minimise"

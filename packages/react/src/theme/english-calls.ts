@@ -77,6 +77,12 @@ export const calls = {
     remotePoor: (name: string) => `You may not hear ${name} well: the connection is poor.`,
     bothPoor: (name: string) => `You and ${name} may not hear each other well: the connection is poor.`,
   },
+  security: {
+    title: 'Encrypted from device to device',
+    phrase: 'Security words',
+    compare: (name: string) => `Read these words to ${name}, who sees words under the lock, too.`,
+    otherwise: 'The same words: nobody listens in between. Other words: hang up, and do not trust this connection.',
+  },
   history: {
     title: 'Calls',
     show: 'Which calls to show',
