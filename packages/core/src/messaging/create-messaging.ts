@@ -2,6 +2,7 @@ import type { Conversation as Given, EventFrame, Session, User } from '@parley/p
 import { read, type Held } from '../connection/index.js';
 import { createEmitter } from '../kernel/create-emitter.js';
 import { createKeeping } from './cache/keeping.js';
+import type { SavedRecord } from './cache/saved.js';
 import { createConversation } from './create-conversation.js';
 import { createConversationList } from './create-conversation-list.js';
 import type { ConversationHome, HeldConversation } from './held-conversation.js';
@@ -26,7 +27,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
   // Those that the app has in its hands: they stay the same object whatever happens.
   const given = new Set<string>();
   // Those put back from what was kept, of which the server has not spoken yet.
-  const unconfirmed = new Set<string>();
+  const unconfirmed = new Map<string, SavedRecord>();
   let drafts: ReadonlyMap<string, string> = new Map();
   let me: User | undefined;
   let synced = false;
@@ -61,10 +62,13 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
   const keep = (found: Given, atSync?: boolean) => {
     const { id, lastSeq, readSeq, version } = found;
     const held = room(id);
-    const before = unconfirmed.delete(id) ? held.record : undefined;
+    const before = unconfirmed.get(id);
+    unconfirmed.delete(id);
     // The server has less than it had: what was kept is of another time.
-    if (before && (lastSeq < before.lastSeq || version < before.version)) held.forget();
+    const isOfAnotherTime = before && (lastSeq < before.lastSeq || version < before.version);
+    if (isOfAnotherTime) held.forget();
     held.apply(found, atSync);
+    if (isOfAnotherTime) void held.catchUp();
     // The page was left before the server could be told.
     if (before && readSeq < held.record.readSeq) held.api.markRead(held.record.readSeq).catch(() => undefined);
   };
@@ -134,7 +138,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
   const confirm = async (more: boolean) => {
     try {
       const further = more && (await list.confirm());
-      for (const id of unconfirmed) {
+      for (const id of unconfirmed.keys()) {
         if (!further) vanish(id);
         else if (given.has(id)) refresh(id);
         else {
@@ -171,9 +175,9 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
       if (synced) return [];
       me = saved.me;
       for (const record of saved.records) {
-        if (putBack(room(record.id).kept, record, saved.timelines.get(record.id))) unconfirmed.add(record.id);
+        if (putBack(room(record.id).kept, record, saved.timelines.get(record.id))) unconfirmed.set(record.id, record);
       }
-      return [...unconfirmed].flatMap((id) => rooms.get(id)?.record ?? []);
+      return [...unconfirmed.keys()].flatMap((id) => rooms.get(id)?.record ?? []);
     },
     leave() {
       for (const [id, held] of rooms) {

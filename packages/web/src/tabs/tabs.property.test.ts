@@ -35,6 +35,15 @@ interface Moved extends Tab {
   away: boolean;
 }
 
+/** The list that a tab compares with what it kept is older than the messages that it was told of meanwhile. */
+const answeredBeforeItWasKept = [
+  { do: 'wait', ms: 1 },
+  { do: 'open', visible: false },
+  { do: 'send', place: 3 },
+  { do: 'send', place: 3 },
+  { do: 'reconnect', place: 0 },
+] as const;
+
 describe('tabs of one browser, whatever happens to them', () => {
   it('have one live leader, send every message once and in order, and show the same in the end', async () => {
     const script = fc.array(step, { minLength: 1, maxLength: 40 });
@@ -169,7 +178,7 @@ describe('tabs of one browser, whatever happens to them', () => {
           expect(chat.state.get().unreadCount).toBe(backend.conversation().unreadCount);
         }
       }),
-      { numRuns: 150 * inject('runsFactor') },
+      { numRuns: 150 * inject('runsFactor'), examples: [[[...answeredBeforeItWasKept], 0, 0]] },
     );
   });
 });
