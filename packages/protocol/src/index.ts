@@ -14,6 +14,8 @@ export type {
 export type { ErrorCode } from './errors.js';
 export type {
   Ban,
+  CallAbilities,
+  CallAccess,
   CallOutcome,
   CallRecord,
   CallRecording,
@@ -31,6 +33,7 @@ export type {
   IceServer,
   LinkPreview,
   MediaReport,
+  MediaSource,
   Member,
   Message,
   MessageChange,

@@ -28,6 +28,8 @@ export const limits = {
   clientIdLength: 64,
   /** Bytes of a session description. */
   sdpBytes: 65_536,
+  /** Bytes of UTF-8 of what one participant of a call sends to the others at once. */
+  callDataBytes: 4_096,
   /** Requests of one connection that wait for an answer. */
   requestsInFlight: 100,
   /** Items of one page. */
@@ -51,6 +53,10 @@ export const rates = {
   ring: { perSecond: 0.5, burst: 10 },
   /** What a participant measured: once every 10 s is meant. */
   report: { perSecond: 0.2, burst: 10 },
+  /** Reactions in calls. */
+  react: { perSecond: 2, burst: 10 },
+  /** What participants of a call send to each other. */
+  data: { perSecond: 30, burst: 60 },
   session: { perSecond: 5, burst: 20 },
 } as const;
 

@@ -1,6 +1,7 @@
 import type { OperationName } from './frames.js';
 import type { OperationRow } from './operation.js';
 import { authOperations } from './auth/operations.js';
+import { callControlOperations } from './calls/control-operations.js';
 import { callsOperations } from './calls/operations.js';
 import { callRecordingOperations } from './calls/recording-operations.js';
 import { connectionOperations } from './connection/operations.js';
@@ -17,4 +18,5 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...callsOperations,
   ...callRecordingOperations,
   ...recordingOperations,
+  ...callControlOperations,
 };

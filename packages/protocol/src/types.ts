@@ -24,6 +24,17 @@ export interface User {
   readonly bot?: true;
 }
 
+/** What the server can do with a call. */
+export interface CallAbilities {
+  /** So many may be in it at once. */
+  readonly maxParticipants: number;
+  readonly recording: boolean;
+  readonly captions: boolean;
+}
+
+/** Who comes into a call of a group: all who may, those the host lets in, or nobody more. Whom it rings may always come. */
+export type CallAccess = 'open' | 'lobby' | 'locked';
+
 /** That a call is being recorded, or that it was asked for. It is `on` while all who are in the call have consented, and `asked` while somebody has not. */
 export interface CallRecording {
   readonly state: 'asked' | 'on';
@@ -55,7 +66,14 @@ export interface CallRecord {
   readonly conversationId?: string;
   readonly state: CallState;
   readonly video: boolean;
-  readonly topology: 'p2p' | 'server';
+  /** Media goes between two devices, between each two of a few, or through a media server. In a `mesh`, whose user id is the smaller by code units offers and is impolite. */
+  readonly topology: 'p2p' | 'mesh' | 'server';
+  /** It was started for all members of the group `conversationId`. */
+  readonly group?: true;
+  /** Who moderates a call of a group: always somebody who is in it. */
+  readonly host?: string;
+  readonly access?: CallAccess;
+  readonly capabilities?: CallAbilities;
   /** Raised whenever the call moves to other media channels. */
   readonly epoch: number;
   /** The app's own id of a user. */
@@ -118,6 +136,9 @@ export interface MediaReport {
   readonly freezes?: number;
 }
 
+/** What a participant may send. */
+export type MediaSource = 'microphone' | 'camera' | 'screen';
+
 /** What a participant sends now. */
 export interface ParticipantMedia {
   readonly microphone: boolean;
@@ -130,10 +151,23 @@ export interface Participant {
   /** The app's own id of a user. */
   readonly id: string;
   readonly user: User;
-  readonly state: 'invited' | 'ringing' | 'joined' | 'left';
+  /** `waiting` in the lobby, until the host lets them in. */
+  readonly state: 'invited' | 'ringing' | 'waiting' | 'joined' | 'left';
   readonly device?: string;
   /** Whether the device in the call is connected to the server. */
   readonly connected: boolean;
+  /** When they came in. */
+  readonly joinedAt?: number;
+  /** When they were added and rung, where the call did not ring them from its start. */
+  readonly rungAt?: number;
+  /** Their hand is raised, since then. */
+  readonly handRaisedAt?: number;
+  /** They were put out, and do not come in unless somebody adds them. */
+  readonly removed?: true;
+  /** A call of a group rang them, and they neither took nor declined it. */
+  readonly missed?: true;
+  /** What the host has turned off and they have not turned on since. */
+  readonly muted?: readonly MediaSource[];
   /** They left to come back, as a page does that is reloaded: then they are gone, unless they rejoin. */
   readonly leavesAt?: number;
   readonly media: ParticipantMedia;
@@ -219,6 +253,7 @@ export interface Session {
     readonly scheduleAhead: number;
     readonly clientIdLength: number;
     readonly sdpBytes: number;
+    readonly callDataBytes?: number;
     readonly requestsInFlight: number;
     readonly pageItems: number;
     readonly syncMessages: number;
@@ -868,7 +903,7 @@ export interface OperationParams {
   'call.accept': {
     readonly callId: string;
   };
-  /** Come into a call of a group on this device: to answer it, after declining it, or after leaving it. */
+  /** Come into a call of a group on this device: to answer it, after declining it, or after leaving it. Where it has a lobby, whom it does not ring is `waiting` there until the host decides. */
   'call.join': {
     readonly callId: string;
   };
@@ -962,6 +997,59 @@ export interface OperationParams {
   /** Delete a recording for all, for ever: the host of its call may, and the app's own backend. */
   'recording.delete': {
     readonly recordingId: string;
+  };
+  /** Ring more users into the call: whoever is in it may, and where it is not open its host alone. A call between two becomes one of a group, with the epoch raised; media goes on over the former channels until the new ones are there. */
+  'call.add': {
+    readonly callId: string;
+    readonly userIds: readonly string[];
+  };
+  /** Put somebody out of the call, who does not come in again unless somebody adds them. For its host. */
+  'call.remove': {
+    readonly callId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** Turn off what a participant sends, until they turn it on again. A media server keeps it from everybody at once. For the host. */
+  'call.mute': {
+    readonly callId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly source: MediaSource;
+  };
+  /** Say who comes in, or make another participant the host. For the host. */
+  'call.configure': {
+    readonly callId: string;
+    readonly access?: CallAccess;
+    /** Somebody who is in the call. */
+    readonly host?: string;
+  };
+  /** Let in who waits in the lobby, or turn them away. For the host. */
+  'call.admit': {
+    readonly callId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly admitted: boolean;
+  };
+  /** Raise or lower a hand: the own one; the host lowers those of others. */
+  'call.raise': {
+    readonly callId: string;
+    readonly raised: boolean;
+    /** The app's own id of a user. */
+    readonly userId?: string;
+  };
+  /** React in the call: all devices in it are told, and nothing is stored. */
+  'call.react': {
+    readonly callId: string;
+    /** One emoji of Unicode (RGI). */
+    readonly emoji: string;
+  };
+  /** Send something to the devices of the others in the call that are connected, in order. Nothing is stored, and nobody gets it later. */
+  'call.send': {
+    readonly callId: string;
+    /** At most 4 KiB of UTF-8. */
+    readonly data: string;
+    /** Only to these. */
+    readonly to?: readonly string[];
   };
 }
 
@@ -1159,7 +1247,7 @@ export interface OperationResults {
     readonly call: CallRecord;
     readonly iceServers: readonly IceServer[];
   };
-  /** Come into a call of a group on this device: to answer it, after declining it, or after leaving it. */
+  /** Come into a call of a group on this device: to answer it, after declining it, or after leaving it. Where it has a lobby, whom it does not ring is `waiting` there until the host decides. */
   'call.join': {
     readonly call: CallRecord;
     readonly iceServers: readonly IceServer[];
@@ -1223,6 +1311,34 @@ export interface OperationResults {
   };
   /** Delete a recording for all, for ever: the host of its call may, and the app's own backend. */
   'recording.delete': Readonly<Record<never, never>>;
+  /** Ring more users into the call: whoever is in it may, and where it is not open its host alone. A call between two becomes one of a group, with the epoch raised; media goes on over the former channels until the new ones are there. */
+  'call.add': {
+    readonly call: CallRecord;
+  };
+  /** Put somebody out of the call, who does not come in again unless somebody adds them. For its host. */
+  'call.remove': {
+    readonly call: CallRecord;
+  };
+  /** Turn off what a participant sends, until they turn it on again. A media server keeps it from everybody at once. For the host. */
+  'call.mute': {
+    readonly call: CallRecord;
+  };
+  /** Say who comes in, or make another participant the host. For the host. */
+  'call.configure': {
+    readonly call: CallRecord;
+  };
+  /** Let in who waits in the lobby, or turn them away. For the host. */
+  'call.admit': {
+    readonly call: CallRecord;
+  };
+  /** Raise or lower a hand: the own one; the host lowers those of others. */
+  'call.raise': {
+    readonly call: CallRecord;
+  };
+  /** React in the call: all devices in it are told, and nothing is stored. */
+  'call.react': Readonly<Record<never, never>>;
+  /** Send something to the devices of the others in the call that are connected, in order. Nothing is stored, and nobody gets it later. */
+  'call.send': Readonly<Record<never, never>>;
 }
 
 /** What each event carries. */
@@ -1319,5 +1435,26 @@ export interface EventPayloads {
     /** The app's own id of a user. */
     readonly userId: string;
     readonly talking: boolean;
+  };
+  /** The host turned off what the receiving device sends: it turns its source off, and may turn it on again. */
+  'call.muted': {
+    readonly callId: string;
+    readonly source: MediaSource;
+    /** The app's own id of a user. */
+    readonly by: string;
+  };
+  /** Somebody in the call reacted. */
+  'call.reacted': {
+    readonly callId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly emoji: string;
+  };
+  /** Somebody in the call sent something to this one, in the order in which they sent it. */
+  'call.received': {
+    readonly callId: string;
+    /** The app's own id of a user. */
+    readonly from: string;
+    readonly data: string;
   };
 }

@@ -106,6 +106,16 @@ export const createRules: CreateRules = (deps) => {
         request.afterAnswer(() => calls.removed(request.identity.app, conversationId, userId));
         return result;
       },
+      'conversation.addMembers': async (request) => {
+        const result = await messaging.handlers['conversation.addMembers'](request);
+        const { app } = request.identity;
+        const { conversationId, userIds } = request.params;
+        request.afterAnswer(() => {
+          const task = { app, task: 'call.added', conversation: conversationId };
+          calls.added(app, conversationId, userIds).catch((error: unknown) => logFailure(log, error, task));
+        });
+        return result;
+      },
     },
     rateLimits,
   );

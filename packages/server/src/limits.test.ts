@@ -24,6 +24,14 @@ const send = (conversationId: string, text: string, metadata?: Metadata) => ({
 });
 
 const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readonly probe: Probe } } = {
+  callDataBytes: {
+    code: 'calls/too-large',
+    probe: async ({ alice, callId }) => {
+      await alice.request('call.send', { callId, data: '€'.repeat(limits.callDataBytes / 4) });
+      await alice.request('call.send', { callId, data: 'x'.repeat(limits.callDataBytes) });
+      return alice.refusal('call.send', { callId, data: '€'.repeat(Math.ceil(limits.callDataBytes / 3)) });
+    },
+  },
   frameBytes: {
     code: 'protocol/too-large',
     probe: ({ alice }) => alice.refusal('session.ping', { padding: 'x'.repeat(limits.frameBytes) }),

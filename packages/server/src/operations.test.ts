@@ -118,7 +118,7 @@ describe('every operation', () => {
 
   it('is rated', async () => {
     const rates = Object.fromEntries(
-      ['send', 'write', 'read', 'signal', 'session'].map((rate) => [rate, { perSecond: 1, burst: 1 }]),
+      ['send', 'write', 'read', 'signal', 'session', 'react', 'data'].map((rate) => [rate, { perSecond: 1, burst: 1 }]),
     );
     for (const op of names) {
       if (operations[op].callers.length === 0) continue;

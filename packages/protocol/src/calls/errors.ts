@@ -40,6 +40,42 @@ export const callsErrors = {
     because: 'this server has no media server for group calls',
     next: 'Start it with a media server, or call one person.',
   },
+  'calls/full': {
+    status: 409,
+    retryable: true,
+    because: 'as many are in the call as it carries',
+    next: 'Try again when somebody has left; details say how many may be in it.',
+  },
+  'calls/locked': {
+    status: 403,
+    retryable: false,
+    because: 'the host has locked the call',
+    next: 'Ask somebody who is in it to add you.',
+  },
+  'calls/removed': {
+    status: 403,
+    retryable: false,
+    because: 'you were put out of the call',
+    next: 'Ask somebody who is in it to add you.',
+  },
+  'calls/not-host': {
+    status: 403,
+    retryable: false,
+    because: 'only the host of a call of a group may do this',
+    next: 'Ask the host; `host` of the call says who it is.',
+  },
+  'calls/no-participant': {
+    status: 404,
+    retryable: false,
+    because: 'they are not in this call',
+    next: 'Look at the participants of the call.',
+  },
+  'calls/invalid-emoji': {
+    status: 400,
+    retryable: false,
+    because: 'a reaction is one emoji, whole',
+    next: 'Send a single emoji of Unicode (RGI).',
+  },
   'calls/media-unavailable': {
     status: 503,
     retryable: true,
@@ -55,8 +91,8 @@ export const callsErrors = {
   'calls/too-large': {
     status: 413,
     retryable: false,
-    because: 'the session description is larger than the limit',
-    next: 'Offer fewer codecs or tracks.',
+    because: 'the session description, or what is sent to the others, is larger than the limit',
+    next: 'Offer fewer codecs or tracks, or send less; details name the limit.',
   },
   'calls/not-recorded': {
     status: 409,

@@ -1,7 +1,14 @@
 import { Type as T } from '@sinclair/typebox';
 import { event } from '../operation.js';
 import { CallId, UserId } from '../scalars.js';
-import { CallSchema, CandidateSchema, ChannelSchema, DescriptionSchema, ReceivedStreamSchema } from './types.js';
+import {
+  CallSchema,
+  CandidateSchema,
+  ChannelSchema,
+  DescriptionSchema,
+  MediaSourceSchema,
+  ReceivedStreamSchema,
+} from './types.js';
 
 const channel = { callId: CallId, channel: ChannelSchema, epoch: T.Integer({ minimum: 1 }) };
 
@@ -32,5 +39,17 @@ export const callsEvents = {
   'media.talking': event({
     summary: 'Somebody in a call through a media server talks, or has stopped.',
     data: T.Object({ callId: CallId, userId: UserId, talking: T.Boolean() }),
+  }),
+  'call.muted': event({
+    summary: 'The host turned off what the receiving device sends: it turns its source off, and may turn it on again.',
+    data: T.Object({ callId: CallId, source: MediaSourceSchema, by: UserId }),
+  }),
+  'call.reacted': event({
+    summary: 'Somebody in the call reacted.',
+    data: T.Object({ callId: CallId, userId: UserId, emoji: T.String() }),
+  }),
+  'call.received': event({
+    summary: 'Somebody in the call sent something to this one, in the order in which they sent it.',
+    data: T.Object({ callId: CallId, from: UserId, data: T.String() }),
   }),
 } as const;

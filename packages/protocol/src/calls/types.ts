@@ -24,6 +24,28 @@ export const CallStateSchema = noun(
   T.Union([T.Literal('ringing'), T.Literal('active'), T.Literal('ended')]),
 );
 
+export const MediaSourceSchema = noun(
+  'MediaSource',
+  'What a participant may send.',
+  T.Union([T.Literal('microphone'), T.Literal('camera'), T.Literal('screen')]),
+);
+
+export const CallAccessSchema = noun(
+  'CallAccess',
+  'Who comes into a call of a group: all who may, those the host lets in, or nobody more. Whom it rings may always come.',
+  T.Union([T.Literal('open'), T.Literal('lobby'), T.Literal('locked')]),
+);
+
+export const CallAbilitiesSchema = noun(
+  'CallAbilities',
+  'What the server can do with a call.',
+  T.Object({
+    maxParticipants: T.Integer({ minimum: 2, description: 'So many may be in it at once.' }),
+    recording: T.Boolean(),
+    captions: T.Boolean(),
+  }),
+);
+
 export const ParticipantMediaSchema = noun(
   'ParticipantMedia',
   'What a participant sends now.',
@@ -36,9 +58,26 @@ export const ParticipantSchema = noun(
   T.Object({
     id: UserId,
     user: UserSchema,
-    state: T.Union([T.Literal('invited'), T.Literal('ringing'), T.Literal('joined'), T.Literal('left')]),
+    state: T.Union(
+      [T.Literal('invited'), T.Literal('ringing'), T.Literal('waiting'), T.Literal('joined'), T.Literal('left')],
+      { description: '`waiting` in the lobby, until the host lets them in.' },
+    ),
     device: T.Optional(DeviceId),
     connected: T.Boolean({ description: 'Whether the device in the call is connected to the server.' }),
+    joinedAt: T.Optional(described(Time, 'When they came in.')),
+    rungAt: T.Optional(
+      described(Time, 'When they were added and rung, where the call did not ring them from its start.'),
+    ),
+    handRaisedAt: T.Optional(described(Time, 'Their hand is raised, since then.')),
+    removed: T.Optional(
+      T.Literal(true, { description: 'They were put out, and do not come in unless somebody adds them.' }),
+    ),
+    missed: T.Optional(
+      T.Literal(true, { description: 'A call of a group rang them, and they neither took nor declined it.' }),
+    ),
+    muted: T.Optional(
+      T.Array(MediaSourceSchema, { description: 'What the host has turned off and they have not turned on since.' }),
+    ),
     leavesAt: T.Optional(
       described(
         Time,
@@ -71,7 +110,16 @@ export const CallSchema = noun(
     conversationId: T.Optional(ConversationId),
     state: CallStateSchema,
     video: T.Boolean(),
-    topology: T.Union([T.Literal('p2p'), T.Literal('server')]),
+    topology: T.Union([T.Literal('p2p'), T.Literal('mesh'), T.Literal('server')], {
+      description:
+        'Media goes between two devices, between each two of a few, or through a media server. In a `mesh`, whose user id is the smaller by code units offers and is impolite.',
+    }),
+    group: T.Optional(
+      T.Literal(true, { description: 'It was started for all members of the group `conversationId`.' }),
+    ),
+    host: T.Optional(described(UserId, 'Who moderates a call of a group: always somebody who is in it.')),
+    access: T.Optional(CallAccessSchema),
+    capabilities: T.Optional(CallAbilitiesSchema),
     epoch: T.Integer({ minimum: 1, description: 'Raised whenever the call moves to other media channels.' }),
     createdBy: UserId,
     participants: T.Array(ParticipantSchema),

@@ -70,8 +70,13 @@ export const SessionParamsSchema = noun(
   }),
 );
 
+/** Limits that the first servers of protocol 1 did not name. */
+const later: ReadonlySet<string> = new Set<keyof typeof limits>(['callDataBytes']);
 const limitsProperties = Object.fromEntries(
-  Object.keys(limits).map((name) => [name, T.Integer({ minimum: 0 })]),
+  Object.keys(limits).map((name) => {
+    const limit = T.Integer({ minimum: 0 });
+    return [name, later.has(name) ? T.Optional(limit) : limit];
+  }),
 ) as Record<keyof typeof limits, ReturnType<typeof T.Integer>>;
 
 export const SessionSchema = noun(

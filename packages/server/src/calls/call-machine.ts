@@ -1,20 +1,28 @@
 import type { CallRecord, CallState, EndReason, Participant, ParticipantMedia } from '@parley/protocol';
+import { hostOf, isPresent } from './call-entry.js';
+import { isOfGroups, type GroupEvent } from './group-events.js';
 
 /** What happens to a call. Times in ms since the epoch. */
-export type CallEvent =
+export type CallEvent = DirectEvent | GroupEvent;
+
+/** What happens to any call. */
+export type DirectEvent =
   | { readonly type: 'rang'; readonly userId: string }
   | { readonly type: 'accepted'; readonly userId: string; readonly device: string; readonly at: number }
   | { readonly type: 'rejected'; readonly userId: string; readonly reason: 'rejected' | 'busy'; readonly at: number }
   | { readonly type: 'hungUp'; readonly userId: string; readonly at: number }
-  | { readonly type: 'timedOut'; readonly at: number }
+  /** Nobody answered in time. In a call of a group: who is named, or all whom it rings. */
+  | { readonly type: 'timedOut'; readonly at: number; readonly userIds?: readonly string[] }
   | { readonly type: 'lost'; readonly userId: string }
   | { readonly type: 'returned'; readonly userId: string }
   | { readonly type: 'leaving'; readonly userId: string; readonly until: number }
   | { readonly type: 'rejoined'; readonly userId: string; readonly device: string }
   | { readonly type: 'abandoned'; readonly userId: string; readonly at: number }
   | { readonly type: 'sends'; readonly userId: string; readonly media: ParticipantMedia }
-  /** A media server of another room carries it now: a call of a group alone. */
-  | { readonly type: 'moved' };
+  /** A hand goes up at that time, or down where there is none. */
+  | { readonly type: 'raised'; readonly userId: string; readonly at?: number }
+  /** It is a call of a group from now on, carried by this. */
+  | { readonly type: 'converted'; readonly topology: 'mesh' | 'server' };
 
 /**
  * The life of a call. What a state does not name changes nothing in it.
@@ -29,11 +37,11 @@ export type CallEvent =
  *   ended ◀──────────────── ┘
  * ```
  *
- * `rang`, `lost`, `returned`, `leaving`, `rejoined` and `sends` change a participant and leave the state as it is. Who is lost
- * or leaving is given up by `abandoned`, unless they are there again before: who was lost by `returned` or `rejoined`, who left
- * to come back by `rejoined` alone.
+ * `rang`, `lost`, `returned`, `leaving`, `rejoined`, `sends` and `raised` change a participant and leave the state as it is. Who is
+ * lost or leaving is given up by `abandoned`, unless they are there again before: who was lost by `returned` or `rejoined`, who left
+ * to come back by `rejoined` alone. `converted` leaves the state as it is and this life: that of a call of a group goes on from there.
  */
-export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<CallEvent['type'], CallState>>>>> = {
+export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<DirectEvent['type'], CallState>>>>> = {
   ringing: {
     rang: 'ringing',
     lost: 'ringing',
@@ -41,6 +49,8 @@ export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<CallEv
     leaving: 'ringing',
     rejoined: 'ringing',
     sends: 'ringing',
+    raised: 'ringing',
+    converted: 'ringing',
     accepted: 'active',
     rejected: 'ended',
     hungUp: 'ended',
@@ -53,6 +63,8 @@ export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<CallEv
     leaving: 'active',
     rejoined: 'active',
     sends: 'active',
+    raised: 'active',
+    converted: 'active',
     hungUp: 'ended',
     abandoned: 'ended',
   },
@@ -61,10 +73,11 @@ export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<CallEv
 
 /** The call after the event; the same object where the event changes nothing. Its version rises with every change. */
 export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
-  if (event.type === 'moved') return call;
+  if (isOfGroups(event)) return call;
   const state = callLife[call.state][event.type];
   if (state === undefined) return call;
   if (state === 'ended') return ended(call, event);
+  if (event.type === 'converted') return { ...asGroupCall(call, event.topology), version: call.version + 1 };
   const participants = changed(call, event);
   if (!participants) return call;
   return {
@@ -78,9 +91,15 @@ export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
   };
 }
 
+/** The call of two as one of a group, on new channels. */
+export function asGroupCall(call: CallRecord, topology: 'mesh' | 'server'): CallRecord {
+  const host = hostOf(call, call.participants) ?? call.createdBy;
+  return { ...call, topology, host, access: call.access ?? 'open', epoch: call.epoch + 1 };
+}
+
 /** The participants after an event that does not end the call; undefined where it changes nothing. */
-function changed(call: CallRecord, event: Exclude<CallEvent, { type: 'moved' }>): readonly Participant[] | undefined {
-  if (event.type === 'timedOut') return undefined;
+function changed(call: CallRecord, event: DirectEvent): readonly Participant[] | undefined {
+  if (event.type === 'timedOut' || event.type === 'converted') return undefined;
   const before = call.participants.find(({ id }) => id === event.userId);
   const after = before && participantAfter(before, event);
   if (!after || after === before) return undefined;
@@ -88,21 +107,21 @@ function changed(call: CallRecord, event: Exclude<CallEvent, { type: 'moved' }>)
 }
 
 /** A participant after an event of theirs that ends nothing. */
-export function participantAfter(before: Participant, event: Exclude<CallEvent, { type: 'moved' }>): Participant {
+export function participantAfter(before: Participant, event: DirectEvent): Participant {
   switch (event.type) {
     case 'rang':
       return before.state === 'invited' ? { ...before, state: 'ringing' } : before;
     case 'accepted':
       if (before.state === 'joined' || before.state === 'left') return before;
-      return { ...before, state: 'joined', device: event.device, connected: true };
+      return { ...before, state: 'joined', device: event.device, connected: true, joinedAt: event.at };
     case 'lost':
-      return before.state === 'joined' && before.connected ? { ...before, connected: false } : before;
+      return isPresent(before) && before.connected ? { ...before, connected: false } : before;
     case 'returned':
-      return before.state === 'joined' && !before.connected && before.leavesAt === undefined
+      return isPresent(before) && !before.connected && before.leavesAt === undefined
         ? { ...before, connected: true }
         : before;
     case 'leaving':
-      return before.state === 'joined' && before.leavesAt === undefined
+      return isPresent(before) && before.leavesAt === undefined
         ? { ...before, connected: false, leavesAt: event.until }
         : before;
     case 'rejoined': {
@@ -111,25 +130,35 @@ export function participantAfter(before: Participant, event: Exclude<CallEvent, 
       return { ...rest, device: event.device, connected: true, media: silent };
     }
     case 'sends':
-      return before.state === 'joined' && !sameMedia(before.media, event.media)
-        ? { ...before, media: event.media }
-        : before;
+      return before.state === 'joined' && !sameMedia(before.media, event.media) ? sending(before, event.media) : before;
+    case 'raised': {
+      if (before.state !== 'joined' || (event.at === undefined) === (before.handRaisedAt === undefined)) return before;
+      const { handRaisedAt: _, ...rest } = before;
+      return { ...rest, ...(event.at === undefined ? {} : { handRaisedAt: event.at }) };
+    }
     case 'rejected':
     case 'hungUp':
     case 'timedOut':
     case 'abandoned':
+    case 'converted':
       return before;
   }
 }
 
-function ended(call: CallRecord, event: Exclude<CallEvent, { type: 'moved' }>): CallRecord {
+/** They send this now: what they turn on is no more muted. */
+function sending({ muted, ...part }: Participant, media: ParticipantMedia): Participant {
+  const still = muted?.filter((source) => !media[source]) ?? [];
+  return { ...part, media, ...(still.length === 0 ? {} : { muted: still }) };
+}
+
+function ended(call: CallRecord, event: DirectEvent): CallRecord {
   const end = endOf(call, event);
   if (!end) return call;
   return {
     ...call,
     ...end,
     state: 'ended',
-    participants: call.participants.map(({ leavesAt: _, ...participant }) => ({
+    participants: call.participants.map(({ leavesAt: _, handRaisedAt: _hand, ...participant }) => ({
       ...participant,
       state: 'left' as const,
     })),
@@ -140,9 +169,10 @@ function ended(call: CallRecord, event: Exclude<CallEvent, { type: 'moved' }>): 
 /** Why the event ends the call; undefined where it does not, for who it came from is not in a place to. */
 function endOf(
   call: CallRecord,
-  event: Exclude<CallEvent, { type: 'moved' }>,
+  event: DirectEvent,
 ): { readonly reason: EndReason; readonly endedAt: number; readonly endedBy?: string } | undefined {
   if (event.type === 'timedOut') return { reason: 'timeout', endedAt: event.at };
+  if (event.type === 'converted') return undefined;
   const from = call.participants.find(({ id }) => id === event.userId);
   if (!from) return undefined;
   const joined = from.state === 'joined';

@@ -1,5 +1,6 @@
 import type { CallRecord, ErrorCode, Participant } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
+import { entryOf, isPresent, roomIn } from './call-entry.js';
 
 /** Who asks, and from which device. */
 export interface CallAsker {
@@ -16,7 +17,7 @@ export function ownPart(call: CallRecord, userId: string): Participant {
 
 /** Refuses an answer that comes too late, from another device, or from who started the call. Returns false where it was given already. */
 export function mayAccept(call: CallRecord, asker: CallAsker): boolean {
-  if (call.topology === 'server') return mayJoin(call, asker);
+  if (call.topology !== 'p2p') return mayJoin(call, asker);
   const part = ownPart(call, asker.userId);
   if (call.createdBy === asker.userId) throw new RequestError('calls/not-found');
   if (call.state === 'ended') throw new RequestError('calls/ended');
@@ -25,20 +26,37 @@ export function mayAccept(call: CallRecord, asker: CallAsker): boolean {
   return false;
 }
 
-/** Refuses to come into a call of two, and one where another device of the user is in. Returns false where this one is in already. */
+/**
+ * Refuses to come into a call of two, one where another device of the user is in, and one that is locked, full, or that they were
+ * put out of. Returns false where this device is in already.
+ */
 export function mayJoin(call: CallRecord, asker: CallAsker): boolean {
   const part = ownPart(call, asker.userId);
-  if (call.topology !== 'server') throw new RequestError('calls/forbidden');
+  if (call.topology === 'p2p') throw new RequestError('calls/forbidden');
   if (call.state === 'ended') throw new RequestError('calls/ended');
-  if (part.state !== 'joined') return true;
-  if (part.device !== asker.device) throw new RequestError('calls/answered-elsewhere');
-  return false;
+  if (part.state === 'joined') {
+    if (part.device !== asker.device) throw new RequestError('calls/answered-elsewhere');
+    return false;
+  }
+  switch (entryOf(call, part)) {
+    case 'removed':
+      throw new RequestError('calls/removed');
+    case 'locked':
+      // Who waits where the lobby was locked behind them still waits.
+      if (part.state === 'waiting' && part.device === asker.device) return false;
+      throw new RequestError('calls/locked');
+    case 'full':
+      throw new RequestError('calls/full', { details: { limit: roomIn(call) } });
+    case 'waiting':
+    case 'in':
+      return true;
+  }
 }
 
 /** Refuses a rejection that comes too late. Returns false where it was given already. */
 export function mayReject(call: CallRecord, { userId }: CallAsker): boolean {
   const { state } = ownPart(call, userId);
-  if (call.topology === 'server') {
+  if (call.topology !== 'p2p') {
     if (call.state === 'ended') throw new RequestError('calls/ended');
     if (state === 'joined') throw new RequestError('calls/answered-elsewhere');
     return state !== 'left';
@@ -55,7 +73,7 @@ export function mayReject(call: CallRecord, { userId }: CallAsker): boolean {
 export function mayHangUp(call: CallRecord, asker: CallAsker): boolean {
   const part = ownPart(call, asker.userId);
   if (call.state === 'ended') return false;
-  if (part.state === 'joined' && part.device !== asker.device) throw new RequestError('calls/forbidden');
+  if (isPresent(part) && part.device !== asker.device) throw new RequestError('calls/forbidden');
   return true;
 }
 
@@ -95,5 +113,25 @@ export function sendingPart(call: CallRecord, asker: CallAsker): Participant {
         ? undefined
         : 'calls/forbidden';
   if (refusal) throw new RequestError(refusal);
+  return part;
+}
+
+/** Refuses whoever is not in the call on this device, and all but the host of a call of a group. */
+export function hostPart(call: CallRecord, asker: CallAsker): Participant {
+  const part = sendingPart(call, asker);
+  if (call.topology === 'p2p' || call.host !== asker.userId) throw new RequestError('calls/not-host');
+  return part;
+}
+
+/** Refuses to add somebody from outside the call, and where it is not open to all but its host. */
+export function mayAdd(call: CallRecord, asker: CallAsker): void {
+  if (call.access === undefined || call.access === 'open') sendingPart(call, asker);
+  else hostPart(call, asker);
+}
+
+/** A participant whom something is done to; refuses others. */
+export function otherPart(call: CallRecord, userId: string): Participant {
+  const part = call.participants.find(({ id }) => id === userId);
+  if (!part) throw new RequestError('calls/no-participant');
   return part;
 }

@@ -13,25 +13,22 @@ import {
   type IncomingRequest,
   type LiveSession,
 } from '../kernel/incoming-request.js';
-import type { Clock, Metrics } from '../kernel/ports.js';
+import type { Metrics } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import { exceedsBytes } from '../kernel/text.js';
 import type { CallEvent } from './call-machine.js';
+import { controlHandlers, type ControlParts } from './control-handlers.js';
 import { groupChannel, groupHandlers } from './group-handlers.js';
 import type { GroupMedia } from './group-media.js';
 import { historyHandlers, knownCall } from './history-handlers.js';
 import { mayAccept, mayHangUp, mayLeave, mayRejoin, mayReject, ownPart, sendingPart } from './call-policy.js';
-import type { CallsStore } from './calls-store.js';
 import { recordingHandlers } from './recording-handlers.js';
-import type { LiveCall, LiveCalls } from './live-calls.js';
+import type { LiveCall } from './live-calls.js';
 import type { StartCall } from './start-call.js';
 
 /** What the handlers of calls need. */
-export interface CallsParts {
-  readonly store: CallsStore;
-  readonly live: LiveCalls;
+export interface CallsParts extends ControlParts {
   readonly start: StartCall;
-  readonly clock: Clock;
   readonly metrics: Metrics;
   readonly areMembers: (app: string, conversationId: string, userIds: readonly string[]) => Promise<boolean>;
   /** What carries the media of calls of groups, where there is something. */
@@ -87,6 +84,8 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
     }
     sendingPart(on.call, session);
     const to = on.call.participants.find(({ id }) => channel === `peer:${id}` && id !== session.userId);
+    // Between those who are in it: nothing of a mesh waits for who is not.
+    if (to && on.call.topology === 'mesh' && to.state !== 'joined') return undefined;
     if (!to) {
       const problems = [{ path: '/channel', message: 'Expected peer: and the id of another participant' }];
       throw new RequestError('protocol/invalid-params', { details: { problems } });
@@ -152,6 +151,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
     ...historyHandlers(parts),
     ...groupHandlers(parts),
     ...recordingHandlers(parts),
+    ...controlHandlers(parts),
     'media.iceServers': (request) => ({ iceServers: iceServers(askingSession(request)) }),
     'media.update': async (request) => {
       const session = askingSession(request);

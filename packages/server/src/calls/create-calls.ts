@@ -1,5 +1,6 @@
 import type { CallRecord } from '@parley/protocol';
 import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
+import { isPresent, mostInMesh, mostKnown } from './call-entry.js';
 import { callsHandlers, type CallsParts } from './calls-handlers.js';
 import { createConcludeCalls, type ConcludeCallsDeps } from './conclude-calls.js';
 import { createGroupMedia } from './group-media.js';
@@ -10,7 +11,7 @@ import { createStartCall, type CreateStartCallDeps } from './start-call.js';
 
 /** What calls are given. */
 export type CallsDeps = Omit<LiveCallsDeps, 'onEnded' | 'onChanged'> &
-  Omit<CreateStartCallDeps, 'live' | 'maxParticipants'> &
+  Omit<CreateStartCallDeps, 'live' | 'abilities' | 'groupTopology'> &
   ConcludeCallsDeps &
   Pick<CallsParts, 'iceServers'> & {
     /** What carries calls of groups. */
@@ -34,6 +35,8 @@ export interface Calls {
   closed(session: LiveSession): void;
   /** Somebody is no longer in a group: nor in its call. */
   removed(app: string, conversationId: string, userId: string): void;
+  /** Users have become members of a group: they may come into its call, which does not ring them. */
+  added(app: string, conversationId: string, userIds: readonly string[]): Promise<void>;
   /** Takes up what was running before a restart. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -49,19 +52,26 @@ export function createCalls(deps: CallsDeps): Calls {
   });
   const group = deps.media && createGroupMedia({ ...deps, media: deps.media, live: () => live });
   const canRecord = () => deps.media?.can.recording === true && deps.recorder !== undefined;
-  const start = createStartCall({ ...deps, live, maxParticipants: group?.maxParticipants });
+  const recording = canRecord();
+  const abilities = { maxParticipants: group?.maxParticipants ?? mostInMesh, recording, captions: false };
+  const groupTopology = group ? 'server' : 'mesh';
+  const start = createStartCall({ ...deps, live, abilities, groupTopology });
   const inCall = (session: LiveSession) =>
     live
       .of(session.app, session.userId)
       .filter(({ call }) =>
         call.participants.some(
-          ({ id, device, state }) => id === session.userId && device === session.device && state === 'joined',
+          (part) => part.id === session.userId && part.device === session.device && isPresent(part),
         ),
       );
 
   return {
-    handlers: callsHandlers({ ...deps, live, start, group, canRecord }),
-    of: (app, userId) => live.of(app, userId).map(({ call }) => call),
+    handlers: callsHandlers({ ...deps, live, start, group, canRecord, groupTopology }),
+    of: (app, userId) =>
+      live
+        .of(app, userId)
+        .map(({ call }) => call)
+        .filter(({ participants }) => !participants.some(({ id, removed }) => id === userId && removed)),
     find: async (app, callId) =>
       live.get(app, callId)?.call ?? live.ending(app, callId) ?? (await deps.store.call(app, callId)),
     isRecording: (app, callId, at) => live.get(app, callId)?.call.recording?.at === at,
@@ -78,18 +88,23 @@ export function createCalls(deps: CallsDeps): Calls {
       for (const on of inCall(session)) if (live.apply(on, { type: 'lost', userId: session.userId })) live.tell(on);
     },
     removed(app, conversationId, userId) {
-      for (const on of live.of(app, userId)) {
-        const { topology, conversationId: own } = on.call;
-        if (topology !== 'server' || own !== conversationId) continue;
-        if (live.apply(on, { type: 'hungUp', userId, at: deps.clock.now() })) live.tell(on);
-      }
+      const on = live.ofGroup(app, conversationId);
+      if (on && live.apply(on, { type: 'removed', userId, at: deps.clock.now() })) live.tell(on);
+    },
+    async added(app, conversationId, userIds) {
+      if (!live.ofGroup(app, conversationId)) return;
+      const found = await deps.directory.find(app, userIds);
+      const on = live.ofGroup(app, conversationId);
+      if (!on || on.call.participants.length + found.size > mostKnown) return;
+      const users = [...found.values()].map((user) => ({ user, state: 'left' }) as const);
+      if (live.apply(on, { type: 'added', users, at: deps.clock.now() })) live.tell(on);
     },
     async start() {
       for (const { app, call } of await deps.store.allRunning()) {
         const on = live.add(app, call, Promise.resolve());
         for (const { id } of call.participants) live.apply(on, { type: 'lost', userId: id });
         // Their rooms went with the process that had opened them.
-        live.apply(on, { type: 'moved' });
+        if (call.topology === 'server') live.apply(on, { type: 'moved' });
       }
       conclusion.start();
     },

@@ -27,11 +27,11 @@ export function groupChannel(
   const on = live.get(session.app, callId);
   if (on?.call.topology !== 'server') return undefined;
   const part = sendingPart(on.call, session);
+  if (epoch !== on.call.epoch) return 'over';
   if (channel !== 'pub' && channel !== 'sub') {
     const problems = [{ path: '/channel', message: 'Expected pub or sub: a media server carries this call' }];
     throw new RequestError('protocol/invalid-params', { details: { problems } });
   }
-  if (epoch !== on.call.epoch) return 'over';
   if (!group) throw new RequestError('calls/media-unavailable');
   return { on, part, group };
 }
@@ -45,9 +45,9 @@ export function groupHandlers(parts: GroupParts): Pick<HandlersOf<'call' | 'medi
       const session = askingSession(request);
       const { app, userId, device } = session;
       const known = await knownCall(parts, app, request.params.callId);
-      ownPart(known, userId);
-      // Who has left the group since is not let in again.
-      if (known.conversationId !== undefined && !(await areMembers(app, known.conversationId, [userId])))
+      const { removed } = ownPart(known, userId);
+      // Who has left the group since is not let in again; whom somebody in the call has added need not be in it.
+      if (removed && known.conversationId !== undefined && !(await areMembers(app, known.conversationId, [userId])))
         throw new RequestError('calls/not-found');
       const on = live.get(app, known.id);
       const may = mayJoin(on?.call ?? (await knownCall(parts, app, known.id)), session);

@@ -1,31 +1,36 @@
 import type { CallRecord, CallState, EndReason, Participant } from '@parley/protocol';
-import { participantAfter, type CallEvent } from './call-machine.js';
+import { hostOf, isCalled, joinedIn } from './call-entry.js';
+import type { CallEvent } from './call-machine.js';
+import { partsAfter } from './group-part.js';
 
 /**
- * The life of a call of a group, whose media a server carries. Who leaves it may come back; it ends with the last one who is in it.
- * What a state does not name changes nothing in it.
+ * The life of a call of a group, whose media goes between each two of a few, or through a server. Who leaves it may come back; it
+ * ends with the last one who is in it. What a state does not name changes nothing in it.
  *
  * ```
- *            accepted, by another
- *  ringing ────────────────────────▶ active ───┐ accepted, rejected, hungUp,
+ *            another comes in
+ *  ringing ────────────────────────▶ active ───┐ accepted, admitted, rejected, hungUp, removed,
  *     │                               │  ▲     │ timedOut, abandoned: somebody comes or goes
  *     │ timedOut; hungUp, abandoned   │  └─────┘
- *     │ by who started it; rejected   │
- *     │ by the last who was called    │ hungUp, abandoned by the last who is in it
+ *     │ by who started it; rejected,  │
+ *     │ removed and so on: nobody is  │ hungUp, removed, abandoned: the last who was in it
+ *     │ left whom it rings            │
  *     ▼                               ▼
  *   ended ◀───────────────────────────┘
  * ```
  *
- * `rang`, `lost`, `returned`, `leaving`, `rejoined`, `sends` and `moved` leave the state as it is.
+ * All other events leave the state as it is. While it goes on, exactly one of those who are in it is its host.
  */
 export const groupCallLife: Readonly<Record<CallState, readonly CallEvent['type'][]>> = {
   ringing: [
-    ...(['rang', 'lost', 'returned', 'leaving', 'rejoined', 'sends', 'moved'] as const),
+    ...(['rang', 'lost', 'returned', 'leaving', 'rejoined', 'sends', 'raised', 'moved', 'muted'] as const),
     ...(['accepted', 'rejected', 'hungUp', 'timedOut', 'abandoned'] as const),
+    ...(['added', 'removed', 'configured', 'admitted'] as const),
   ],
   active: [
-    ...(['rang', 'lost', 'returned', 'leaving', 'rejoined', 'sends', 'moved'] as const),
+    ...(['rang', 'lost', 'returned', 'leaving', 'rejoined', 'sends', 'raised', 'moved', 'muted'] as const),
     ...(['accepted', 'rejected', 'hungUp', 'timedOut', 'abandoned'] as const),
+    ...(['added', 'removed', 'configured', 'admitted'] as const),
   ],
   ended: [],
 };
@@ -34,51 +39,41 @@ export const groupCallLife: Readonly<Record<CallState, readonly CallEvent['type'
 export function reduceGroupCall(call: CallRecord, event: CallEvent): CallRecord {
   if (!groupCallLife[call.state].includes(event.type)) return call;
   if (event.type === 'moved') return { ...call, epoch: call.epoch + 1, version: call.version + 1 };
-  const participants = call.participants.map((part) => partAfter(part, event));
-  if (participants.every((part, n) => part === call.participants[n]) && event.type !== 'timedOut') return call;
+  const participants = partsAfter(call, event);
+  const settings = settingsAfter(call, participants, event);
+  const same =
+    participants.length === call.participants.length && participants.every((p, n) => p === call.participants[n]);
+  if (same && !settings) return call;
   const end = endOf(call, participants, event);
-  if (end)
-    return {
-      ...call,
-      ...end,
-      state: 'ended',
-      participants: participants.map(({ leavesAt: _, ...part }) => ({ ...part, state: 'left' as const })),
-      version: call.version + 1,
-    };
-  if (participants.every((part, n) => part === call.participants[n])) return call;
-  const answered = call.state === 'ringing' && participants.filter(({ state }) => state === 'joined').length > 1;
+  if (end) return { ...call, ...end, state: 'ended', participants: participants.map(ended), version: call.version + 1 };
+  const host = hostOf(settings ? { ...call, ...settings } : call, participants);
+  const at = 'at' in event ? event.at : undefined;
+  const answered = call.state === 'ringing' && joinedIn(participants).length > 1 && at !== undefined;
   return {
     ...call,
+    ...settings,
+    ...(host === undefined ? {} : { host }),
     participants,
     version: call.version + 1,
-    ...(answered && 'at' in event ? { state: 'active' as const, answeredAt: event.at } : {}),
+    ...(answered ? { state: 'active' as const, answeredAt: at } : {}),
+    // What the former device had negotiated with each of the others is gone with it.
+    ...(event.type === 'rejoined' && call.topology === 'mesh' ? { epoch: call.epoch + 1 } : {}),
   };
 }
 
-const isCalled = ({ state }: Participant) => state === 'invited' || state === 'ringing';
+type Settings = Pick<CallRecord, 'access' | 'host'>;
 
-function partAfter(part: Participant, event: CallEvent): Participant {
-  if (event.type === 'timedOut') return isCalled(part) ? { ...part, state: 'left' } : part;
-  if (event.type === 'moved' || part.id !== event.userId) return part;
-  switch (event.type) {
-    case 'accepted': {
-      if (part.state === 'joined') return part;
-      const { leavesAt: _, ...rest } = part;
-      return { ...rest, state: 'joined', device: event.device, connected: true };
-    }
-    case 'rejected':
-      return isCalled(part) ? { ...part, state: 'left' } : part;
-    case 'hungUp':
-      return part.state === 'left' ? part : gone(part);
-    case 'abandoned':
-      return part.state === 'joined' && !part.connected ? gone(part) : part;
-    default:
-      return participantAfter(part, event);
-  }
+/** What the host has changed of the call; undefined where nothing is other than it was. */
+function settingsAfter(call: CallRecord, participants: readonly Participant[], event: CallEvent): Settings | undefined {
+  if (event.type !== 'configured') return undefined;
+  const { access = call.access ?? 'open', host } = event;
+  const passes = host !== undefined && host !== call.host && joinedIn(participants).some(({ id }) => id === host);
+  if (access === (call.access ?? 'open') && !passes) return undefined;
+  return { access, ...(passes ? { host } : {}) };
 }
 
-function gone({ leavesAt: _, ...part }: Participant): Participant {
-  return { ...part, state: 'left', connected: false, media: { microphone: false, camera: false, screen: false } };
+function ended({ leavesAt: _, handRaisedAt: _hand, ...part }: Participant): Participant {
+  return { ...part, state: 'left', ...(isCalled(part) ? { missed: true } : {}) };
 }
 
 /** Why the call ends now; undefined where it goes on. */
@@ -87,16 +82,30 @@ function endOf(
   participants: readonly Participant[],
   event: CallEvent,
 ): { readonly reason: EndReason; readonly endedAt: number; readonly endedBy?: string } | undefined {
-  if (!('at' in event)) return undefined;
-  const isEmpty = !participants.some(({ state }) => state === 'joined');
-  const isUnanswered = call.state === 'ringing' && event.type !== 'accepted';
-  if (event.type === 'timedOut') return isUnanswered || isEmpty ? { reason: 'timeout', endedAt: event.at } : undefined;
-  const end = { endedAt: event.at, endedBy: event.userId };
-  if (isEmpty) {
-    const before = call.participants.find(({ id }) => id === event.userId);
-    if (event.type === 'abandoned' && before?.leavesAt === undefined) return { reason: 'failed', endedAt: event.at };
-    return { reason: isUnanswered ? 'cancelled' : 'hangup', ...end };
+  if (!('at' in event) || event.at === undefined || event.type === 'raised') return undefined;
+  const { at: endedAt } = event;
+  const joined = joinedIn(participants);
+  if (joined.length > 1 || (joined.length === 1 && call.state === 'active')) return undefined;
+  if (joined.length === 1 && participants.some((part) => isCalled(part) || part.state === 'waiting')) return undefined;
+  const by = 'by' in event && event.by !== undefined ? event.by : 'userId' in event ? event.userId : undefined;
+  const end = { endedAt, ...(by === undefined ? {} : { endedBy: by }) };
+  if (joined.length === 0) {
+    const before = call.participants.find(({ id }) => 'userId' in event && id === event.userId);
+    if (event.type === 'abandoned' && before?.leavesAt === undefined) return { reason: 'failed', endedAt };
+    return { reason: call.state === 'ringing' ? 'cancelled' : 'hangup', ...end };
   }
-  if (!isUnanswered || participants.some(isCalled)) return undefined;
-  return { reason: event.type === 'rejected' ? event.reason : 'rejected', ...end };
+  switch (event.type) {
+    case 'timedOut':
+    case 'abandoned':
+      return { reason: 'timeout', endedAt };
+    case 'rejected':
+      return { reason: event.reason, ...end };
+    case 'hungUp':
+      return { reason: 'rejected', ...end };
+    case 'removed':
+    case 'admitted':
+      return { reason: event.by === undefined ? 'rejected' : 'cancelled', ...end };
+    default:
+      return undefined;
+  }
 }

@@ -1,7 +1,8 @@
-import type { CallRecord } from '@parley/protocol';
+import type { CallRecord, Participant } from '@parley/protocol';
 import type { Bus } from '../kernel/bus.js';
 import { logFailure } from '../kernel/log-failure.js';
 import type { Clock, Log, Metrics } from '../kernel/ports.js';
+import { isCalled, isPresent } from './call-entry.js';
 import { reduceCall, type CallEvent } from './call-machine.js';
 import { reduceGroupCall } from './group-machine.js';
 import { followRecording, isRecordingEvent, reduceRecording, type RecordingEvent } from './recording-machine.js';
@@ -23,13 +24,15 @@ export interface LiveCalls {
   drop(live: LiveCall): void;
   get(app: string, id: string): LiveCall | undefined;
   of(app: string, userId: string): readonly LiveCall[];
+  /** The call of a group that was started for all its members. */
+  ofGroup(app: string, conversationId: string): LiveCall | undefined;
   /** A call that has ended and is still being stored. */
   ending(app: string, id: string): CallRecord | undefined;
   /** Settles once the user's calls that have ended are stored, or could not be. */
   stored(app: string, userId: string): Promise<void>;
   /** Lets something happen to a call. Returns whether it changed anything; then all devices are told by `tell`. */
   apply(live: LiveCall, event: CallEvent | RecordingEvent): boolean;
-  /** Tells all devices of all participants how the call is now. */
+  /** Tells all devices of all participants how the call is now; who was put out is told that, and no more. */
   tell(live: LiveCall): void;
   /** Ends the timers and waits for what is being stored. */
   stop(): Promise<void>;
@@ -55,20 +58,28 @@ export interface LiveCallsDeps {
 interface Owned extends LiveCall {
   call: CallRecord;
   saving: Promise<unknown>;
-  endRinging: (() => void) | undefined;
+  /** The wait for those whom it rings and who have been rung for the longest. */
+  ringing: { readonly due: number; readonly end: () => void } | undefined;
   /** By user: the wait for a device that was lost, or that left to come back. */
   readonly waits: Map<string, { readonly end: () => void; readonly leavesAt: number | undefined }>;
 }
 
-/** A call of a group rings on for the others after one has answered. */
-function stillRings({ state, topology, participants }: CallRecord): boolean {
-  if (topology === 'p2p') return state === 'ringing';
-  return state !== 'ended' && participants.some((part) => part.state === 'invited' || part.state === 'ringing');
+/** Since when a participant is rung. A call of a group rings on for the others after one has answered. */
+const rungSince = ({ createdAt }: CallRecord, { rungAt = createdAt }: Participant) => rungAt;
+
+const isOut = ({ participants }: CallRecord, userId: string) =>
+  participants.some(({ id, removed }) => id === userId && removed);
+
+/** Since when those are rung who have been for the longest. */
+function oldestRing(call: CallRecord): number | undefined {
+  if (call.state === 'ended' || (call.topology === 'p2p' && call.state !== 'ringing')) return undefined;
+  const since = call.participants.filter(isCalled).map((part) => rungSince(call, part));
+  return since.length === 0 ? undefined : Math.min(...since);
 }
 
 function reduced(call: CallRecord, event: CallEvent | RecordingEvent): CallRecord {
   if (isRecordingEvent(event)) return reduceRecording(call, event);
-  const reduce = call.topology === 'server' ? reduceGroupCall : reduceCall;
+  const reduce = call.topology === 'p2p' ? reduceCall : reduceGroupCall;
   return followRecording(call, reduce(call, event));
 }
 
@@ -77,8 +88,13 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
   const { bus, clock, store } = deps;
   const calls = new Map<string, Owned>();
   const byUser = new Map<string, Set<Owned>>();
+  const byGroup = new Map<string, Owned>();
+  /** Who was put out of a call since its devices were told last. */
+  const putOut = new WeakMap<LiveCall, ReadonlySet<string>>();
   const ending = new Map<string, { readonly call: CallRecord; readonly saved: Promise<unknown> }>();
   const keyOf = (app: string, id: string) => `${app} ${id}`;
+  const groupKey = ({ app, call: { group, conversationId } }: LiveCall) =>
+    group && conversationId !== undefined ? keyOf(app, conversationId) : undefined;
   const saving = new Set<Promise<unknown>>();
 
   function save(live: Owned): void {
@@ -102,7 +118,9 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     const owned = calls.get(keyOf(live.app, live.call.id));
     if (!owned) return;
     calls.delete(keyOf(live.app, live.call.id));
-    owned.endRinging?.();
+    owned.ringing?.end();
+    const group = groupKey(owned);
+    if (group !== undefined && byGroup.get(group) === owned) byGroup.delete(group);
     for (const { end } of owned.waits.values()) end();
     owned.waits.clear();
     for (const { id } of live.call.participants) {
@@ -123,14 +141,34 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     }
   }
 
-  function settle(live: Owned): void {
-    if (!stillRings(live.call)) {
-      live.endRinging?.();
-      live.endRinging = undefined;
+  /** Ends the ringing of whoever does not answer in time. */
+  function ring(live: Owned): void {
+    const since = oldestRing(live.call);
+    const due = since === undefined ? undefined : since + deps.ringTimeout;
+    if (live.ringing?.due === due) return;
+    live.ringing?.end();
+    if (due === undefined) {
+      live.ringing = undefined;
+      return;
     }
-    for (const { id, state, connected, leavesAt } of live.call.participants) {
+    const over = () => {
+      live.ringing = undefined;
+      const { call } = live;
+      const late = call.participants.filter(
+        (part) => isCalled(part) && rungSince(call, part) + deps.ringTimeout <= due,
+      );
+      const userIds = late.map(({ id }) => id);
+      if (apply(live, { type: 'timedOut', at: clock.now(), userIds })) tell(live);
+    };
+    live.ringing = { due, end: clock.setTimer(over, Math.max(0, due - clock.now())) };
+  }
+
+  function settle(live: Owned): void {
+    ring(live);
+    for (const part of live.call.participants) {
+      const { id, connected, leavesAt } = part;
       const wait = live.waits.get(id);
-      const lost = state === 'joined' && !connected;
+      const lost = isPresent(part) && !connected;
       if (wait && (!lost || wait.leavesAt !== leavesAt)) {
         wait.end();
         live.waits.delete(id);
@@ -152,7 +190,10 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     const next = reduced(before, event);
     if (next === before) return false;
     if (next.epoch !== owned.call.epoch) owned.relay.clear();
+    const out = next.participants.filter(({ id, removed }) => removed && !isOut(owned.call, id)).map(({ id }) => id);
+    if (out.length > 0) putOut.set(owned, new Set([...(putOut.get(owned) ?? []), ...out]));
     owned.call = next;
+    index(owned);
     save(owned);
     settle(owned);
     deps.onChanged?.(owned, before);
@@ -163,8 +204,21 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     return true;
   }
 
-  function tell({ app, call }: LiveCall): void {
-    bus.publish({ app, userIds: call.participants.map(({ id }) => id), event: { ev: 'call.updated', data: { call } } });
+  function tell(live: LiveCall): void {
+    const { app, call } = live;
+    const out = putOut.get(live);
+    putOut.delete(live);
+    const userIds = call.participants.filter(({ id, removed }) => !removed || out?.has(id)).map(({ id }) => id);
+    bus.publish({ app, userIds, event: { ev: 'call.updated', data: { call } } });
+  }
+
+  function index(live: Owned): void {
+    for (const { id } of live.call.participants) {
+      const key = keyOf(live.app, id);
+      const own = byUser.get(key);
+      if (own) own.add(live);
+      else byUser.set(key, new Set([live]));
+    }
   }
 
   return {
@@ -174,23 +228,13 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
         call,
         relay: createMediaRelay(bus, app),
         saving: stored.catch(() => undefined),
-        endRinging: undefined,
+        ringing: undefined,
         waits: new Map(),
       };
       calls.set(keyOf(app, call.id), live);
-      for (const { id } of call.participants) {
-        const key = keyOf(app, id);
-        const own = byUser.get(key);
-        if (own) own.add(live);
-        else byUser.set(key, new Set([live]));
-      }
-      if (stillRings(call))
-        live.endRinging = clock.setTimer(
-          () => {
-            if (apply(live, { type: 'timedOut', at: clock.now() })) tell(live);
-          },
-          Math.max(0, call.createdAt + deps.ringTimeout - clock.now()),
-        );
+      index(live);
+      const group = groupKey(live);
+      if (group !== undefined) byGroup.set(group, live);
       settle(live);
       tellBusy(live);
       return live;
@@ -205,11 +249,12 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
       await Promise.all(own.map(([, { saved }]) => saved));
     },
     of: (app, userId) => [...(byUser.get(keyOf(app, userId)) ?? [])],
+    ofGroup: (app, conversationId) => byGroup.get(keyOf(app, conversationId)),
     apply,
     tell,
     async stop() {
-      for (const { endRinging, waits } of calls.values()) {
-        endRinging?.();
+      for (const { ringing, waits } of calls.values()) {
+        ringing?.end();
         for (const { end } of waits.values()) end();
       }
       await Promise.allSettled(saving);

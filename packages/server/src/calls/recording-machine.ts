@@ -1,5 +1,5 @@
 import type { CallRecord, Participant } from '@parley/protocol';
-import type { CallEvent } from './call-machine.js';
+import { asGroupCall, type CallEvent } from './call-machine.js';
 
 /** What happens to the recording of a call. Times in ms since the epoch. */
 export type RecordingEvent =
@@ -90,9 +90,8 @@ function settled(call: CallRecord): CallRecord {
     call.participants.every(({ state, consented }) => state !== 'joined' || consented === true);
   const moves = isOn && call.topology !== 'server';
   return {
-    ...call,
+    ...(moves ? asGroupCall(call, 'server') : call),
     recording: { ...recording, state: isOn ? 'on' : 'asked' },
-    ...(moves ? { topology: 'server' as const, epoch: call.epoch + 1 } : {}),
   };
 }
 

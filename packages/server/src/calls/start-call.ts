@@ -1,4 +1,4 @@
-import type { CallRecord, Params, Participant, User } from '@parley/protocol';
+import type { CallAbilities, CallRecord, Params, Participant, User } from '@parley/protocol';
 import type { LiveSession } from '../kernel/incoming-request.js';
 import type { Clock, Random } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
@@ -18,6 +18,8 @@ export interface StartCallDeps {
   /** The direct conversation of two users, where they have one. */
   readonly directConversation: (app: string, userIds: readonly [string, string]) => Promise<string | undefined>;
   readonly isConnected: (app: string, userId: string) => boolean;
+  /** What this server can do with calls. */
+  readonly abilities: CallAbilities;
 }
 
 /** A call that was started, and whether it is new: then its devices are to be told. */
@@ -127,7 +129,7 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
 
     const ringing = deps.isConnected(app, callee.id);
     const participants: readonly Participant[] = [
-      { id: userId, user, state: 'joined', device, connected: true, media: silent },
+      { id: userId, user, state: 'joined', device, connected: true, joinedAt: clock.now(), media: silent },
       { id: callee.id, user: callee, state: ringing ? 'ringing' : 'invited', connected: false, media: silent },
     ];
     return begin(app, {
@@ -137,6 +139,7 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
       state: 'ringing',
       video: params.video,
       topology: 'p2p',
+      capabilities: deps.abilities,
       epoch: 1,
       createdBy: userId,
       participants,

@@ -1,6 +1,7 @@
 import type { CallRecord, Params, Participant, User } from '@parley/protocol';
 import type { LiveSession } from '../kernel/incoming-request.js';
 import { RequestError } from '../kernel/request-error.js';
+import { mostKnown } from './call-entry.js';
 import { mayJoin } from './call-policy.js';
 import type { LiveCalls } from './live-calls.js';
 import type { StartCallDeps, StartedCall } from './start-call.js';
@@ -10,8 +11,8 @@ export interface StartGroupCallDeps extends StartCallDeps {
   readonly live: LiveCalls;
   /** The members of a group; undefined where it is none. */
   readonly groupMembers: (app: string, conversationId: string) => Promise<readonly string[] | undefined>;
-  /** How many may be in a call; undefined where nothing carries calls of groups. */
-  readonly maxParticipants: number | undefined;
+  /** What carries calls of groups here. */
+  readonly groupTopology: 'mesh' | 'server';
 }
 
 /** What a start is made of that is the same for all calls. */
@@ -24,6 +25,8 @@ export interface StartGroupCall {
   readonly begin: (record: CallRecord) => Promise<StartedCall>;
 }
 
+/** So many are rung at once where no media server says how many it carries. */
+const mostRung = 50;
 const silent = { microphone: false, camera: false, screen: false };
 
 /** Rings all other members of a group, or joins the call that the group has. */
@@ -32,7 +35,7 @@ export async function startGroupCall(
   { session, user, params, remember, begin }: StartGroupCall,
 ): Promise<StartedCall> {
   const { app, userId, device } = session;
-  const { live, clock, maxParticipants } = deps;
+  const { live, clock, groupTopology, abilities } = deps;
   const { conversationId, clientId, video } = params;
   if (conversationId === undefined) {
     const problems = [{ path: '/to', message: 'Expected whom to call, or conversationId and with it a group' }];
@@ -40,22 +43,23 @@ export async function startGroupCall(
   }
   const members = await deps.groupMembers(app, conversationId);
   if (!members?.includes(userId)) throw new RequestError('messaging/not-found');
-  if (maxParticipants === undefined) throw new RequestError('calls/no-groups');
-  if (members.length > maxParticipants)
-    throw new RequestError('calls/too-many', { details: { limit: maxParticipants } });
+  const limit = groupTopology === 'server' ? abilities.maxParticipants : mostRung;
+  if (members.length > limit) throw new RequestError('calls/too-many', { details: { limit } });
   const others = await deps.directory.find(
     app,
     members.filter((id) => id !== userId),
   );
 
-  const running = live
-    .of(app, userId)
-    .find(({ call }) => call.topology === 'server' && call.conversationId === conversationId);
+  const running = live.ofGroup(app, conversationId);
   if (running) {
-    const changed =
-      mayJoin(running.call, session) && live.apply(running, { type: 'accepted', userId, device, at: clock.now() });
+    const at = clock.now();
+    // Who came into the group while it ran is not in its list yet.
+    const isKnown = running.call.participants.some(({ id }) => id === userId);
+    if (!isKnown && running.call.participants.length >= mostKnown) throw new RequestError('calls/full');
+    const added = !isKnown && live.apply(running, { type: 'added', users: [{ user, state: 'left' }], at });
+    const came = mayJoin(running.call, session) && live.apply(running, { type: 'accepted', userId, device, at });
     remember(running.call);
-    return { call: running.call, changed };
+    return { call: running.call, changed: added || came };
   }
   if (others.size === 0) throw new RequestError('calls/self');
   const called = [...others].map(([id, other]): Participant => {
@@ -68,10 +72,12 @@ export async function startGroupCall(
     conversationId,
     state: 'ringing',
     video,
-    topology: 'server',
-    epoch: 1,
+    ...{ topology: groupTopology, group: true, host: userId, access: 'open', capabilities: abilities, epoch: 1 },
     createdBy: userId,
-    participants: [{ id: userId, user, state: 'joined', device, connected: true, media: silent }, ...called],
+    participants: [
+      { id: userId, user, state: 'joined', device, connected: true, joinedAt: clock.now(), media: silent },
+      ...called,
+    ],
     version: 1,
     createdAt: clock.now(),
   });

@@ -25,6 +25,13 @@ export function isStorable(text: string): boolean {
   return !/\p{Surrogate}|\0/u.test(text);
 }
 
+const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
+
+/** Whether a text is one emoji, whole: with its skin, its gender and the rest of its family. */
+export function isOneEmoji(text: string): boolean {
+  return oneEmoji.test(text);
+}
+
 /** The start of a text, at most `length` code units, that cuts no character in half, however it is put together. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;

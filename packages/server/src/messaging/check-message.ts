@@ -1,9 +1,6 @@
 import { limits, type Metadata, type Params } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
-import { exceedsBytes, isStorable } from '../kernel/text.js';
-
-/** One emoji, whole: with its skin, its gender and the rest of its family. */
-const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
+import { exceedsBytes, isOneEmoji, isStorable } from '../kernel/text.js';
 
 /** Refuses a message that is empty, too large or not well-formed, or that is several things at once. */
 export function checkMessage(params: Params<'message.send'>): void {
@@ -35,7 +32,7 @@ export function checkContent(
 
 /** Refuses what is not one whole emoji. */
 export function checkEmoji(emoji: string): void {
-  if (!oneEmoji.test(emoji)) throw new RequestError('messaging/invalid-emoji');
+  if (!isOneEmoji(emoji)) throw new RequestError('messaging/invalid-emoji');
 }
 
 /** Refuses a name that not every store can hold. */
