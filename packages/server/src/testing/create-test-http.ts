@@ -15,6 +15,7 @@ import { createSeal } from '../auth/seal.js';
 import { createRules } from '../create-rules.js';
 import { createLocalBus } from '../kernel/create-local-bus.js';
 import type { Rules } from '../kernel/rules-contract.js';
+import type { RecordingKeeping } from '../recording/create-recordings.js';
 import type { Stores } from '../kernel/stores.js';
 
 /** The whole HTTP side on memory stores, with two apps; nothing listens. */
@@ -40,7 +41,10 @@ export interface TestApp {
 }
 
 /** Puts the HTTP side together. */
-export async function createTestHttp(options: Partial<HttpOptions> = {}): Promise<TestHttp> {
+export async function createTestHttp(
+  options: Partial<HttpOptions> = {},
+  recordings?: RecordingKeeping,
+): Promise<TestHttp> {
   const stores = createMemoryStores();
   const seal = await createSeal(new Uint8Array(32).fill(3));
   const lines: string[] = [];
@@ -53,6 +57,7 @@ export async function createTestHttp(options: Partial<HttpOptions> = {}): Promis
   const config = { heartbeat: 25_000, presenceGrace: 100, ringTimeout: 1_000, callGrace: 100, iceServers };
   const rules = createRules({
     ...{ stores, bus: createLocalBus(), clock: systemClock, random, log, metrics, authenticate, createApiKey, config },
+    ...(recordings ? { recordings } : {}),
     defer: (run) => void setImmediate(run),
   });
   await rules.start();

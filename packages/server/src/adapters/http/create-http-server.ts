@@ -7,6 +7,7 @@ import type { HttpDeps } from './http-deps.js';
 import { addOperationRoutes } from './operation-routes.js';
 import { addOperatorRoutes } from './operator-routes.js';
 import { readJson } from './read-json.js';
+import { addRecordingRoutes } from './recording-routes.js';
 import { refuseOnSocket } from './refuse-on-socket.js';
 import { addPages } from './static-pages.js';
 
@@ -64,6 +65,7 @@ export async function createHttpServer(deps: HttpDeps, add?: (app: FastifyInstan
   answerErrors(app, log);
   addOperatorRoutes(app, deps);
   addOperationRoutes(app, deps);
+  addRecordingRoutes(app, deps);
   add?.(app);
   await addPages(app, options.demo);
   return app;

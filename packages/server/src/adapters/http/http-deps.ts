@@ -4,7 +4,7 @@ import type { Rules } from '../../kernel/rules-contract.js';
 
 /** What serving HTTP needs. */
 export interface HttpDeps {
-  readonly rules: Pick<Rules, 'dispatch'>;
+  readonly rules: Pick<Rules, 'dispatch' | 'openRecording'>;
   readonly authenticate: Authenticate;
   readonly random: Random;
   readonly log: Log;
