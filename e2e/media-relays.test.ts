@@ -125,7 +125,11 @@ describe.skipIf(why !== undefined)(`a coturn of one's own${why === undefined ? '
       expect(gone / (gone + came)).toBeGreaterThan(0.1);
       expect(gone / (gone + came)).toBeLessThan(0.3);
     });
-    heal();
-    await expectToHear(call);
+    // Before the next call each would be told.
+    await onPage(call.left, (own) => own.hangUp());
+    const { forecast, steps } = await onPage(call.left, (own) => own.tryNetwork());
+    expect(steps).toMatchObject({ udp: 'passed', tcp: 'test/not-offered', quality: 'test/poor' });
+    expect(forecast?.roundTripMs).toBeGreaterThan(300);
+    expect(forecast?.lossPercent).toBeGreaterThan(10);
   });
 });

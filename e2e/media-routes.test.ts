@@ -51,6 +51,21 @@ describe.skipIf(why !== undefined)(`a call between networks${why === undefined ?
     for (const side of ['left', 'right'] as const) world.networks.filter(side, onlyTcp(...ports));
   };
 
+  it('tells before a call which ways are open, and what a call will be like', async () => {
+    const { left } = await world.call();
+    await onPage(left, (own) => own.hangUp());
+    const open = await onPage(left, (own) => own.tryNetwork());
+    expect(open.steps).toMatchObject({ server: 'passed', udp: 'passed', tcp: 'passed', quality: 'passed' });
+    expect(open.forecast).toMatchObject({ level: 'good', lossPercent: 0 });
+    refuseAllBut(7_275, 3_478);
+    const tcp = await onPage(left, (own) => own.tryNetwork());
+    expect(tcp.steps).toMatchObject({ server: 'passed', udp: 'test/unreachable', tcp: 'passed', quality: 'passed' });
+    expect(tcp.steps['tls']).toBe('test/unreachable');
+    refuseAllBut(7_275);
+    const none = await onPage(left, (own) => own.tryNetwork());
+    expect(none.steps).toMatchObject({ server: 'passed', udp: 'test/unreachable', quality: 'test/impossible' });
+  });
+
   it('goes directly where it can', async () => {
     const call = await world.call();
     await expectWay(call, { local: host, remote: host, protocol: 'udp' });

@@ -11,6 +11,11 @@ export interface Way {
 export interface CallPage {
   call(userId: string): Promise<void>;
   hangUp(): Promise<void>;
+  /** Tries the network before a call: what came of each step, and what a call would be like. */
+  tryNetwork(): Promise<{
+    readonly steps: Readonly<Record<string, string>>;
+    readonly forecast?: { readonly level: string; readonly roundTripMs: number; readonly lossPercent: number };
+  }>;
   /** Of the call, one after the other. */
   readonly statuses: readonly string[];
   /** Where the connection to the server stood, with times. */

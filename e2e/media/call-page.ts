@@ -121,6 +121,11 @@ async function stats(): Promise<readonly Readonly<Record<string, unknown>>[]> {
 const page: CallPage = {
   call: async (userId) => enter(await parley.calls.start(userId)),
   hangUp: async () => present?.hangup(),
+  async tryNetwork() {
+    const test = await parley.calls.test({ steps: ['server', 'udp', 'tcp', 'tls', 'quality'] });
+    const { steps, forecast } = await test.finished;
+    return { steps: Object.fromEntries(steps.map(({ name, state, code }) => [name, code ?? state])), forecast };
+  },
   statuses,
   connection,
   usernames,

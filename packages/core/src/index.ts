@@ -34,6 +34,15 @@ export type {
   Devices,
   JoinableCall,
 } from './calls/calls.js';
+export type {
+  CallForecast,
+  CallTest,
+  CallTestCode,
+  CallTestOptions,
+  CallTestState,
+  CallTestStep,
+  CallTestStepName,
+} from './calls/manners/call-test.js';
 export type { Users } from './users/users.js';
 export type { Connection, ConnectionEvents, ConnectionState, ConnectionStatus } from './connection/connection.js';
 export type { Observable } from './kernel/observable.js';

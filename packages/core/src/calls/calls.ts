@@ -2,6 +2,7 @@ import type { EndReason, User } from '@parley/protocol';
 import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';
 import type { ParleyError } from '../kernel/parley-error.js';
+import type { CallTest, CallTestOptions } from './manners/call-test.js';
 import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
 import type { CallQuality } from './quality/create-quality.js';
 import type { CallSecurity } from './security/call-phrase.js';
@@ -193,6 +194,11 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
   /** The devices; looked up when first subscribed to. */
   readonly devices: Observable<Devices>;
   selectDevice(kind: DeviceKind, deviceId: string): Promise<void>;
+  /**
+   * Tries devices, server, relays and a call to oneself, before there is a call. It begins at once, opens microphone and camera for as
+   * long as it runs, and is best not run during a call.
+   */
+  test(options?: CallTestOptions): Promise<CallTest>;
   /**
    * Rings every device of a user, or of all members of a group; where a call of that group runs, it is joined.
    * @throws ParleyError `calls/unknown-user`, `calls/self`, `calls/no-groups`, `calls/too-many`

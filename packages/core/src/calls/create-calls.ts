@@ -235,6 +235,10 @@ export function createCalls(deps: CallsDeps): Calls {
       const inCall = [...held.values()].filter(({ call }) => call.state.get().status !== 'incoming');
       await Promise.all(inCall.map(({ call }) => call.switchDevice(kind, deviceId)));
     },
+    async test(options) {
+      const { createCallTest } = await import('./manners/create-call-test.js');
+      return createCallTest({ link, clock, logger, media: deps.media, choice }, options);
+    },
     async rejoin(callId, { microphone = true, camera } = {}) {
       const former = held.get(callId);
       if (former && former.call.state.get().status !== 'incoming') return former.call;

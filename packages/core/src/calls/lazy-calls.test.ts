@@ -26,6 +26,7 @@ async function setUp() {
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: (kind, id) => Promise.resolve(void heard.push(`select ${kind} ${id}`)),
+    test: () => Promise.reject(new Error('not here')),
     rejoin: (id) => Promise.resolve({ id } as Call),
     history: () => Promise.resolve({ calls: [] }),
     start: (to) => Promise.resolve({ id: `call to ${typeof to === 'string' ? to : to.conversationId}` } as Call),

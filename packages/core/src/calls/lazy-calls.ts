@@ -93,6 +93,7 @@ export function createLazyCalls(deps: {
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: code('selectDevice'),
+    test: code('test'),
     start: code('start'),
     join: code('join'),
     rejoin: code('rejoin'),

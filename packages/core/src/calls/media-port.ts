@@ -132,11 +132,12 @@ export interface MediaCounters {
 
 /** What calls need of a platform. Errors are `calls/media-denied`, `-missing`, `-busy`, `-insecure`. */
 export interface MediaPort {
-  /** The role is `both` unless given. */
+  /** The role is `both` unless given. With `relayed` it finds no way but through a relay. */
   createPeer(options: {
     readonly iceServers: readonly IceServer[];
     readonly listener: PeerListener;
     readonly role?: PeerRole;
+    readonly relayed?: boolean;
   }): PeerPort;
   openMicrophone(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
   openCamera(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
@@ -148,6 +149,17 @@ export interface MediaPort {
   selectSpeaker?(deviceId: string): Promise<void>;
   /** Makes so many bytes of a text, the same on every platform, at a cost of tens of milliseconds. */
   readonly stretch?: (text: string, bytes: number) => Promise<Uint8Array>;
+  /**
+   * Tells several times a second how loud it is at the microphone of a track, on a scale from 0 (-60 dB of full scale and less) to 1
+   * (full scale). It goes on while the track is off, and is heard by nobody then. Returns the ending.
+   */
+  watchLevel?(track: LocalTrack, listener: (level: number) => void): () => void;
+  /** What is to be seen of a camera: all black is behind a shutter. Settles with the first picture, or after `ms`. */
+  examinePicture?(track: LocalTrack, ms: number): Promise<'picture' | 'black' | 'nothing'>;
+  /** Plays a short sound where attached sound plays, and settles when it has ended. Rejects where none may be played yet. */
+  playSample?(): Promise<void>;
+  /** A soft sound that no device makes, to try a way with. MUST be stopped. */
+  makeSound?(): LocalTrack;
   /** False where the platform cannot share a screen, as on most phones. */
   readonly canShareScreen?: boolean;
   /** Called when the network changed, so that running calls look for a new way. */

@@ -41,6 +41,11 @@ interface Params {
 }
 
 const iceServers = [{ urls: ['stun:stun.invalid:3478'] }];
+const relays = {
+  urls: ['turn:turn.invalid:3478', 'turn:turn.invalid:3478?transport=tcp', 'turns:turn.invalid:5349?transport=tcp'],
+  username: '1:alice',
+  credential: 'secret',
+};
 const nothing: Media = { microphone: false, camera: false, screen: false };
 
 /** A server with no calls. Time is `now`, in ms since the epoch. */
@@ -192,6 +197,7 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
       return {};
     },
     'media.update': updateMedia,
+    'media.iceServers': () => ({ iceServers: [...iceServers, relays] }),
     'media.describe': (from, params) => relay('media.described', from, params),
     'media.trickle': (from, params) => relay('media.trickled', from, params),
   };

@@ -25,6 +25,14 @@ export interface FakeMedia extends MediaPort {
   /** The user ends the share in the browser's own bar. */
   endScreenShare(): void;
   changeNetwork(): void;
+  /** How loud it is at the microphones, 0 to 1. */
+  hear(level: number): void;
+  /** What the cameras show from now on. */
+  picture: 'picture' | 'black' | 'nothing';
+  /** Samples that were played. */
+  readonly played: number;
+  /** No sound may be played. */
+  soundBlocked: boolean;
 }
 
 /** Two or more fakes that share a network can call each other. */
@@ -34,6 +42,10 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
   const tracks = new Set<Ending>();
   const deviceListeners = new Set<() => void>();
   const networkListeners = new Set<() => void>();
+  const levelListeners = new Set<(level: number) => void>();
+  let picture: FakeMedia['picture'] = 'picture';
+  let soundBlocked = false;
+  let played = 0;
   let devices = fakeDevices;
   let tracksMade = 0;
   let peersMade = 0;
@@ -67,8 +79,18 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
     get peers() {
       return { made: peersMade, open: peersOpen.size };
     },
-    createPeer({ listener }) {
-      const peer = createFakePeer(wires, { ...listener, onClose: () => void peersOpen.delete(peer) });
+    createPeer({ listener, iceServers, relayed = false }) {
+      const reached = iceServers
+        .flatMap(({ urls }) => urls)
+        .some((url) => !wires.blocked.some((word) => url.includes(word)));
+      const peer = createFakePeer(wires, {
+        ...listener,
+        onCandidate(candidate) {
+          if (!relayed) listener.onCandidate(candidate);
+          else if (reached) listener.onCandidate({ ...candidate, candidate: `${candidate.candidate} typ relay` });
+        },
+        onClose: () => void peersOpen.delete(peer),
+      });
       peersMade += 1;
       peersOpen.add(peer);
       return peer;
@@ -84,6 +106,39 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
       Promise.resolve(
         Uint8Array.from({ length: bytes }, (_, at) => (text.charCodeAt(text.length - 1 - at * 3) * 7) % 256),
       ),
+    watchLevel(_track, listener) {
+      levelListeners.add(listener);
+      return () => void levelListeners.delete(listener);
+    },
+    examinePicture: () => Promise.resolve(picture),
+    playSample() {
+      if (soundBlocked) return Promise.reject(new Error('NotAllowedError: no gesture yet'));
+      played += 1;
+      return Promise.resolve();
+    },
+    makeSound() {
+      const sound = createFakeTrack('microphone', 'sound', undefined);
+      tracks.add(sound);
+      return sound.track;
+    },
+    get played() {
+      return played;
+    },
+    get picture() {
+      return picture;
+    },
+    set picture(next) {
+      picture = next;
+    },
+    get soundBlocked() {
+      return soundBlocked;
+    },
+    set soundBlocked(next) {
+      soundBlocked = next;
+    },
+    hear(level) {
+      for (const listener of [...levelListeners]) listener(level);
+    },
     refuse(source, code) {
       if (code) refused.set(source, code);
       else refused.delete(source);

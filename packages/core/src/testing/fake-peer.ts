@@ -30,6 +30,8 @@ export interface FakeNetwork {
   roundTripTime: number;
   /** Microphones give nothing. */
   silent: boolean;
+  /** Servers whose address holds one of these words are not reached. */
+  blocked: readonly string[];
 }
 
 interface Side {
@@ -74,6 +76,7 @@ export function createFakeNetwork(): FakeWires {
     lossPercent: 0,
     roundTripTime: 20,
     silent: false,
+    blocked: [],
     get up() {
       return up;
     },

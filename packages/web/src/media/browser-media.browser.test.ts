@@ -73,6 +73,17 @@ describe.skipIf(!executablePath)('media of a real browser', () => {
     expect(await tab.evaluate(() => page.playAfterGesture())).toEqual([1, 2, 2]);
   });
 
+  it('tries the devices before a call, and lets go of them', async () => {
+    expect(await tab.evaluate(() => page.testDevices())).toEqual({
+      microphone: 'passed',
+      camera: 'passed',
+      speaker: 'passed',
+      server: 'passed',
+      loudest: 'moved',
+      open: 'ended,ended',
+    });
+  });
+
   it('says that a page must be secure', async () => {
     const insecure = await browser.newPage();
     await insecure.goto(addressOf('insecure.test'));

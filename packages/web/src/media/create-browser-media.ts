@@ -1,7 +1,8 @@
 import type { DeviceKind, LocalTrack, MediaDevice, MediaPort, TrackSource } from '@parley/core';
 import { createSpeaker } from './attach.js';
 import { createBrowserPeer } from './browser-peer.js';
-import { createLocalTrack } from './local-track.js';
+import { makeSound } from './devices/made-sound.js';
+import { createLocalTrack, nativeOf } from './local-track.js';
 import { insecureError, mediaError, noScreenError } from './media-errors.js';
 import { createOpening } from './open-devices.js';
 import { watchNetwork } from './watch-network.js';
@@ -41,7 +42,8 @@ export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions =
     return firstTrack(source, stream);
   };
   return {
-    createPeer: (options) => createBrowserPeer({ ...options, iceTransportPolicy, speaker }),
+    createPeer: ({ relayed, ...options }) =>
+      createBrowserPeer({ ...options, iceTransportPolicy: relayed ? 'relay' : iceTransportPolicy, speaker }),
     openMicrophone: ({ deviceId } = {}) => open('microphone', { ...voice, ...exactly(deviceId) }),
     openCamera: ({ deviceId } = {}) => open('camera', { ...picture, ...exactly(deviceId) }),
     async openScreen() {
@@ -68,12 +70,32 @@ export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions =
     onNetworkChanged: watchNetwork,
     stretch: async (text, bytes) => (await import('./security/stretch.js')).stretch(text, bytes),
     selectSpeaker: (deviceId) => speaker.select(deviceId),
+    watchLevel(track, listener) {
+      let ended = false;
+      let end: (() => void) | undefined;
+      manners().then(
+        ({ watchLevel }) => {
+          if (!ended) end = watchLevel(nativeOf(track), listener);
+        },
+        () => undefined,
+      );
+      return () => {
+        ended = true;
+        end?.();
+      };
+    },
+    examinePicture: async (track, ms) => (await manners()).examinePicture(nativeOf(track), ms),
+    playSample: async () => (await manners()).playSample(speaker),
+    makeSound,
     get canShareScreen() {
       const devices = mediaDevices();
       return devices !== undefined && canShareScreen(devices);
     },
   };
 }
+
+/** What is seldom wanted. */
+const manners = () => import('./devices/device-manners.js');
 
 /** What the user said of a kind of device before; not every browser knows these names. */
 async function permissionOf(kind: 'audio' | 'video'): Promise<string | undefined> {

@@ -51,6 +51,31 @@ const page: CallPage = {
     return [...seen, ...sides.map((side) => side.state.get().reason ?? 'none')];
   },
   playAfterGesture,
+  async testDevices() {
+    const opened: MediaStreamTrack[] = [];
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wish) => {
+      const stream = await open(wish);
+      opened.push(...stream.getTracks());
+      return stream;
+    };
+    const world = createFakeCallWorld(clock);
+    const { calls } = world.join({ userId: 'alice', media: createBrowserMedia() });
+    const test = await calls.test({ steps: ['microphone', 'camera', 'speaker', 'server'] });
+    let loudest = 0;
+    test.state.subscribe(({ asksHeard, level }) => {
+      loudest = Math.max(loudest, level);
+      if (asksHeard) test.heard(true);
+    });
+    const { steps } = await test.finished;
+    mediaDevices.getUserMedia = open;
+    return {
+      ...Object.fromEntries(steps.map(({ name, state, code }) => [name, code ?? state])),
+      loudest: loudest > 0.25 ? 'moved' : `only ${loudest}`,
+      open: opened.map(({ readyState }) => readyState).join(),
+    };
+  },
   async openMicrophone() {
     try {
       (await createBrowserMedia().openMicrophone()).stop();

@@ -1,0 +1,3 @@
+export { examinePicture } from './examine-picture.js';
+export { playSample } from './sample-sound.js';
+export { watchLevel } from './watch-level.js';
