@@ -19,6 +19,7 @@ export type {
   Timeline,
 } from './messaging/messaging.js';
 export type { PresenceSlice } from './presence/presence.js';
+export type { CallControls } from './calls/call-controls.js';
 export type {
   Call,
   CallAccess,

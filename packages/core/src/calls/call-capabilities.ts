@@ -6,8 +6,8 @@ type Ability = keyof CallCapabilities;
 const always: readonly CallStatus[] = ['calling', 'connecting', 'active', 'reconnecting'];
 const never: readonly CallStatus[] = [];
 const row: Readonly<Record<Ability, readonly CallStatus[]>> = {
-  ...{ video: always, screen: always, add: never, hold: never, transfer: never, dtmf: never, record: never },
-  ...{ moderate: never, hand: never, reactions: never, captions: never },
+  ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: never },
+  ...{ moderate: always, hand: always, reactions: always, captions: never },
 };
 
 /** In which statuses each carrier can do what: another carrier is another row here, and nothing else. */
@@ -17,23 +17,26 @@ const abilities: Readonly<Record<'p2p' | 'mesh' | 'server', typeof row>> = {
   server: row,
 };
 
-/** What a call can do now, by what carries it, where it stands, and what the platform offers. */
+/** What a call can do now, by what carries it, where it stands, what the platform offers, and whether this user is its host. */
 export function capabilitiesOf(
-  topology: CallRecord['topology'],
+  { topology, access = 'open', capabilities, participants }: CallRecord,
   status: CallStatus,
-  platform: { readonly screen: boolean },
+  here: { readonly screen: boolean; readonly host: boolean },
 ): CallCapabilities {
   const own = abilities[topology];
+  const inside = participants.filter(({ state }) => state !== 'left' && state !== 'waiting').length;
+  // A server that does not say what it can do adds nobody.
+  const hasRoom = inside < (capabilities?.maxParticipants ?? 0);
   const can = (ability: Ability) => own[ability].includes(status);
   return {
     video: can('video'),
-    screen: can('screen') && platform.screen,
-    add: can('add'),
+    screen: can('screen') && here.screen,
+    add: can('add') && hasRoom && (access === 'open' || here.host),
     hold: can('hold'),
     transfer: can('transfer'),
     dtmf: can('dtmf'),
     record: can('record'),
-    moderate: can('moderate'),
+    moderate: can('moderate') && here.host,
     hand: can('hand'),
     reactions: can('reactions'),
     captions: can('captions'),

@@ -24,7 +24,7 @@ export function isGroup({ topology, participants, conversationId }: CallRecord):
 
 /** Who may moderate the call. */
 export function hostOf(record: CallRecord): string | undefined {
-  return record.topology === 'p2p' ? undefined : record.createdBy;
+  return record.topology === 'p2p' ? undefined : (record.host ?? record.createdBy);
 }
 
 /** Whether a record rings this user. A call of one's own rings nowhere, nor does one that needs a media server: this client speaks to none. */

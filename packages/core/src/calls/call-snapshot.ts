@@ -22,7 +22,10 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
       tracks: keepSame(known?.tracks, now.tracks),
     });
   });
-  const capabilities = capabilitiesOf(record.topology, status, { screen: model.canShareScreen });
+  const capabilities = capabilitiesOf(record, status, {
+    screen: model.canShareScreen,
+    host: hostOf(record) === viewer.userId,
+  });
   return keepSame(former, {
     id: record.id,
     status,
@@ -33,7 +36,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     participants: keepSame(former?.participants, participants),
     group: isGroup(record),
     host: hostOf(record),
-    access: 'open',
+    access: record.access ?? 'open',
     activeSpeaker: participants.some(({ id, state }) => id === model.lastSpeaker && state === 'joined')
       ? model.lastSpeaker
       : undefined,
@@ -69,7 +72,8 @@ function remoteParticipant(model: CallModel, entry: Participant): CallParticipan
   return { ...common(model, entry), local: false, connected: entry.connected, ...entry.media, tracks };
 }
 
-function common({ record, speaking, phase }: CallModel, { id, user, state, leavesAt }: Participant) {
+function common({ record, speaking, phase }: CallModel, entry: Participant) {
+  const { id, user, state, leavesAt, handRaisedAt } = entry;
   return {
     id,
     user,
@@ -77,5 +81,6 @@ function common({ record, speaking, phase }: CallModel, { id, user, state, leave
     leaving: state === 'joined' && leavesAt !== undefined,
     speaking: state === 'joined' && phase !== 'ended' && speaking.includes(id),
     host: hostOf(record) === id,
+    handRaisedAt,
   };
 }

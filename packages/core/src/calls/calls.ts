@@ -2,6 +2,7 @@ import type { EndReason, User } from '@parley/protocol';
 import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';
 import type { ParleyError } from '../kernel/parley-error.js';
+import type { CallControls } from './call-controls.js';
 import type { CallTest, CallTestOptions } from './manners/call-test.js';
 import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
 import type { CallQuality } from './quality/create-quality.js';
@@ -94,10 +95,16 @@ export interface CallEvents {
   readonly poorNetwork: { readonly side: 'local' | 'remote' };
   /** It does no more. */
   readonly goodNetwork: { readonly side: 'local' | 'remote' };
+  /** A participant, who may be this one, reacted. */
+  readonly reaction: { readonly participant: string; readonly emoji: string };
+  /** What another participant sent. */
+  readonly data: { readonly from: string; readonly data: string };
+  /** The host has turned off what this device sends. */
+  readonly muted: { readonly source: TrackSource; readonly by: string };
 }
 
 /** One audio or video call, whatever carries it. */
-export interface Call extends Listenable<CallEvents> {
+export interface Call extends Listenable<CallEvents>, CallControls {
   readonly id: string;
   readonly state: Observable<CallSnapshot>;
   /** How good it is, measured every 3 s while somebody watches. */

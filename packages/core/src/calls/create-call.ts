@@ -1,5 +1,6 @@
 import type { CallRecord, EndReason, Result } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
+import { lazily } from '../kernel/lazily.js';
 import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
@@ -162,6 +163,16 @@ export function createCall(parts: CallParts): HeldCall {
     if (phase() === 'ended') throw callError('calls/ended', 'use this call');
     if (!allowed) throw callError('calls/unsupported', 'do this in this call');
   };
+  const controls = lazily(async () => {
+    const { createCallControls } = await import('./create-call-controls.js');
+    return createCallControls({ link, callId, apply });
+  });
+  const control =
+    <A extends unknown[]>(ask: (...args: A) => Promise<void>) =>
+    async (...args: A) => {
+      refuseUnless(phase() !== 'incoming');
+      await ask(...args);
+    };
   const setEnabled = async (source: TrackSource, enabled: boolean) => {
     refuseUnless(phase() !== 'incoming' && (source !== 'screen' || !enabled || life.state.get().capabilities.screen));
     await local.setEnabled(source, enabled);
@@ -232,6 +243,15 @@ export function createCall(parts: CallParts): HeldCall {
       else await local.useDevice(kind, deviceId);
       parts.choice.choose(kind, deviceId);
     },
+    add: control(controls('add')),
+    remove: control(controls('remove')),
+    mute: control(controls('mute')),
+    admit: control(controls('admit')),
+    configure: control(controls('configure')),
+    raiseHand: control(controls('raiseHand')),
+    lowerHand: control(controls('lowerHand')),
+    react: control(controls('react')),
+    send: control(controls('send')),
     async stats() {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
       return { audioEnergyReceived, videoFramesDecoded };

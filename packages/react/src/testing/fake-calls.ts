@@ -133,6 +133,20 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     setCameraEnabled: (on) => record(`camera ${on}`, () => change(me.id, { camera: on })),
     setScreenShareEnabled: (on) => record(`screen ${on}`, () => change(me.id, { screen: on })),
     switchDevice: (kind, deviceId) => record(`switch ${kind} ${deviceId}`),
+    add: (user) => record(`add ${typeof user === 'string' ? user : user.join(' ')}`),
+    remove: (userId) => record(`remove ${userId}`, () => change(userId, { state: 'left' })),
+    mute: (userId, source = 'microphone') =>
+      record(`mute ${userId} ${source}`, () => change(userId, { [source]: false })),
+    admit: (userId, admitted = true) =>
+      record(`${admitted ? 'admit' : 'turn away'} ${userId}`, () =>
+        change(userId, { state: admitted ? 'joined' : 'left' }),
+      ),
+    configure: (settings) => record(`configure ${Object.values(settings).join(' ')}`, () => state.patch(settings)),
+    raiseHand: (raised = true) =>
+      record(`hand ${raised}`, () => change(me.id, { handRaisedAt: raised ? Date.now() : undefined })),
+    lowerHand: (userId) => record(`lower ${userId}`, () => change(userId, { handRaisedAt: undefined })),
+    react: (emoji) => record(`react ${emoji}`),
+    send: (data) => record(`send ${data}`),
     stats: () => Promise.resolve({ audioEnergyReceived: 0, videoFramesDecoded: 0 }),
     security: () => Promise.resolve(call.phrase && { phrase: call.phrase }),
   };
