@@ -4,6 +4,7 @@
 #   postgresql  the store contract suite on PostgreSQL; the tests start their own cluster in a temporary folder
 #   coturn      relays for calls; the tests start their own in a temporary folder
 #   janus       group calls; the tests start their own in a temporary folder
+#   firefox-esr calls between two browsers of different makers
 #   nftables    with iproute2, the networks of their own in which tests make calls
 # Does nothing where all are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
 set -euo pipefail
@@ -29,6 +30,10 @@ fi
 if ! present findJanus; then
   packages+=(janus)
   reasons+=("janus, for the tests of group calls")
+fi
+if ! present findFirefox; then
+  packages+=(firefox-esr)
+  reasons+=("firefox-esr, for calls between Chromium and Firefox")
 fi
 if ! present findNft; then
   packages+=(nftables iproute2)
@@ -73,4 +78,5 @@ present findChromium || { echo "Unable to find Chromium after installing it. Set
 present findPostgres || { echo "Unable to find PostgreSQL after installing it. Set PARLEY_TEST_POSTGRES_BIN to its folder."; exit 1; }
 present findCoturn || { echo "Unable to find coturn after installing it. Set PARLEY_TEST_COTURN to its turnserver."; exit 1; }
 present findJanus || { echo "Unable to find Janus after installing it. Set PARLEY_TEST_JANUS to its path."; exit 1; }
+present findFirefox || { echo "Unable to find Firefox after installing it. Set PARLEY_TEST_FIREFOX to its path."; exit 1; }
 echo "Installed: ${packages[*]}"

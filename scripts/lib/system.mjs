@@ -28,6 +28,11 @@ export function findJanus(env = process.env) {
   return env.PARLEY_TEST_JANUS ? executable(env.PARLEY_TEST_JANUS) : onPath(['janus'], env);
 }
 
+/** The path of Firefox, or undefined. `PARLEY_TEST_FIREFOX` overrides it. */
+export function findFirefox(env = process.env) {
+  return env.PARLEY_TEST_FIREFOX ? executable(env.PARLEY_TEST_FIREFOX) : onPath(['firefox-esr', 'firefox'], env);
+}
+
 /** The path of `nft`, where `ip` is there too: with both and root, tests make networks of their own. Linux only. */
 export function findNft(env = process.env) {
   const everywhere = { PATH: [env.PATH, '/usr/sbin', '/sbin'].join(delimiter) };
@@ -40,11 +45,13 @@ export function systemEnvironment(env = process.env) {
   const postgres = findPostgres(env);
   const coturn = findCoturn(env);
   const janus = findJanus(env);
+  const firefox = findFirefox(env);
   return {
     ...(chromium ? { PARLEY_TEST_CHROMIUM: chromium } : {}),
     ...(postgres ? { PARLEY_TEST_POSTGRES_BIN: postgres } : {}),
     ...(coturn ? { PARLEY_TEST_COTURN: coturn } : {}),
     ...(janus ? { PARLEY_TEST_JANUS: janus } : {}),
+    ...(firefox ? { PARLEY_TEST_FIREFOX: firefox } : {}),
   };
 }
 
@@ -55,6 +62,7 @@ export function missingSystem(env = process.env) {
   if (!findPostgres(env)) missing.push({ name: 'PostgreSQL', without: 'the store contract suite on PostgreSQL' });
   if (!findCoturn(env)) missing.push({ name: 'coturn', without: 'the tests of relays' });
   if (!findJanus(env)) missing.push({ name: 'Janus', without: 'the tests of group calls through a media server' });
+  if (!findFirefox(env)) missing.push({ name: 'Firefox', without: 'the calls between Chromium and Firefox' });
   if (process.platform === 'linux' && !findNft(env))
     missing.push({ name: 'nftables', without: 'the calls over bad and changing networks' });
   return missing;

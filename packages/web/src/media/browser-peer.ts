@@ -10,6 +10,7 @@ import type {
 } from '@parley/core';
 import { attach, type Speaker } from './attach.js';
 import { nativeOf } from './local-track.js';
+import { withoutStrayFeedback } from './stray-feedback.js';
 import { watchFlow } from './watch-flow.js';
 import { preferCommonCodecs } from './video-codecs.js';
 import { readStats } from './peer-stats.js';
@@ -143,7 +144,7 @@ function candidateOf({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTC
 
 function descriptionOf(description: RTCSessionDescription | null): Description {
   if (!description) throw new TypeError('Unable to describe the session: because the peer is closed.');
-  return { type: description.type, sdp: description.sdp };
+  return { type: description.type, sdp: withoutStrayFeedback(description.sdp) };
 }
 
 function toNative({ type, sdp }: Description): RTCSessionDescriptionInit {
