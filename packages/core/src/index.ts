@@ -24,6 +24,7 @@ export type {
   Call,
   CallAccess,
   CallCapabilities,
+  CallEffects,
   CallElsewhere,
   CallEvents,
   CallHistoryOptions,

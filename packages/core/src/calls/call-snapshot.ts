@@ -42,6 +42,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
       : undefined,
     capabilities: keepSame(former?.capabilities, capabilities),
     problems: keepSame(former?.problems, model.local.problems),
+    speakingWhileMuted: status !== 'ended' && model.speakingWhileMuted === true && !model.local.on.microphone,
     startedAt: record.createdAt,
     // Answered on another device, it was never answered here.
     answeredAt: end?.reason === 'answeredElsewhere' ? undefined : record.answeredAt,

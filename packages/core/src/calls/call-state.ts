@@ -2,12 +2,12 @@ import type { CallRecord } from '@parley/protocol';
 import type { ParleyError } from '../kernel/parley-error.js';
 import type { CallEnd, CallPhase } from './call-machine.js';
 import type { Viewer } from './call-record.js';
-import type { MediaTrack, TrackSource } from './media-port.js';
+import type { LocalTrack, MediaTrack, TrackSource } from './media-port.js';
 
 /** What this device sends: what is on, and what of it can be shown. */
 export interface LocalSide {
   readonly on: Readonly<Record<TrackSource, boolean>>;
-  readonly tracks: Readonly<Partial<Record<TrackSource, MediaTrack>>>;
+  readonly tracks: Readonly<Partial<Record<TrackSource, LocalTrack>>>;
   readonly problems: Readonly<Partial<Record<TrackSource, ParleyError>>>;
 }
 
@@ -27,6 +27,7 @@ export interface CallModel {
   /** Who of the others began to talk last. */
   readonly lastSpeaker?: string;
   readonly canShareScreen: boolean;
+  readonly speakingWhileMuted?: boolean;
   readonly end?: CallEnd;
 }
 
@@ -42,6 +43,7 @@ export type CallChange =
       readonly track: MediaTrack | undefined;
     }
   | { readonly type: 'speaking'; readonly participant: string; readonly speaking: boolean }
+  | { readonly type: 'hint'; readonly speakingWhileMuted: boolean }
   | { readonly type: 'platform'; readonly canShareScreen: boolean };
 
 /** A side that sends nothing. */
@@ -70,6 +72,8 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
     }
     case 'speaking':
       return speak(model, change.participant, change.speaking);
+    case 'hint':
+      return { ...model, speakingWhileMuted: change.speakingWhileMuted };
     case 'platform':
       return { ...model, canShareScreen: change.canShareScreen };
   }

@@ -76,6 +76,8 @@ export interface CallSnapshot {
   readonly capabilities: CallCapabilities;
   /** A device that could not be opened, and why: the call goes on without it. */
   readonly problems: Readonly<Partial<Record<TrackSource, ParleyError>>>;
+  /** The microphone is off, and somebody speaks at it; nothing of it is sent. Never so where `Calls.effects` does not want it. */
+  readonly speakingWhileMuted: boolean;
   /** By the server's clock, in ms since the epoch. */
   readonly startedAt: number;
   /** Absent where another device of this user answered. */
@@ -188,6 +190,12 @@ export interface Devices {
   readonly selected: Readonly<Partial<Record<DeviceKind, string>>>;
 }
 
+/** What is made of sound and picture on this device, in all its calls. */
+export interface CallEffects {
+  /** Listens at a microphone that is off, to hint at it when its user speaks. On unless changed. */
+  readonly mutedHint: boolean;
+}
+
 /** Everything about calls. */
 export interface Calls extends Listenable<{ readonly incoming: Call }> {
   /** Calls of this device that ring or run, the newest first; an ended one stays for a moment so that a screen can say why. */
@@ -201,6 +209,9 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
   /** The devices; looked up when first subscribed to. */
   readonly devices: Observable<Devices>;
   selectDevice(kind: DeviceKind, deviceId: string): Promise<void>;
+  readonly effects: Observable<CallEffects>;
+  /** Changes what is given, also in mid-call. */
+  setEffects(change: Partial<CallEffects>): Promise<void>;
   /**
    * Tries devices, server, relays and a call to oneself, before there is a call. It begins at once, opens microphone and camera for as
    * long as it runs, and is best not run during a call.

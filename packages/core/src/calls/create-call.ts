@@ -11,6 +11,7 @@ import { endOf, isHere, ownEntry, type Viewer } from './call-record.js';
 import { silentSide } from './call-state.js';
 import type { Call } from './calls.js';
 import type { DeviceChoice } from './create-devices.js';
+import type { LocalMedia } from './local-media.js';
 import type { MediaPort, PeerState, TrackSource } from './media-port.js';
 import { createMediaReport } from './media-report.js';
 import { createJournal } from './quality/create-journal.js';
@@ -51,6 +52,9 @@ export interface HeldCall {
   sessionResumed(): void;
   /** The server knows nothing of it any more. */
   fail(): void;
+  readonly local: LocalMedia;
+  /** Its user speaks though the microphone is off, or does no more. */
+  readonly hint: (speakingWhileMuted: boolean) => void;
 }
 
 /** One call of this device, from its first record to its end. */
@@ -277,5 +281,7 @@ export function createCall(parts: CallParts): HeldCall {
     receive: (event) => media.receive(event),
     sessionResumed: () => media.sessionResumed(),
     fail: () => endHere('failed'),
+    local,
+    hint: (speakingWhileMuted) => life.change({ type: 'hint', speakingWhileMuted }),
   };
 }

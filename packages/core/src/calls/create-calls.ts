@@ -9,12 +9,13 @@ import type { Random } from '../ports/random.js';
 import { callError, isOver } from './call-errors.js';
 import { createCallMedia, type CallMedia, type MediaEvent } from './call-media.js';
 import { isHere, isRinging, type Viewer } from './call-record.js';
-import type { Call, Calls } from './calls.js';
+import type { Call, CallEffects, Calls } from './calls.js';
 import { createCallsElsewhere } from './calls-elsewhere.js';
 import { createCall, type HeldCall, type Joined } from './create-call.js';
 import { createDevices } from './create-devices.js';
 import { createJoinableCalls } from './joinable-calls.js';
 import { createLocalMedia } from './local-media.js';
+import { createLazyManners } from './manners/lazy-manners.js';
 import type { MediaPort } from './media-port.js';
 import { createOverCalls } from './over-calls.js';
 import { startCall } from './start-call.js';
@@ -57,7 +58,9 @@ export function createCalls(deps: CallsDeps): Calls {
   const emitter = createEmitter<{ readonly incoming: Call }>(logger);
   const list = createStore<readonly Call[]>([], { logger });
   const { devices, choice } = createDevices(deps.media, logger);
+  const effects = createStore<CallEffects>({ mutedHint: true }, { logger });
   const held = new Map<string, HeldCall>();
+  const tend = createLazyManners({ ...deps, choice, list, effects, held: (id) => held.get(id) });
   const over = createOverCalls();
   const joinable = createJoinableCalls(logger);
   // Starts whose answer is awaited: what comes of their calls before it waits too.
@@ -96,7 +99,10 @@ export function createCalls(deps: CallsDeps): Calls {
       onOver: () => finish(entry.call),
     });
     held.set(record.id, entry);
-    entry.call.state.subscribe((state) => elsewhere.tell(state));
+    entry.call.state.subscribe((state) => {
+      elsewhere.tell(state);
+      if (state.status === 'active') tend();
+    });
     // A call that ended here and is taken up again was still shown as ended.
     list.update((calls) => [entry.call, ...calls.filter(({ id }) => id !== record.id)]);
     return entry;
@@ -228,6 +234,11 @@ export function createCalls(deps: CallsDeps): Calls {
     joinable: joinable.list,
     rings: link.rings,
     devices,
+    effects: { get: () => effects.get(), subscribe: (listener) => effects.subscribe(listener) },
+    setEffects(change) {
+      effects.update((now) => ({ ...now, ...change }));
+      return Promise.resolve();
+    },
     on: (type, handler) => emitter.on(type, handler),
     async selectDevice(kind, deviceId) {
       choice.choose(kind, deviceId);

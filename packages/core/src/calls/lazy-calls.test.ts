@@ -26,6 +26,8 @@ async function setUp() {
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: (kind, id) => Promise.resolve(void heard.push(`select ${kind} ${id}`)),
+    effects: createStore({ mutedHint: true }),
+    setEffects: () => Promise.resolve(),
     test: () => Promise.reject(new Error('not here')),
     rejoin: (id) => Promise.resolve({ id } as Call),
     history: () => Promise.resolve({ calls: [] }),

@@ -7,7 +7,7 @@ import type { Observable } from '../kernel/observable.js';
 import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Call, CallElsewhere, Calls, Devices, JoinableCall } from './calls.js';
+import type { Call, CallEffects, CallElsewhere, Calls, Devices, JoinableCall } from './calls.js';
 
 const callEvents = new Set<EventFrame['ev']>([
   ...(['call.updated', 'media.described', 'media.trickled', 'media.talking'] as const),
@@ -28,6 +28,7 @@ export function createLazyCalls(deps: {
   const list = createStore<readonly Call[]>([], { logger });
   const elsewhere = createStore<readonly CallElsewhere[]>([], { logger });
   const joinable = createStore<readonly JoinableCall[]>([], { logger });
+  const effects = createStore<CallEffects>({ mutedHint: true }, { logger });
   const events = createAudience<EventFrame>({ logger });
   const sessions = createAudience<Session>({ logger });
   let waiting: (() => void)[] = [];
@@ -47,6 +48,7 @@ export function createLazyCalls(deps: {
     calls.on('incoming', (call) => emitter.emit('incoming', call));
     follow(calls.list, list);
     follow(calls.elsewhere, elsewhere);
+    follow(calls.effects, effects);
     follow(calls.joinable, joinable);
     loaded = calls;
     const said = waiting;
@@ -91,6 +93,8 @@ export function createLazyCalls(deps: {
     joinable,
     rings: link.rings,
     devices,
+    effects,
+    setEffects: code('setEffects'),
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: code('selectDevice'),
     test: code('test'),

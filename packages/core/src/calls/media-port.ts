@@ -34,6 +34,8 @@ export interface MediaDevice {
   readonly id: string;
   readonly kind: DeviceKind;
   readonly label: string;
+  /** The same for what is one piece of hardware, where the platform tells. */
+  readonly groupId?: string;
 }
 
 /** The state of one peer connection, as W3C WebRTC names it. */

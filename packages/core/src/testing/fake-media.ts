@@ -22,6 +22,10 @@ export interface FakeMedia extends MediaPort {
   refuse(source: TrackSource, code?: ErrorCode): void;
   /** The device goes away: its tracks end. */
   unplug(deviceId: string): void;
+  /** The device is connected; the first of its kind is what the system uses. */
+  plug(device: MediaDevice, options?: { readonly first?: boolean }): void;
+  /** Speakers that were selected, one after the other. */
+  readonly speakers: readonly string[];
   /** The user ends the share in the browser's own bar. */
   endScreenShare(): void;
   changeNetwork(): void;
@@ -43,6 +47,7 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
   const deviceListeners = new Set<() => void>();
   const networkListeners = new Set<() => void>();
   const levelListeners = new Set<(level: number) => void>();
+  const speakers: string[] = [];
   let picture: FakeMedia['picture'] = 'picture';
   let soundBlocked = false;
   let played = 0;
@@ -101,7 +106,12 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
     listDevices: () => Promise.resolve(devices),
     onDevicesChanged: (listener) => on(deviceListeners, listener),
     onNetworkChanged: (listener) => on(networkListeners, listener),
-    selectSpeaker: () => Promise.resolve(),
+    selectSpeaker: (deviceId) => Promise.resolve(void speakers.push(deviceId)),
+    speakers,
+    plug(device, { first = false } = {}) {
+      devices = first ? [device, ...devices] : [...devices, device];
+      for (const listener of [...deviceListeners]) listener();
+    },
     stretch: (text, bytes) =>
       Promise.resolve(
         Uint8Array.from({ length: bytes }, (_, at) => (text.charCodeAt(text.length - 1 - at * 3) * 7) % 256),

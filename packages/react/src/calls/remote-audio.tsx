@@ -20,7 +20,13 @@ export function RemoteAudio({ participants }: { readonly participants: readonly 
     <div ref={box} className="parley-stage-audio">
       {participants.map(({ id, local, tracks }) =>
         local || !tracks.microphone ? null : (
-          <Voice key={id} track={tracks.microphone} speaker={speaker} onBlocked={() => setBlocked(true)} />
+          <Voice
+            key={id}
+            track={tracks.microphone}
+            speaker={speaker}
+            onBlocked={() => setBlocked(true)}
+            onPlaying={() => setBlocked(false)}
+          />
         ),
       )}
       {blocked && (
@@ -39,10 +45,13 @@ function Voice({
   track,
   speaker,
   onBlocked,
+  onPlaying,
 }: {
   readonly track: MediaTrack;
   readonly speaker?: string;
   readonly onBlocked: () => void;
+  /** Also where the next click anywhere made it play. */
+  readonly onPlaying: () => void;
 }) {
   const audio = useRef<HTMLAudioElement>(null);
   const blocked = useRef(onBlocked);
@@ -64,5 +73,5 @@ function Voice({
       audio.current.setSinkId(speaker).catch(() => undefined);
     }
   }, [speaker]);
-  return <audio ref={audio} autoPlay hidden />;
+  return <audio ref={audio} autoPlay hidden onPlaying={onPlaying} />;
 }

@@ -1,5 +1,6 @@
 import type {
   Call,
+  CallEffects,
   CallElsewhere,
   CallEvents,
   CallHistoryOptions,
@@ -186,6 +187,7 @@ export function fakeCalls(): FakeCalls {
         captions: false,
       },
       problems: {},
+      speakingWhileMuted: false,
       startedAt: Date.now(),
       ...part,
     });
@@ -216,6 +218,8 @@ export function fakeCalls(): FakeCalls {
       events.emit('incoming', call);
       return call;
     },
+    effects: settable<CallEffects>({ mutedHint: true }),
+    setEffects: () => Promise.resolve(),
     test: () => Promise.reject(new Error('nothing is tested here')),
     rejoin: (callId) => Promise.reject(new Error(`no call ${callId}`)),
     history(options = {}) {

@@ -66,6 +66,8 @@ describe.skipIf(!executablePath)('media of a real browser', () => {
       'incoming flows again',
       'hangup',
       'hangup',
+      // The light of the camera is out.
+      'opened, ended',
     ]);
   });
 
@@ -80,7 +82,7 @@ describe.skipIf(!executablePath)('media of a real browser', () => {
       speaker: 'passed',
       server: 'passed',
       loudest: 'moved',
-      open: 'ended,ended',
+      left: 'opened, ended',
     });
   });
 

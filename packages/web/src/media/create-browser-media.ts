@@ -126,6 +126,6 @@ function firstTrack(source: TrackSource, stream: MediaStream) {
   return createLocalTrack(source, native);
 }
 
-function toDevice({ deviceId, kind, label }: MediaDeviceInfo): MediaDevice {
-  return { id: deviceId, kind: kinds[kind], label };
+function toDevice({ deviceId, kind, label, groupId }: MediaDeviceInfo): MediaDevice {
+  return { id: deviceId, kind: kinds[kind], label, ...(groupId && { groupId }) };
 }

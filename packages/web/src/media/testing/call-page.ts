@@ -26,6 +26,7 @@ const page: CallPage = {
   },
   async talk() {
     const seen: string[] = [];
+    const opened = watchOpened();
     const world = createFakeCallWorld(clock);
     const alice = world.join({ userId: 'alice', media: createBrowserMedia() });
     const bob = world.join({ userId: 'bob', media: createBrowserMedia() });
@@ -48,18 +49,11 @@ const page: CallPage = {
     await callee.hangup();
     await until(() => Promise.resolve(outgoing.state.get().status === 'ended'));
     for (const stop of stops) stop();
-    return [...seen, ...sides.map((side) => side.state.get().reason ?? 'none')];
+    return [...seen, ...sides.map((side) => side.state.get().reason ?? 'none'), opened()];
   },
   playAfterGesture,
   async testDevices() {
-    const opened: MediaStreamTrack[] = [];
-    const { mediaDevices } = navigator;
-    const open = mediaDevices.getUserMedia.bind(mediaDevices);
-    mediaDevices.getUserMedia = async (wish) => {
-      const stream = await open(wish);
-      opened.push(...stream.getTracks());
-      return stream;
-    };
+    const opened = watchOpened();
     const world = createFakeCallWorld(clock);
     const { calls } = world.join({ userId: 'alice', media: createBrowserMedia() });
     const test = await calls.test({ steps: ['microphone', 'camera', 'speaker', 'server'] });
@@ -69,11 +63,10 @@ const page: CallPage = {
       if (asksHeard) test.heard(true);
     });
     const { steps } = await test.finished;
-    mediaDevices.getUserMedia = open;
     return {
       ...Object.fromEntries(steps.map(({ name, state, code }) => [name, code ?? state])),
       loudest: loudest > 0.25 ? 'moved' : `only ${loudest}`,
-      open: opened.map(({ readyState }) => readyState).join(),
+      left: opened(),
     };
   },
   async openMicrophone() {
@@ -85,6 +78,29 @@ const page: CallPage = {
     }
   },
 };
+
+/** Watches what is opened from now on, and says of all devices and their copies whether they still are. */
+function watchOpened(): () => string {
+  const opened: MediaStreamTrack[] = [];
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  const copy = Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, 'clone')?.value as () => MediaStreamTrack;
+  mediaDevices.getUserMedia = async (wish) => {
+    const stream = await open(wish);
+    opened.push(...stream.getTracks());
+    return stream;
+  };
+  MediaStreamTrack.prototype.clone = function (this: MediaStreamTrack) {
+    const made = copy.call(this);
+    opened.push(made);
+    return made;
+  };
+  return () => {
+    mediaDevices.getUserMedia = open;
+    MediaStreamTrack.prototype.clone = copy;
+    return `${opened.length > 0 ? 'opened' : 'nothing opened'}, ${[...new Set(opened.map((one) => one.readyState))].join()}`;
+  };
+}
 
 async function playAfterGesture(): Promise<readonly [number, number, number]> {
   const camera = await createBrowserMedia().openCamera();
