@@ -1,68 +1,17 @@
 import type { CallRecord, CallState } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
+import { entryOf, isCalled, roomIn } from './call-entry.js';
 import type { CallEvent } from './call-machine.js';
 import { groupCallLife, reduceGroupCall } from './group-machine.js';
+import { event, ringing, script, silent } from '../testing/call-scripts.js';
 
-const silent = { microphone: false, camera: false, screen: false };
-const names = ['alice', 'bob', 'carol', 'dave', 'erin'];
-const ringing = (size: number): CallRecord => ({
-  id: 'cll_00000000000000000000000001',
-  clientId: 'c',
-  conversationId: 'cnv_00000000000000000000000001',
-  state: 'ringing',
-  video: false,
-  topology: 'server',
-  epoch: 1,
-  createdBy: 'alice',
-  version: 1,
-  createdAt: 1,
-  participants: names
-    .slice(0, size)
-    .map((id, n) =>
-      n === 0
-        ? { id, user: { id, name: id }, state: 'joined', device: 'd-alice-1', connected: true, media: silent }
-        : { id, user: { id, name: id }, state: n % 2 === 0 ? 'invited' : 'ringing', connected: false, media: silent },
-    ),
-});
-
-const userId = fc.constantFrom(...names, 'stranger');
-const at = fc.nat({ max: 1_000 });
-const event: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.record({ type: fc.constant('rang' as const), userId }),
-  fc.record({ userId, n: fc.constantFrom(1, 2), at }).map(({ userId: id, n, at: time }) => ({
-    type: 'accepted' as const,
-    userId: id,
-    device: `d-${id}-${n}`,
-    at: time,
-  })),
-  fc.record({
-    type: fc.constant('rejected' as const),
-    userId,
-    reason: fc.constantFrom('rejected' as const, 'busy' as const),
-    at,
-  }),
-  fc.record({ type: fc.constant('hungUp' as const), userId, at }),
-  fc.record({ type: fc.constant('timedOut' as const), at }),
-  fc.record({ type: fc.constant('lost' as const), userId }),
-  fc.record({ type: fc.constant('returned' as const), userId }),
-  fc.record({ type: fc.constant('leaving' as const), userId, until: at }),
-  userId.map((id) => ({ type: 'rejoined' as const, userId: id, device: `d-${id}-2` })),
-  fc.record({ type: fc.constant('abandoned' as const), userId, at }),
-  fc.record({
-    type: fc.constant('sends' as const),
-    userId,
-    media: fc.record({ microphone: fc.boolean(), camera: fc.boolean(), screen: fc.boolean() }),
-  }),
-  fc.constant({ type: 'moved' as const }),
-);
-const script = fc.record({ size: fc.integer({ min: 2, max: 5 }), events: fc.array(event, { maxLength: 40 }) });
 const numRuns = 400 * inject('runsFactor');
 const order: readonly CallState[] = ['ringing', 'active', 'ended'];
 
 /** Every state of the call that the script passes through. */
-function passed({ size, events }: { readonly size: number; readonly events: readonly CallEvent[] }) {
-  const calls = [ringing(size)];
+function passed({ size, room, events }: { size: number; room: number; events: readonly CallEvent[] }) {
+  const calls = [ringing(size, room)];
   for (const one of events) calls.push(reduceGroupCall(calls.at(-1) ?? ringing(size), one));
   return calls;
 }
@@ -112,7 +61,7 @@ describe('whatever happens to a call of a group, in any order', () => {
   it('rings until somebody else is in it, and then no more as a whole', () => {
     check((calls) => {
       for (const call of calls) {
-        if (call.state === 'ringing') expect(joined(call).map(({ id }) => id)).toEqual(['alice']);
+        if (call.state === 'ringing') expect(joined(call)).toHaveLength(1);
         if (call.state === 'active') expect(call.answeredAt).toBeDefined();
       }
     });
@@ -152,18 +101,75 @@ describe('whatever happens to a call of a group, in any order', () => {
         return reduceGroupCall(gone, { type: 'abandoned', userId: id, at: 2_000 });
       }, call);
       expect(lost.state).toBe('ended');
-      if (call.state === 'ringing') expect(reduceGroupCall(call, { type: 'timedOut', at: 2_000 }).state).toBe('ended');
+      if (call.state !== 'ringing') return;
+      const turnedAway = call.participants.reduce(
+        (now, { id }) =>
+          reduceGroupCall(now, { type: 'admitted', userId: id, admitted: false, by: 'alice', at: 2_000 }),
+        reduceGroupCall(call, { type: 'timedOut', at: 2_000 }),
+      );
+      const isRung = call.participants.some((part) => isCalled(part) || part.state === 'waiting');
+      if (isRung) expect(turnedAway.state).toBe('ended');
     });
   });
 
-  it('lets in whoever comes back while it runs', () => {
+  it('lets in whoever may come in while it runs, lets wait who is to wait, and nobody else', () => {
     check((calls) => {
       const call = calls.at(-1) ?? ringing(2);
       if (call.state === 'ended') return;
-      for (const { id } of call.participants) {
+      for (const part of call.participants) {
+        const { id } = part;
         const back = reduceGroupCall(call, { type: 'accepted', userId: id, device: `d-${id}-1`, at: 2_000 });
-        expect(joined(back).map((part) => part.id)).toContain(id);
+        const entry = part.state === 'joined' ? 'in' : entryOf(call, part);
+        const state = back.participants.find((one) => one.id === id)?.state;
+        expect(state).toBe(entry === 'in' ? 'joined' : entry === 'waiting' ? 'waiting' : part.state);
       }
+    });
+  });
+
+  it('has exactly one host, who is in it', () => {
+    check((calls) => {
+      for (const call of calls.filter(({ state }) => state !== 'ended'))
+        expect(joined(call).map(({ id }) => id)).toContain(call.host);
+    });
+  });
+
+  it('never has more in it than it carries', () => {
+    check((calls) => {
+      for (const call of calls) expect(joined(call).length).toBeLessThanOrEqual(roomIn(call));
+    });
+  });
+
+  it('is not entered by who was put out, unless somebody adds them, nor by anybody not rung while it is locked', () => {
+    fc.assert(
+      fc.property(script, (one) => {
+        const calls = passed(one);
+        calls.slice(1).forEach((call, n) => {
+          const before = calls[n] ?? call;
+          const came = joined(call).filter(({ id }) => !joined(before).some((part) => part.id === id));
+          for (const { id } of came) {
+            const was = before.participants.find((part) => part.id === id);
+            const letIn = ['admitted', 'added', 'configured'].includes(one.events[n]?.type ?? '');
+            if (was?.removed) expect(letIn && one.events[n]?.type === 'added').toBe(true);
+            const isRung = was?.state === 'ringing' || was?.state === 'invited';
+            if (before.access === 'locked') expect(isRung || letIn).toBe(true);
+            if (before.access === 'lobby') expect(isRung || letIn).toBe(true);
+          }
+        });
+      }),
+      { numRuns },
+    );
+  });
+
+  it('says of nobody who is in it that they were put out or missed it, and shows raised hands of those alone', () => {
+    check((calls) => {
+      for (const call of calls)
+        for (const { state, removed, missed, handRaisedAt, joinedAt, muted, media } of call.participants) {
+          if (state === 'joined') expect([removed, missed]).toEqual([undefined, undefined]);
+          if (state !== 'joined')
+            expect([handRaisedAt, call.state === 'ended' ? undefined : muted]).toEqual([undefined, undefined]);
+          if (state === 'joined' && call.version > 1) expect(joinedAt ?? 0).toBeGreaterThanOrEqual(0);
+          for (const source of muted ?? []) expect(media[source]).toBe(false);
+        }
     });
   });
 });
