@@ -5,6 +5,7 @@
 #   coturn      relays for calls; the tests start their own in a temporary folder
 #   janus       group calls; the tests start their own in a temporary folder
 #   firefox-esr calls between two browsers of different makers
+#   janus-tools  with ffmpeg, the files of recorded calls
 #   nftables    with iproute2, the networks of their own in which tests make calls
 # Does nothing where all are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
 set -euo pipefail
@@ -34,6 +35,10 @@ fi
 if ! present findFirefox; then
   packages+=(firefox-esr)
   reasons+=("firefox-esr, for calls between Chromium and Firefox")
+fi
+if ! present findRecording; then
+  packages+=(janus-tools ffmpeg)
+  reasons+=("janus-tools and ffmpeg, for the tests of recorded calls")
 fi
 if ! present findNft; then
   packages+=(nftables iproute2)

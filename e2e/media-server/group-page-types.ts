@@ -1,3 +1,5 @@
+import type { OperationName, Params, Result } from '@parley/protocol';
+
 /** What a track of the page's `sub` channel has brought so far. */
 export interface Received {
   readonly from: string;
@@ -14,6 +16,8 @@ export interface GroupPage {
   start(conversationId: string): Promise<string>;
   join(callId: string): Promise<void>;
   hangUp(): Promise<void>;
+  /** Does any other operation from the device that is in the call. */
+  ask<K extends OperationName>(op: K, params: Params<K>): Promise<Result<K>>;
   /** Wants this size of everybody's video. */
   wantSize(substream: number): Promise<void>;
   received(): Promise<readonly Received[]>;

@@ -157,6 +157,7 @@ const page: GroupPage = {
     ({ call } = await ask('call.join', { callId }));
     await publish();
   },
+  ask,
   async hangUp() {
     // Its connections stay open: that nothing flows any more is the server's doing.
     await ask('call.hangup', { callId: call?.id ?? '' });

@@ -33,6 +33,12 @@ export function findFirefox(env = process.env) {
   return env.PARLEY_TEST_FIREFOX ? executable(env.PARLEY_TEST_FIREFOX) : onPath(['firefox-esr', 'firefox'], env);
 }
 
+/** The path of ffmpeg, where `janus-pp-rec` is there too: with both, recordings of calls become files. `PARLEY_TEST_FFMPEG` overrides it. */
+export function findRecording(env = process.env) {
+  if (env.PARLEY_TEST_FFMPEG) return executable(env.PARLEY_TEST_FFMPEG);
+  return onPath(['janus-pp-rec'], env) && onPath(['ffprobe'], env) && onPath(['ffmpeg'], env);
+}
+
 /** The path of `nft`, where `ip` is there too: with both and root, tests make networks of their own. Linux only. */
 export function findNft(env = process.env) {
   const everywhere = { PATH: [env.PATH, '/usr/sbin', '/sbin'].join(delimiter) };
@@ -45,12 +51,14 @@ export function systemEnvironment(env = process.env) {
   const postgres = findPostgres(env);
   const coturn = findCoturn(env);
   const janus = findJanus(env);
+  const recording = findRecording(env);
   const firefox = findFirefox(env);
   return {
     ...(chromium ? { PARLEY_TEST_CHROMIUM: chromium } : {}),
     ...(postgres ? { PARLEY_TEST_POSTGRES_BIN: postgres } : {}),
     ...(coturn ? { PARLEY_TEST_COTURN: coturn } : {}),
     ...(janus ? { PARLEY_TEST_JANUS: janus } : {}),
+    ...(recording ? { PARLEY_TEST_FFMPEG: recording } : {}),
     ...(firefox ? { PARLEY_TEST_FIREFOX: firefox } : {}),
   };
 }
@@ -63,6 +71,7 @@ export function missingSystem(env = process.env) {
   if (!findCoturn(env)) missing.push({ name: 'coturn', without: 'the tests of relays' });
   if (!findJanus(env)) missing.push({ name: 'Janus', without: 'the tests of group calls through a media server' });
   if (!findFirefox(env)) missing.push({ name: 'Firefox', without: 'the calls between Chromium and Firefox' });
+  if (!findRecording(env)) missing.push({ name: 'ffmpeg or janus-pp-rec', without: 'the recorded calls' });
   if (process.platform === 'linux' && !findNft(env))
     missing.push({ name: 'nftables', without: 'the calls over bad and changing networks' });
   return missing;

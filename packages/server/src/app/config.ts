@@ -39,6 +39,10 @@ export interface ServerConfig {
   readonly mediaPorts: string;
   /** Media servers of one's own. */
   readonly mediaServers: readonly MediaServerAddress[];
+  /** A folder for recordings of calls; `recordings` in the data folder where not given. */
+  readonly recordings?: string;
+  /** How many days recordings are kept; 0 for ever. */
+  readonly recordingDays: number;
   readonly heartbeat: number;
   readonly presenceGrace: number;
   readonly ringTimeout: number;
@@ -57,6 +61,8 @@ export interface MediaServerAddress {
   readonly apiSecret: string;
   /** The `admin_key` of its VideoRoom. */
   readonly adminKey: string;
+  /** How it calls the folder `raw` of this server's recordings, which both see; without it, it records nothing. */
+  readonly recordings?: string;
 }
 
 /** What holds where nothing is said. */
@@ -75,6 +81,7 @@ export const defaults: ServerConfig = {
   media: false,
   mediaPorts: '20000-20999',
   mediaServers: [],
+  recordingDays: 0,
   heartbeat: 25_000,
   presenceGrace: 10_000,
   ringTimeout: 45_000,

@@ -64,6 +64,9 @@ describe('configuration', () => {
         PARLEY_TURN_DATABASE: '/var/lib/turn/turndb',
         PARLEY_TURN_REALM: 't.example',
         PARLEY_TURN_LIFETIME: '600000',
+        PARLEY_RECORDINGS: '/var/lib/parley/recordings',
+        PARLEY_RECORDING_DAYS: '30',
+        PARLEY_MEDIA_SERVERS: '[{"url":"ws://10.0.0.5:8188","apiSecret":"a","adminKey":"b","recordings":"/mnt/raw"}]',
         PARLEY_PREVIEW_ALLOW: '127.0.0.1, 10.1.0.0/16,fd00::/8',
       },
       flags: { 'database-url': 'postgresql://other/db' },
@@ -87,6 +90,17 @@ describe('configuration', () => {
       turnDatabase: '/var/lib/turn/turndb',
       turnRealm: 't.example',
       turnLifetime: 600_000,
+      recordings: '/var/lib/parley/recordings',
+      recordingDays: 30,
+      mediaServers: [
+        {
+          name: 'ws://10.0.0.5:8188',
+          url: 'ws://10.0.0.5:8188',
+          apiSecret: 'a',
+          adminKey: 'b',
+          recordings: '/mnt/raw',
+        },
+      ],
       previewAllow: ['127.0.0.1', '10.1.0.0/16', 'fd00::/8'],
     });
   });

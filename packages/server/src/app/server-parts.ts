@@ -20,6 +20,7 @@ import type { DestinationStream } from 'pino';
 import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
 import { openMedia, withRelays } from './media/open-media.js';
+import { openRecordings } from './recording/open-recordings.js';
 import { openStores } from './open-stores.js';
 import { openTurn } from './turn/open-turn.js';
 import { version } from './version.js';
@@ -74,7 +75,8 @@ export async function openParts(
   const linkPreviews = previews ? createLinkPreviews({ clock, version, allow }) : undefined;
   endings.push(() => linkPreviews?.stop());
   const relays = await openTurn(withRelays(config), { data: folder?.path, clock, log, endings });
-  const media = await openMedia(config, { data: folder?.path, clock, log, endings });
+  const recordings = await openRecordings(config, { data: folder?.path, seal, log });
+  const media = await openMedia(config, { data: folder?.path, recordings: recordings?.raw, clock, log, endings });
   const rules = createRules({
     stores,
     bus: createLocalBus(),
@@ -87,6 +89,7 @@ export async function openParts(
     linkPreviews,
     turn: relays?.credentials,
     ...(media ? { media } : {}),
+    ...(recordings ? { recordings: recordings.keeping } : {}),
     config,
     defer: (run) => void setImmediate(run),
     rest: () => after(commitRest),

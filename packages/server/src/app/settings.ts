@@ -106,10 +106,12 @@ function readMediaServers(given: unknown): ServerConfig['mediaServers'] | undefi
   const list = json(given);
   if (!Array.isArray(list)) return undefined;
   const servers = list.map((server: unknown) => {
-    const { url, apiSecret, adminKey, name = url } = isRecord(server) ? server : {};
+    const { url, apiSecret, adminKey, recordings, name = url } = isRecord(server) ? server : {};
     const fits = typeof url === 'string' && /^wss?:\/\/./.test(url) && URL.canParse(url) && typeof name === 'string';
+    if (recordings !== undefined && text(recordings) === undefined) return undefined;
+    const folder = typeof recordings === 'string' ? { recordings } : {};
     return fits && typeof apiSecret === 'string' && typeof adminKey === 'string'
-      ? { name, url, apiSecret, adminKey }
+      ? { name, url, apiSecret, adminKey, ...folder }
       : undefined;
   });
   const names = new Set(servers.map((server) => server?.name));
@@ -230,6 +232,13 @@ export const settings: readonly Setting[] = [
     expected: 'JSON such as [{"url":"ws://10.0.0.5:8188","apiSecret":"…","adminKey":"…"}], each once',
     secret: true,
     read: readMediaServers,
+  }),
+  setting({ key: 'recordings', env: 'PARLEY_RECORDINGS', expected: 'a folder', read: text }),
+  setting({
+    key: 'recordingDays',
+    env: 'PARLEY_RECORDING_DAYS',
+    expected: 'a number of days, 0–36500; 0 for ever',
+    read: (given) => integer(given, { least: 0, most: 36_500 }),
   }),
   milliseconds('heartbeat', 'PARLEY_HEARTBEAT'),
   milliseconds('presenceGrace', 'PARLEY_PRESENCE_GRACE'),

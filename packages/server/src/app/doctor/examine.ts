@@ -8,6 +8,7 @@ import { defaults, type ServerConfig } from '../config.js';
 import { databaseFile } from '../open-stores.js';
 import { findPortHolder } from '../port-holder.js';
 import { examineMedia } from './examine-media.js';
+import { examineRecordings } from './examine-recordings.js';
 import { examineRelays } from './examine-relays.js';
 import { bad, good, note, type Finding } from './finding.js';
 
@@ -25,6 +26,7 @@ export async function examine(config: ServerConfig): Promise<readonly Finding[]>
     clock(),
     ...(await examineRelays(config)),
     ...(await examineMedia(config)),
+    ...examineRecordings(config),
   ];
 }
 

@@ -13,6 +13,8 @@ import { startJanus } from './start-janus.js';
 export interface OpenMediaOptions {
   /** The data folder, where there is one. */
   readonly data?: string;
+  /** Where a media server that is started here writes recordings to. */
+  readonly recordings?: string;
   readonly clock: Clock;
   readonly log: Log;
   /** What must be undone is added here. */
@@ -49,13 +51,13 @@ export function withRelays(config: ServerConfig): ServerConfig {
   return { ...config, turn: true };
 }
 
-async function beside({ mediaPorts }: ServerConfig, { data, clock, log, endings }: OpenMediaOptions) {
+async function beside({ mediaPorts }: ServerConfig, { data, recordings, clock, log, endings }: OpenMediaOptions) {
   const own = data === undefined ? mkdtempSync(join(tmpdir(), 'parley-janus-')) : undefined;
   if (own !== undefined) endings.push(() => rmSync(own, { recursive: true, force: true }));
   const folder = own ?? join(data ?? '', 'janus');
   const { url, apiSecret, adminKey, child } = await startJanus({ folder, mediaPorts, clock, log });
   endings.push(() => child.stop());
-  return { name: 'janus', url, apiSecret, adminKey };
+  return { name: 'janus', url, apiSecret, adminKey, ...(recordings === undefined ? {} : { recordings }) };
 }
 
 async function untilUp(media: MediaServer, clock: Clock): Promise<void> {
