@@ -5,38 +5,36 @@ type Ability = keyof CallCapabilities;
 
 const always: readonly CallStatus[] = ['calling', 'connecting', 'active', 'reconnecting'];
 const never: readonly CallStatus[] = [];
-const row: Readonly<Record<Ability, readonly CallStatus[]>> = {
-  ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: never },
-  ...{ moderate: always, hand: always, reactions: always, captions: never },
+const answered: readonly CallStatus[] = ['connecting', 'active', 'reconnecting'];
+const two: Readonly<Record<Ability, readonly CallStatus[]>> = {
+  ...{ video: always, screen: always, add: answered, hold: never, transfer: never, dtmf: never, record: never },
+  ...{ moderate: never, hand: never, reactions: never, captions: never },
 };
+const many: typeof two = { ...two, moderate: always, hand: answered, reactions: answered };
 
 /** In which statuses each carrier can do what: another carrier is another row here, and nothing else. */
-const abilities: Readonly<Record<'p2p' | 'mesh' | 'server', typeof row>> = {
-  p2p: row,
-  mesh: row,
-  server: row,
-};
+const abilities: Readonly<Record<CallRecord['topology'], typeof two>> = { p2p: two, mesh: many, server: many };
 
-/** What a call can do now, by what carries it, where it stands, what the platform offers, and whether this user is its host. */
+/** What a call can do now, by what carries it, where it stands, who asks, and what the platform offers. */
 export function capabilitiesOf(
-  { topology, access = 'open', capabilities, participants }: CallRecord,
+  record: CallRecord,
   status: CallStatus,
-  here: { readonly screen: boolean; readonly host: boolean },
+  { screen, userId }: { readonly screen: boolean; readonly userId: string },
 ): CallCapabilities {
-  const own = abilities[topology];
-  const inside = participants.filter(({ state }) => state !== 'left' && state !== 'waiting').length;
-  // A server that does not say what it can do adds nobody.
-  const hasRoom = inside < (capabilities?.maxParticipants ?? 0);
-  const can = (ability: Ability) => own[ability].includes(status);
+  const row = abilities[record.topology];
+  const can = (ability: Ability) => row[ability].includes(status);
+  const isHost = record.host === userId;
+  const inIt = record.participants.filter(({ state }) => state === 'joined').length;
+  const hasRoom = inIt < (record.capabilities?.maxParticipants ?? 0);
   return {
     video: can('video'),
-    screen: can('screen') && here.screen,
-    add: can('add') && hasRoom && (access === 'open' || here.host),
+    screen: can('screen') && screen,
+    add: can('add') && hasRoom && (isHost || (record.access ?? 'open') === 'open'),
     hold: can('hold'),
     transfer: can('transfer'),
     dtmf: can('dtmf'),
     record: can('record'),
-    moderate: can('moderate') && here.host,
+    moderate: can('moderate') && isHost,
     hand: can('hand'),
     reactions: can('reactions'),
     captions: can('captions'),

@@ -1,43 +1,35 @@
-import type { CallRecord, EventFrame, IceServer } from '@parley/protocol';
+import type { CallRecord, IceServer } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import type { Clock } from '../ports/clock.js';
-import type { Logger } from '../ports/logger.js';
 import { otherEntry, type Viewer } from './call-record.js';
 import { keepServersFresh } from './fresh-servers.js';
 import type { LocalMedia } from './local-media.js';
-import { createMediaChannel, type ChannelListener, type MediaChannel } from './media-channel.js';
-import type { MediaPort, MediaTrack, PeerStats, TrackSource } from './media-port.js';
-import { createSignaller } from './signaller.js';
-
-/** What the other end of a channel sent. */
-export type MediaEvent = EventFrame<'media.described' | 'media.trickled'>;
+import type { CarrierListener, CarrierParts, MediaCarrier, MediaEvent } from './media-carrier.js';
+import type { MediaPort, PeerState, PeerStats } from './media-port.js';
+import { createPeerCarrier } from './peer-carrier.js';
 
 /** What the media of a call needs. */
-export interface CallMediaParts {
-  readonly link: Link;
-  readonly clock: Clock;
-  readonly logger?: Logger;
+export interface CallMediaParts extends Omit<CarrierParts, 'port'> {
   readonly media: () => Promise<MediaPort>;
-  readonly local: LocalMedia;
   /** The server's time, in ms since the epoch. */
   readonly serverNow: () => number;
+  /** What is expected to carry the call. */
+  readonly topology: CallRecord['topology'];
 }
 
 /** What the media of a call tells. */
-export interface CallMediaListener extends Pick<ChannelListener, 'onState' | 'onGivenUp'> {
-  onTrack(participant: string, source: TrackSource, track: MediaTrack | undefined): void;
+export interface CallMediaListener extends CarrierListener {
   /** The platform cannot carry media at all. */
   onFailed(error: unknown): void;
 }
 
-/** The channels of one call, over all its epochs. */
+/** What carries one call, over all its epochs. */
 export interface CallMedia {
   readonly local: LocalMedia;
   /** Media may flow: this device started the call, or answered it. */
   open(record: CallRecord, viewer: Viewer, iceServers: readonly IceServer[]): void;
   listen(listener: CallMediaListener): void;
   answered(): void;
-  /** The call may have moved to other channels. Returns whether it has. */
+  /** The call may have moved to other channels. Returns whether nothing flows until the new ones are there. */
   follow(record: CallRecord): boolean;
   /** What comes too early waits, what comes too late is dropped. */
   receive(event: MediaEvent): void;
@@ -52,34 +44,91 @@ export interface CallMedia {
 
 /** Far more than two devices ever say before the first answer. */
 const maxWaiting = 500;
+/** The others may still receive over the former channels for so long after the new ones are there, in ms. */
+const lingerMs = 2_000;
+/** Former channels are kept no longer while the new ones are not there, in ms. */
+const mostKeptMs = 20_000;
 
-/** Makes the first peer connection at once, since that takes time. */
-export function createCallMedia({ link, clock, logger, media, local, serverNow }: CallMediaParts): CallMedia {
-  let opened: { record: CallRecord; viewer: Viewer; iceServers: readonly IceServer[] } | undefined;
+interface Opened {
+  readonly record: CallRecord;
+  readonly viewer: Viewer;
+  readonly iceServers: readonly IceServer[];
+}
+
+interface Slot {
+  readonly topology: CallRecord['topology'];
+  readonly carrier: Promise<MediaCarrier>;
+  state: PeerState;
+}
+
+/** Keeps what carries the call now and, while it moves, what carried it before. */
+export function createCallMedia(parts: CallMediaParts): CallMedia {
+  const { link, clock, logger, media, local, serverNow } = parts;
+  let opened: Opened | undefined;
   let listener: CallMediaListener | undefined;
   let waiting: MediaEvent[] = [];
   let closed = false;
   let isAnswered = false;
+  const shown = new Set<string>();
 
-  const make = (): Promise<MediaChannel> => {
-    const making = media().then((port) => {
-      const made = createMediaChannel(port, { clock, logger });
+  const make = (topology: Slot['topology']): Slot => {
+    const carrier = media().then(async (port) => {
+      const made = await createCarrier(topology, { port, link, clock, logger, local });
       if (closed) made.close();
-      else local.sendTo(made.peer);
       return made;
     });
     // A call that is never answered here does not ask how that went.
-    making.catch(() => undefined);
-    return making;
+    carrier.catch(() => undefined);
+    return { topology, carrier, state: 'new' };
   };
-  let channel = make();
+  const end = ({ carrier }: Slot) => {
+    carrier.then(
+      (present) => present.close(),
+      () => undefined,
+    );
+  };
+  let slot = make(parts.topology);
+  let former: Slot | undefined;
+  let stopKeeping: (() => void) | undefined;
 
-  const use = (run: (channel: MediaChannel) => void) => {
-    channel.then(
+  const use = (run: (carrier: MediaCarrier) => void, of = slot) => {
+    of.carrier.then(
       (present) => (closed ? undefined : run(present)),
       (error: unknown) => (closed ? undefined : listener?.onFailed(error)),
     );
   };
+  const dropFormer = () => {
+    stopKeeping?.();
+    stopKeeping = undefined;
+    if (!former) return;
+    end(former);
+    former = undefined;
+    tellState();
+  };
+  const keepFormer = (ms: number) => {
+    stopKeeping?.();
+    stopKeeping = former && clock.setTimer(dropFormer, ms);
+  };
+  const tellState = () => {
+    const now = slot.state === 'connected' ? slot : (former ?? slot);
+    listener?.onState(now.state);
+  };
+  const listenerOf = (own: Slot): CarrierListener => ({
+    onState(state) {
+      own.state = state;
+      if (own === slot && state === 'connected') keepFormer(lingerMs);
+      if (own === slot || own === former) tellState();
+    },
+    onTrack(participant, source, track) {
+      if (own !== slot) return;
+      if (track) shown.add(`${participant} ${source}`);
+      else shown.delete(`${participant} ${source}`);
+      listener?.onTrack(participant, source, track);
+    },
+    onGivenUp() {
+      if (own === slot) listener?.onGivenUp();
+    },
+  });
   const servers = keepServersFresh({
     clock,
     logger,
@@ -93,42 +142,32 @@ export function createCallMedia({ link, clock, logger, media, local, serverNow }
   const enter = (record: CallRecord, viewer: Viewer, iceServers: readonly IceServer[]) => {
     opened = { record, viewer, iceServers };
     servers.use(iceServers);
-    const { id: callId, epoch } = record;
-    const signaller = createSignaller({ link, clock, logger, callId, epoch, channel: nameOf(record, viewer) });
-    const offers = record.createdBy === viewer.userId;
+    const own = slot;
+    const hasTrack = (participant: string, source: string) => shown.has(`${participant} ${source}`);
     use((present) => {
-      if (!listener) return;
-      const told = listener;
-      const from = otherEntry(record, viewer)?.id ?? viewer.userId;
-      present.open({
-        ...{ iceServers, signaller, offers },
-        listener: {
-          ...told,
-          onTrack: (source, track) => told.onTrack(from, source, track),
-          // What took the way of the media may have taken that of the descriptions, too.
-          onDoubt: () => link.hurry(),
-        },
-      });
+      present.open({ record, viewer, iceServers, listener: listenerOf(own), hasTrack });
       if (isAnswered) present.answered();
-    });
+    }, own);
     const events = waiting;
     waiting = [];
     for (const event of events) receive(event);
   };
   const receive = (event: MediaEvent) => {
-    const { epoch, channel: name } = event.data;
+    const { epoch } = event.data;
     if (!opened || epoch > opened.record.epoch) {
       if (waiting.length < maxWaiting) waiting.push(event);
-      return;
-    }
-    if (epoch < opened.record.epoch || name !== nameOf(opened.record, opened.viewer)) return;
-    if (event.ev === 'media.described') use((present) => present.receiveDescription(event.data.description));
-    else use((present) => present.receiveCandidates(event.data.candidates));
+    } else if (epoch === opened.record.epoch) use((present) => present.receive(event));
   };
   return {
     local,
-    open: enter,
     receive,
+    open(record, viewer, iceServers) {
+      if (record.topology !== slot.topology) {
+        end(slot);
+        slot = make(record.topology);
+      }
+      enter(record, viewer, iceServers);
+    },
     listen(next) {
       listener = next;
     },
@@ -137,42 +176,57 @@ export function createCallMedia({ link, clock, logger, media, local, serverNow }
       if (opened) use((present) => present.answered());
     },
     follow(record) {
-      if (closed || !opened || record.epoch <= opened.record.epoch) return false;
-      const former = channel;
-      channel = make();
+      if (closed || !opened) return false;
+      if (record.epoch <= opened.record.epoch) {
+        opened = { ...opened, record };
+        use((present) => present.follow(record));
+        return false;
+      }
+      const before = slot;
+      slot = make(record.topology);
       enter(record, opened.viewer, opened.iceServers);
-      use(() => void former.then((old) => old.close()));
-      return true;
+      if (record.topology === 'p2p') {
+        // The other side has lost its end of the former one.
+        use(() => end(before));
+        return true;
+      }
+      // What flows goes on until the new channels are there.
+      const keep = former && before.state !== 'connected' ? former : before;
+      for (const one of [before, former]) if (one && one !== keep) end(one);
+      former = keep;
+      keepFormer(mostKeptMs);
+      return false;
     },
     sessionResumed: () => use((present) => present.sessionResumed()),
     networkChanged: () => use((present) => present.networkChanged()),
-    stats: async () => (await channel).peer.stats(),
-    descriptions: async () => (closed ? undefined : (await channel).peer.descriptions?.()),
+    stats: async () => (await slot.carrier).stats(),
+    descriptions: async () => (closed ? undefined : (await slot.carrier).descriptions?.()),
     close() {
       if (closed) return;
+      stopKeeping?.();
       closed = true;
       servers.end();
       local.close();
-      channel.then(
-        (present) => present.close(),
-        () => undefined,
-      );
+      for (const one of [slot, former]) if (one) end(one);
     },
   };
 }
 
-/** What began or answered the call, said again, changes nothing and is answered with fresh credentials. */
-async function askForServers(link: Link, { record, viewer }: { record: CallRecord; viewer: Viewer }) {
-  const { id: callId, clientId, createdBy, video, conversationId } = record;
-  const to = otherEntry(record, viewer)?.id;
-  const { iceServers } =
-    createdBy === viewer.userId && to !== undefined
-      ? await link.request('call.start', { clientId, to, video, conversationId }, { durable: true })
-      : await link.request('call.accept', { callId }, { durable: true });
-  return iceServers;
+/** What carries calls of more than two is loaded when one is made. */
+async function createCarrier(topology: Slot['topology'], parts: CarrierParts): Promise<MediaCarrier> {
+  if (topology === 'p2p') return createPeerCarrier(parts);
+  return (await import('./group/create-server-carrier.js')).createServerCarrier(parts);
 }
 
-/** The channel on which this device and the other one speak. */
-function nameOf(record: CallRecord, viewer: Viewer): string {
-  return `peer:${otherEntry(record, viewer)?.id ?? viewer.userId}`;
+/** What began or answered the call, said again, changes nothing and is answered with fresh credentials. */
+async function askForServers(link: Link, { record, viewer }: Opened): Promise<readonly IceServer[]> {
+  const { id: callId, clientId, createdBy, video, conversationId, topology } = record;
+  const to = otherEntry(record, viewer)?.id;
+  const ask = () => {
+    if (topology !== 'p2p') return link.request('call.join', { callId }, { durable: true });
+    if (createdBy !== viewer.userId || to === undefined)
+      return link.request('call.accept', { callId }, { durable: true });
+    return link.request('call.start', { clientId, to, video, conversationId }, { durable: true });
+  };
+  return (await ask()).iceServers;
 }

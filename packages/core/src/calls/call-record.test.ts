@@ -26,7 +26,9 @@ describe('a call rings', () => {
     ['not who is not in it', {}, 'carol', false],
     ['not when it was answered', { state: 'active' }, 'bob', false],
     ['not who has left it', { participants: [part('alice', 'joined'), part('bob', 'left')] }, 'bob', false],
-    ['not where a media server carries it', { topology: 'server' }, 'bob', false],
+    ['whom it is for where a media server carries it', { topology: 'server' }, 'bob', true],
+    ['on where others of a group have answered it', { topology: 'server', state: 'active' }, 'bob', true],
+    ['not when the call of a group is over', { topology: 'server', state: 'ended' }, 'bob', false],
   ] as const satisfies readonly (readonly [string, Partial<CallRecord>, string, boolean])[])
     it(what, () => {
       expect(isRinging({ ...ringing, ...change }, { userId, device: 'd1' })).toBe(rings);

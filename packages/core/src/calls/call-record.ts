@@ -18,20 +18,16 @@ export function otherEntry(record: CallRecord, viewer: Viewer): Participant | un
 }
 
 /** Whether a record is shown as the call of a group, and not as one of two. */
-export function isGroup({ topology, participants, conversationId }: CallRecord): boolean {
-  return participants.length > 2 || (topology !== 'p2p' && conversationId !== undefined);
+export function isGroup({ group, participants }: CallRecord): boolean {
+  return group === true || participants.length > 2;
 }
 
-/** Who may moderate the call. */
-export function hostOf(record: CallRecord): string | undefined {
-  return record.topology === 'p2p' ? undefined : (record.host ?? record.createdBy);
-}
-
-/** Whether a record rings this user. A call of one's own rings nowhere, nor does one that needs a media server: this client speaks to none. */
+/** Whether a record rings this user. A call of two that one has started oneself rings nowhere. */
 export function isRinging(record: CallRecord, viewer: Viewer): boolean {
   const state = ownEntry(record, viewer)?.state;
   const called = state === 'ringing' || state === 'invited';
-  return called && record.topology === 'p2p' && record.state === 'ringing' && record.createdBy !== viewer.userId;
+  if (!called || record.topology !== 'p2p') return called && record.state !== 'ended';
+  return record.state === 'ringing' && record.createdBy !== viewer.userId;
 }
 
 /** Whether this device is in a call that goes on, as its caller or because it answered, and has not left to come back. */
@@ -65,10 +61,11 @@ export function endOf(record: CallRecord, viewer: Viewer, rejectedHere: boolean)
 function groupEndOf(record: CallRecord, viewer: Viewer): CallEnd | undefined {
   const own = ownEntry(record, viewer);
   const at = record.answeredAt ?? record.createdAt;
-  if (own?.state === 'joined') return own.device === viewer.device ? undefined : { reason: 'answeredElsewhere', at };
+  const here = own?.device === viewer.device;
+  if (own?.state === 'joined' || own?.state === 'waiting')
+    return here ? undefined : { reason: 'answeredElsewhere', at };
   if (own?.state !== 'left') return undefined;
-  if (own.device === viewer.device) return { reason: 'hangup', endedBy: viewer.userId, at };
-  // Nobody is called any more once it has rung for long enough.
-  const isCalled = record.participants.some(({ state }) => state === 'ringing' || state === 'invited');
-  return isCalled ? { reason: 'rejectedElsewhere', endedBy: viewer.userId, at } : { reason: 'timeout', at };
+  if (own.missed) return { reason: 'timeout', at };
+  if (own.removed) return { reason: 'hangup', endedBy: record.host, at };
+  return { reason: here ? 'hangup' : 'rejectedElsewhere', endedBy: viewer.userId, at };
 }

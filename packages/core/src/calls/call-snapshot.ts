@@ -1,9 +1,9 @@
 import type { Participant } from '@parley/protocol';
 import { capabilitiesOf } from './call-capabilities.js';
 import { statusOf } from './call-machine.js';
-import { hostOf, isGroup, otherEntry } from './call-record.js';
+import { isGroup, otherEntry, ownEntry } from './call-record.js';
 import type { CallModel } from './call-state.js';
-import type { CallParticipant, CallSnapshot } from './calls.js';
+import type { CallParticipant, CallSnapshot, CallStatus } from './calls.js';
 import { keepSame } from '../kernel/keep-same.js';
 import type { MediaTrack, TrackSource } from './media-port.js';
 
@@ -12,7 +12,7 @@ type Tracks = Partial<Record<TrackSource, MediaTrack>>;
 /** What a screen shows of a call. What did not change keeps its identity from the former snapshot. */
 export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapshot {
   const { record, viewer, end } = model;
-  const status = statusOf(model.phase);
+  const status = shownStatus(model);
   const participants = record.participants.map((entry) => {
     const known = former?.participants.find(({ id }) => id === entry.id);
     const now = entry.id === viewer.userId ? ownParticipant(model, entry) : remoteParticipant(model, entry);
@@ -22,10 +22,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
       tracks: keepSame(known?.tracks, now.tracks),
     });
   });
-  const capabilities = capabilitiesOf(record, status, {
-    screen: model.canShareScreen,
-    host: hostOf(record) === viewer.userId,
-  });
+  const capabilities = capabilitiesOf(record, status, { screen: model.canShareScreen, userId: viewer.userId });
   return keepSame(former, {
     id: record.id,
     status,
@@ -35,7 +32,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     peer: keepSame(former?.peer, otherEntry(record, viewer)?.user ?? { id: viewer.userId, name: viewer.userId }),
     participants: keepSame(former?.participants, participants),
     group: isGroup(record),
-    host: hostOf(record),
+    host: record.host,
     access: record.access ?? 'open',
     activeSpeaker: participants.some(({ id, state }) => id === model.lastSpeaker && state === 'joined')
       ? model.lastSpeaker
@@ -73,15 +70,20 @@ function remoteParticipant(model: CallModel, entry: Participant): CallParticipan
   return { ...common(model, entry), local: false, connected: entry.connected, ...entry.media, tracks };
 }
 
-function common({ record, speaking, phase }: CallModel, entry: Participant) {
-  const { id, user, state, leavesAt, handRaisedAt } = entry;
+function common({ record, speaking, phase }: CallModel, { id, user, state, leavesAt, handRaisedAt }: Participant) {
   return {
     id,
     user,
     state,
     leaving: state === 'joined' && leavesAt !== undefined,
     speaking: state === 'joined' && phase !== 'ended' && speaking.includes(id),
-    host: hostOf(record) === id,
-    handRaisedAt,
+    host: record.host === id,
+    ...(handRaisedAt !== undefined && { handRaisedAt }),
   };
+}
+
+/** Who waits in the lobby sees that, wherever the life of the call stands. */
+function shownStatus({ record, viewer, phase }: CallModel): CallStatus {
+  const waits = phase !== 'ended' && phase !== 'incoming' && ownEntry(record, viewer)?.state === 'waiting';
+  return waits ? 'waiting' : statusOf(phase);
 }

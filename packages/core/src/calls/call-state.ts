@@ -57,7 +57,7 @@ export const silentSide: LocalSide = {
 export function reduce(model: CallModel, change: CallChange): CallModel {
   switch (change.type) {
     case 'record':
-      return change.record.version > model.record.version ? { ...model, record: change.record } : model;
+      return change.record.version > model.record.version ? follow(model, change.record) : model;
     case 'phase':
       return model.phase === 'ended' || model.phase === change.phase
         ? model
@@ -77,6 +77,15 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
     case 'platform':
       return { ...model, canShareScreen: change.canShareScreen };
   }
+}
+
+/** Nothing arrives any more of who has left. */
+function follow(model: CallModel, record: CallRecord): CallModel {
+  const left = record.participants.filter(({ id, state }) => state !== 'joined' && id in model.remote);
+  // The callee's place is there before the answer.
+  if (record.topology === 'p2p' || left.length === 0) return { ...model, record };
+  const remote = Object.fromEntries(Object.entries(model.remote).filter(([id]) => !left.some((one) => one.id === id)));
+  return { ...model, record, remote };
 }
 
 function speak(model: CallModel, participant: string, now: boolean): CallModel {

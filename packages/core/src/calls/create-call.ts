@@ -1,4 +1,4 @@
-import type { CallRecord, EndReason, Result } from '@parley/protocol';
+import type { CallRecord, EndReason, EventFrame, Result } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { lazily } from '../kernel/lazily.js';
 import { createScope } from '../kernel/scope.js';
@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { callError, ignoreOver, isOver } from './call-errors.js';
 import { createCallLife } from './call-life.js';
-import type { CallMedia, MediaEvent } from './call-media.js';
+import type { CallMedia } from './call-media.js';
 import { endOf, isHere, ownEntry, type Viewer } from './call-record.js';
 import { silentSide } from './call-state.js';
 import type { Call } from './calls.js';
@@ -48,7 +48,7 @@ export interface HeldCall {
   rejoin(joined: Joined): void;
   /** A newer record of the call came; an older one changes nothing. */
   apply(record: CallRecord): void;
-  receive(event: MediaEvent): void;
+  receive(event: EventFrame<'media.described' | 'media.trickled' | 'media.talking'>): void;
   sessionResumed(): void;
   /** The server knows nothing of it any more. */
   fail(): void;
@@ -90,6 +90,7 @@ export function createCall(parts: CallParts): HeldCall {
     },
   });
   let peerState: PeerState = 'new';
+  let entrance: Pick<Joined, 'iceServers'> | undefined;
   let rejectedHere = false;
   let accepting: Promise<void> | undefined;
 
@@ -122,9 +123,16 @@ export function createCall(parts: CallParts): HeldCall {
       // Another page of this device answered.
       const here = record.topology === 'p2p' ? record.state === 'active' : isHere(record, viewer);
       if (here) endHere('answeredElsewhere');
-    } else if (record.state === 'active') {
-      life.send({ type: 'answered' });
-      media.answered();
+    } else {
+      // Who waits in the lobby sends and receives nothing.
+      if (entrance && ownEntry(record, viewer)?.state === 'joined') {
+        media.open(record, viewer, entrance.iceServers);
+        entrance = undefined;
+      }
+      if (record.state === 'active') {
+        life.send({ type: 'answered' });
+        media.answered();
+      }
       if (media.follow(record)) {
         peerState = 'new';
         life.send({ type: 'lost' });
@@ -139,7 +147,7 @@ export function createCall(parts: CallParts): HeldCall {
     if (life.model !== before) settle();
   };
   const enter = ({ call: record, iceServers }: Joined) => {
-    media.open(record, viewer, iceServers);
+    entrance = { iceServers };
     life.change({ type: 'record', record });
     settle();
   };
@@ -278,7 +286,10 @@ export function createCall(parts: CallParts): HeldCall {
       enter(joined);
     },
     apply,
-    receive: (event) => media.receive(event),
+    receive(event) {
+      if (event.ev !== 'media.talking') media.receive(event);
+      else life.change({ type: 'speaking', participant: event.data.userId, speaking: event.data.talking });
+    },
     sessionResumed: () => media.sessionResumed(),
     fail: () => endHere('failed'),
     local,

@@ -7,7 +7,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
 import { callError, isOver } from './call-errors.js';
-import { createCallMedia, type CallMedia, type MediaEvent } from './call-media.js';
+import { callIdOf, isCallFrame, type CallFrame } from './call-frame.js';
+import { createCallMedia, type CallMedia } from './call-media.js';
 import { isHere, isRinging, type Viewer } from './call-record.js';
 import type { Call, CallEffects, Calls } from './calls.js';
 import { createCallsElsewhere } from './calls-elsewhere.js';
@@ -30,8 +31,6 @@ export interface CallsDeps {
   readonly media: () => Promise<MediaPort>;
   readonly logger?: Logger;
 }
-
-type CallFrame = EventFrame<'call.updated'> | MediaEvent;
 
 /** How one comes into a call. */
 interface Entrance {
@@ -76,9 +75,9 @@ export function createCalls(deps: CallsDeps): Calls {
     const { user, session } = link.state.get();
     return user && session ? { userId: user.id, device: session.device } : lastViewer;
   };
-  const prepare = (): CallMedia => {
+  const prepare = (topology: CallRecord['topology'] = 'p2p'): CallMedia => {
     const local = createLocalMedia({ media: deps.media, choice, logger });
-    return createCallMedia({ link, clock, logger, media: deps.media, local, serverNow });
+    return createCallMedia({ link, clock, logger, media: deps.media, local, serverNow, topology });
   };
   const elsewhere = createCallsElsewhere(link, logger);
   const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): HeldCall => {
@@ -136,7 +135,7 @@ export function createCalls(deps: CallsDeps): Calls {
     else if (record.state === 'ended') close(record.id);
     else if (record.createdBy === viewer.userId && abandoned.delete(record.clientId)) {
       leave(record.id);
-    } else if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare()).call);
+    } else if (isRinging(record, viewer)) emitter.emit('incoming', hold(record, viewer, prepare(record.topology)).call);
   };
   /** A call that runs on this device and in no page of it was left by one that is gone, and the other side waits. */
   const isLeftBehind = (record: CallRecord, viewer: Viewer): boolean => {
@@ -158,7 +157,7 @@ export function createCalls(deps: CallsDeps): Calls {
     }, leftBehindMs);
   };
   const onEvent = (event: EventFrame) => {
-    if (event.ev !== 'call.updated' && event.ev !== 'media.described' && event.ev !== 'media.trickled') return;
+    if (!isCallFrame(event)) return;
     const callId = callIdOf(event);
     if (starting.size > 0 && !held.has(callId)) early.push(event);
     if (event.ev === 'call.updated') take(event.data.call);
@@ -272,7 +271,7 @@ export function createCalls(deps: CallsDeps): Calls {
         if (former.call.state.get().status === 'incoming') await former.call.accept({ video, microphone });
         return former.call;
       }
-      const media = prepare();
+      const media = prepare('server');
       if (microphone) media.local.open(video === true);
       else if (video) media.local.setEnabled('camera', true).catch(() => undefined);
       return enter(callId, media, {
@@ -288,7 +287,7 @@ export function createCalls(deps: CallsDeps): Calls {
     start(to, { video = false, conversationId } = {}) {
       const clientId = deps.random.id();
       const whom = typeof to === 'string' ? { to, conversationId } : to;
-      const media = prepare();
+      const media = prepare(typeof to === 'string' ? 'p2p' : 'server');
       media.local.open(video);
       return enter(clientId, media, {
         ask: () => startCall(deps, { clientId, video, ...whom }),
@@ -302,8 +301,4 @@ export function createCalls(deps: CallsDeps): Calls {
       });
     },
   };
-}
-
-function callIdOf(event: CallFrame): string {
-  return event.ev === 'call.updated' ? event.data.call.id : event.data.callId;
 }

@@ -48,6 +48,7 @@ function joinableOf(record: CallRecord, viewer: Viewer): JoinableCall | undefine
   const { id, conversationId, video, createdAt, participants } = record;
   const own = ownEntry(record, viewer);
   const users = participants.filter(({ state }) => state === 'joined').map(({ user }) => user);
-  if (record.state === 'ended' || !own || own.state === 'joined' || users.length === 0) return undefined;
+  const isIn = own?.state === 'joined' || own?.state === 'waiting';
+  if (record.state === 'ended' || !own || isIn || own.removed || users.length === 0) return undefined;
   return { id, conversationId, video, startedAt: createdAt, users };
 }

@@ -9,8 +9,8 @@ import type { LocalTrack, MediaPort, PeerPort, TrackSource } from './media-port.
 export interface LocalMedia {
   /** What is on now; the same object until it changes. */
   readonly side: LocalSide;
-  /** Where tracks go from now on. */
-  sendTo(peer: PeerPort): void;
+  /** Sends tracks there, too, from now on. Returns the ending. */
+  sendTo(peer: PeerPort): () => void;
   onChange(listener: () => void): void;
   /** Opens the microphone, and the camera for video; what cannot be opened becomes a problem. */
   open(video: boolean): void;
@@ -31,7 +31,7 @@ export interface LocalMediaParts {
 
 /** Opens nothing until it is asked to. */
 export function createLocalMedia({ media, choice, logger }: LocalMediaParts): LocalMedia {
-  let peer: PeerPort | undefined;
+  const peers = new Set<PeerPort>();
   let listener: (() => void) | undefined;
   let side = silentSide;
 
@@ -39,8 +39,11 @@ export function createLocalMedia({ media, choice, logger }: LocalMediaParts): Lo
     side = sideOf(sources);
     listener?.();
   };
+  const send = (peer: PeerPort, source: TrackSource, track: LocalTrack | undefined) => {
+    peer.send(source, track).catch((error: unknown) => logger?.debug('A track was not taken', { source, error }));
+  };
   const deliver = (source: TrackSource, track: LocalTrack | undefined) => {
-    peer?.send(source, track).catch((error: unknown) => logger?.debug('A track was not taken', { source, error }));
+    for (const peer of peers) send(peer, source, track);
   };
   const source = (name: TrackSource, parts: Pick<LocalSourceParts, 'open' | 'whenOff'>, deviceId?: string) =>
     createLocalSource({ source: name, deliver: (track) => deliver(name, track), changed, deviceId, ...parts });
@@ -63,12 +66,13 @@ export function createLocalMedia({ media, choice, logger }: LocalMediaParts): Lo
     get side() {
       return side;
     },
-    sendTo(next) {
-      peer = next;
+    sendTo(peer) {
+      peers.add(peer);
       for (const name of names) {
         const { track } = sources[name];
-        if (track) deliver(name, track);
+        if (track) send(peer, name, track);
       }
+      return () => void peers.delete(peer);
     },
     onChange(next) {
       listener = next;

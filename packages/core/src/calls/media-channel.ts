@@ -2,7 +2,7 @@ import type { Candidate, Description, IceServer } from '@parley/protocol';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { createCandidateBatch, type CandidateBatch } from './candidate-batch.js';
-import type { MediaPort, MediaTrack, PeerPort, PeerState, TrackSource } from './media-port.js';
+import type { MediaPort, MediaTrack, PeerPort, PeerRole, PeerState, TrackSource } from './media-port.js';
 import { createNegotiation, type Negotiation } from './negotiation.js';
 import { createRecovery, type Recovery } from './recovery.js';
 import type { Signaller } from './signaller.js';
@@ -24,6 +24,8 @@ export interface ChannelOpening {
   /** Who starts the call offers and is impolite. */
   readonly offers: boolean;
   readonly listener: ChannelListener;
+  /** Looks for a new way, in place of restarting ICE. */
+  readonly restart?: () => void;
 }
 
 /**
@@ -54,7 +56,7 @@ interface OpenParts {
 /** Makes the peer connection, ready to be opened. */
 export function createMediaChannel(
   media: MediaPort,
-  { clock, logger }: { clock: Clock; logger?: Logger },
+  { clock, logger, role }: { clock: Clock; logger?: Logger; role?: PeerRole },
 ): MediaChannel {
   let open: OpenParts | undefined;
   let waiting: (() => void)[] = [];
@@ -62,6 +64,7 @@ export function createMediaChannel(
 
   const peer = media.createPeer({
     iceServers: [],
+    ...(role && { role }),
     listener: {
       onNegotiationNeeded: () => open?.negotiation.offer(),
       onCandidate: (candidate) => open?.batch.add(candidate),
@@ -88,7 +91,7 @@ export function createMediaChannel(
       const { signaller, offers, listener } = opening;
       peer.setIceServers(opening.iceServers);
       const negotiation = createNegotiation({ peer, polite: !offers, signaller, logger });
-      const restart = () => peer.restartIce();
+      const restart = opening.restart ?? (() => peer.restartIce());
       const giveUp = () => listener.onGivenUp();
       const recovery = createRecovery({ clock, polite: !offers, restart, giveUp });
       const batch = createCandidateBatch(clock, (candidates) => signaller.trickle(candidates));

@@ -25,13 +25,15 @@ export interface SignallerParts {
   readonly callId: string;
   readonly channel: string;
   readonly epoch: number;
+  /** What the streams of an offer are, by `mid`. */
+  readonly labels?: () => Readonly<Record<string, string>>;
 }
 
 /** What one `media.trickle` may carry. */
 const mostFound = 50;
 
 /** Carries descriptions and candidates over the link. Only the latest description matters: a lost one is said again, an older one never. */
-export function createSignaller({ link, clock, logger, callId, channel, epoch }: SignallerParts): Signaller {
+export function createSignaller({ link, clock, logger, callId, channel, epoch, labels }: SignallerParts): Signaller {
   const address = { callId, channel, epoch };
   let latest: Description | undefined;
   let acknowledged = true;
@@ -51,7 +53,7 @@ export function createSignaller({ link, clock, logger, callId, channel, epoch }:
     latest = description;
     acknowledged = false;
     stopWaiting?.();
-    link.request('media.describe', { ...address, description }).then(
+    link.request('media.describe', { ...address, description, ...(labels && { labels: labels() }) }).then(
       () => {
         if (latest === description) acknowledged = true;
       },

@@ -1,22 +1,9 @@
-import type {
-  Candidate,
-  Description,
-  IceServer,
-  LocalTrack,
-  MediaTrack,
-  PeerListener,
-  PeerPort,
-  TrackSource,
-} from '@parley/core';
-import { attach, type Speaker } from './attach.js';
-import { nativeOf } from './local-track.js';
+import type { Candidate, Description, IceServer, PeerListener, PeerPort, PeerRole } from '@parley/core';
+import type { Speaker } from './attach.js';
+import { createPlaces } from './places.js';
 import { withoutStrayFeedback } from './stray-feedback.js';
 import { watchFlow } from './watch-flow.js';
-import { preferCommonCodecs } from './video-codecs.js';
 import { readStats } from './peer-stats.js';
-
-/** The places of a session, in the order of its m-lines. */
-const places = ['microphone', 'camera', 'screen'] as const satisfies readonly TrackSource[];
 
 /** What a browser's peer needs. */
 export interface BrowserPeerParts {
@@ -24,42 +11,15 @@ export interface BrowserPeerParts {
   readonly listener: PeerListener;
   readonly speaker: Speaker;
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  readonly role?: PeerRole;
 }
 
 /** A peer connection of the browser (W3C WebRTC 1.0). */
-export function createBrowserPeer({ iceServers, listener, speaker, iceTransportPolicy }: BrowserPeerParts): PeerPort {
+export function createBrowserPeer(parts: BrowserPeerParts): PeerPort {
+  const { iceServers, listener, speaker, iceTransportPolicy, role = 'both' } = parts;
   const pc = new RTCPeerConnection(configurationOf(iceServers, iceTransportPolicy));
-  const sent = new Map<TrackSource, LocalTrack>();
-  const arrived = new Set<TrackSource>();
-  let transceivers: readonly RTCRtpTransceiver[] = [];
+  const places = createPlaces(role, { pc, listener, speaker });
   let closed = false;
-
-  const transceiverOf = (source: TrackSource) => transceivers[places.indexOf(source)];
-  const put = async (source: TrackSource) => {
-    const track = sent.get(source);
-    await transceiverOf(source)?.sender.replaceTrack(track ? nativeOf(track) : null);
-  };
-  const makePlaces = () => {
-    transceivers = places.map((source) => {
-      const track = sent.get(source);
-      const place = pc.addTransceiver(track ? nativeOf(track) : kindOf(source), { direction: 'sendrecv' });
-      if (kindOf(source) === 'video') preferCommonCodecs(place);
-      return place;
-    });
-  };
-  const takePlaces = async () => {
-    transceivers = pc.getTransceivers();
-    for (const transceiver of transceivers) transceiver.direction = 'sendrecv';
-    await Promise.all(places.filter((source) => sent.has(source)).map(put));
-  };
-  const showArrivals = () => {
-    for (const source of places) {
-      const transceiver = transceiverOf(source);
-      if (!transceiver || arrived.has(source)) continue;
-      arrived.add(source);
-      listener.onTrack(source, remoteTrack(transceiver.receiver.track, speaker));
-    }
-  };
 
   pc.onnegotiationneeded = () => {
     // The first description is asked for by the owner, not by the browser.
@@ -85,27 +45,24 @@ export function createBrowserPeer({ iceServers, listener, speaker, iceTransportP
       pc.setConfiguration(configurationOf(servers, iceTransportPolicy));
     },
     async setLocalDescription() {
-      if (transceivers.length === 0) makePlaces();
+      places.make();
       await pc.setLocalDescription();
       return descriptionOf(pc.localDescription);
     },
     async setRemoteDescription(description) {
       await pc.setRemoteDescription(toNative(description));
-      if (transceivers.length === 0) await takePlaces();
-      showArrivals();
+      await places.take();
     },
     addCandidate: (candidate: Candidate) => pc.addIceCandidate(candidate),
-    async send(source, track) {
-      if (track) sent.set(source, track);
-      else sent.delete(source);
-      await put(source);
-    },
+    send: (source, track) => places.send(source, track),
+    places: () => places.names(),
     restartIce: () => pc.restartIce(),
     descriptions: () => ({ local: pc.currentLocalDescription?.sdp, remote: pc.currentRemoteDescription?.sdp }),
     stats: async () => readStats(await pc.getStats()),
     close() {
       closed = true;
       unwatch();
+      places.end();
       pc.onnegotiationneeded = null;
       pc.onicecandidate = null;
       pc.onconnectionstatechange = null;
@@ -116,15 +73,11 @@ export function createBrowserPeer({ iceServers, listener, speaker, iceTransportP
 
 /** What moves with each piece of sound that arrived and was played; the times of a browser waver by themselves. */
 function latestArrival(pc: RTCPeerConnection): number | undefined {
-  const [source] = pc
+  const stamps = pc
     .getReceivers()
     .filter(({ track }) => track.kind === 'audio')
-    .flatMap((receiver) => receiver.getSynchronizationSources());
-  return source?.rtpTimestamp;
-}
-
-function kindOf(source: TrackSource) {
-  return source === 'microphone' ? 'audio' : 'video';
+    .flatMap((receiver) => receiver.getSynchronizationSources().map(({ rtpTimestamp }) => rtpTimestamp));
+  return stamps.length === 0 ? undefined : stamps.reduce((sum, stamp) => sum + stamp, 0);
 }
 
 function configurationOf(
@@ -149,13 +102,4 @@ function descriptionOf(description: RTCSessionDescription | null): Description {
 
 function toNative({ type, sdp }: Description): RTCSessionDescriptionInit {
   return { type, sdp };
-}
-
-function remoteTrack(native: MediaStreamTrack, speaker: Speaker): MediaTrack {
-  const kind = native.kind === 'audio' ? 'audio' : 'video';
-  return {
-    id: native.id,
-    kind,
-    attach: (surface) => attach(native, surface, kind === 'audio' ? speaker : undefined),
-  };
 }

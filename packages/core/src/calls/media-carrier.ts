@@ -1,0 +1,56 @@
+import type { CallRecord, EventFrame, IceServer } from '@parley/protocol';
+import type { Link } from '../connection/link.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { Viewer } from './call-record.js';
+import type { LocalMedia } from './local-media.js';
+import type { MediaPort, MediaTrack, PeerState, PeerStats, TrackSource } from './media-port.js';
+
+/** What the other end of a channel sent. */
+export type MediaEvent = EventFrame<'media.described' | 'media.trickled'>;
+
+/** What every carrier needs. */
+export interface CarrierParts {
+  readonly port: MediaPort;
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly logger?: Logger;
+  readonly local: LocalMedia;
+}
+
+/** What a carrier tells. */
+export interface CarrierListener {
+  /** Of all its channels together. */
+  onState(state: PeerState): void;
+  onTrack(participant: string, source: TrackSource, track: MediaTrack | undefined): void;
+  /** No media for too long. */
+  onGivenUp(): void;
+}
+
+/** What opens a carrier. */
+export interface CarrierOpening {
+  readonly record: CallRecord;
+  readonly viewer: Viewer;
+  readonly iceServers: readonly IceServer[];
+  readonly listener: CarrierListener;
+  /** Whether such a track is shown already, by what carried the call before: it is replaced once the new one flows. */
+  hasTrack(participant: string, source: TrackSource): boolean;
+}
+
+/** What carries the media of a call for one of its epochs. What it is told before it is open waits, or is of no use. */
+export interface MediaCarrier {
+  open(opening: CarrierOpening): void;
+  /** The call was answered: media must flow from now on. */
+  answered(): void;
+  /** The record has changed within the epoch. */
+  follow(record: CallRecord): void;
+  receive(event: MediaEvent): void;
+  /** From now on another way is looked for with these. */
+  useServers(iceServers: readonly IceServer[]): void;
+  sessionResumed(): void;
+  networkChanged(): void;
+  stats(): Promise<PeerStats>;
+  /** The session descriptions in use, where all media goes straight between two devices. */
+  descriptions?(): { readonly local?: string; readonly remote?: string } | undefined;
+  close(): void;
+}

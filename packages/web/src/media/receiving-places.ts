@@ -1,0 +1,64 @@
+import type { MediaTrack, ShownSize } from '@parley/core';
+import type { Places, PlacesParts } from './places.js';
+import { remoteTrack } from './remote-track.js';
+import { watchSurface } from './watch-surface.js';
+
+/** Places that a media server makes, named by their `mid`. */
+export function createReceivingPlaces({ pc, listener, speaker }: PlacesParts): Places {
+  const known = new Map<string, () => void>();
+  const take = (mid: string, native: MediaStreamTrack) => {
+    const track = remoteTrack(native, speaker);
+    const shown = native.kind === 'video' ? withSizes(track, (size) => listener.onShown?.(mid, size)) : track;
+    const tell = () => listener.onReceived?.(mid, shown, !native.muted);
+    // A browser takes a track for muted until its first packet is there.
+    native.addEventListener('unmute', tell);
+    known.set(mid, () => native.removeEventListener('unmute', tell));
+    tell();
+  };
+  return {
+    make: () => undefined,
+    take() {
+      for (const { mid, receiver } of pc.getTransceivers())
+        if (mid !== null && !known.has(mid)) take(mid, receiver.track);
+      return Promise.resolve();
+    },
+    send: () => Promise.resolve(),
+    names: () => ({}),
+    end() {
+      for (const forget of known.values()) forget();
+      known.clear();
+    },
+  };
+}
+
+/** The track, which tells how large it is shown on the largest of its surfaces. */
+function withSizes(track: MediaTrack, tell: (size: ShownSize | undefined) => void): MediaTrack {
+  const sizes = new Map<object, ShownSize | undefined>();
+  let told: ShownSize | undefined;
+  const settle = () => {
+    const largest = [...sizes.values()].reduce(
+      (most, size) => (size && (!most || size.width * size.height > most.width * most.height) ? size : most),
+      undefined,
+    );
+    if (largest?.width === told?.width && largest?.height === told?.height) return;
+    told = largest;
+    tell(largest);
+  };
+  return {
+    ...track,
+    attach(surface) {
+      const stop = track.attach(surface);
+      const place = {};
+      const unwatch = watchSurface(surface, (size) => {
+        sizes.set(place, size);
+        settle();
+      });
+      return () => {
+        unwatch();
+        sizes.delete(place);
+        settle();
+        stop();
+      };
+    },
+  };
+}
