@@ -994,7 +994,7 @@ export interface OperationParams {
   'recording.get': {
     readonly recordingId: string;
   };
-  /** Delete a recording for all, for ever: the host of its call may, and the app's own backend. */
+  /** Delete a recording for all, for ever: who started its call may, and the app's own backend. */
   'recording.delete': {
     readonly recordingId: string;
   };
@@ -1309,7 +1309,7 @@ export interface OperationResults {
     readonly recording: Recording;
     readonly links: readonly RecordingLink[];
   };
-  /** Delete a recording for all, for ever: the host of its call may, and the app's own backend. */
+  /** Delete a recording for all, for ever: who started its call may, and the app's own backend. */
   'recording.delete': Readonly<Record<never, never>>;
   /** Ring more users into the call: whoever is in it may, and where it is not open its host alone. A call between two becomes one of a group, with the epoch raised; media goes on over the former channels until the new ones are there. */
   'call.add': {

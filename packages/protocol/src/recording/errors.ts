@@ -11,8 +11,8 @@ export const recordingErrors = {
   'recording/forbidden': {
     status: 403,
     retryable: false,
-    because: "the host of the call alone may do this, and the app's own backend",
-    next: 'Ask the host.',
+    because: "only who started the call may do this, and the app's own backend",
+    next: 'Ask them.',
   },
   'recording/link-expired': {
     status: 410,

@@ -34,7 +34,7 @@ export const recordingOperations = {
     idempotent: true,
   }),
   'recording.delete': operation({
-    summary: "Delete a recording for all, for ever: the host of its call may, and the app's own backend.",
+    summary: "Delete a recording for all, for ever: who started its call may, and the app's own backend.",
     params: T.Object({ recordingId: RecordingId }),
     result: Empty,
     errors: ['recording/not-found', 'recording/forbidden', 'recording/unavailable'],

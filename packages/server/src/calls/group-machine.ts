@@ -85,11 +85,13 @@ function endOf(
   if (!('at' in event) || event.at === undefined || event.type === 'raised') return undefined;
   const { at: endedAt } = event;
   const joined = joinedIn(participants);
-  if (joined.length > 1 || (joined.length === 1 && call.state === 'active')) return undefined;
+  // A call of two is one though a media server carries it, as for its recording: the other does not stay behind.
+  const isOfTwo = call.group !== true && call.participants.length === 2 && call.state === 'active';
+  if (joined.length > 1 || (joined.length === 1 && call.state === 'active' && !isOfTwo)) return undefined;
   if (joined.length === 1 && participants.some((part) => isCalled(part) || part.state === 'waiting')) return undefined;
   const by = 'by' in event && event.by !== undefined ? event.by : 'userId' in event ? event.userId : undefined;
   const end = { endedAt, ...(by === undefined ? {} : { endedBy: by }) };
-  if (joined.length === 0) {
+  if (joined.length === 0 || isOfTwo) {
     const before = call.participants.find(({ id }) => 'userId' in event && id === event.userId);
     if (event.type === 'abandoned' && before?.leavesAt === undefined) return { reason: 'failed', endedAt };
     return { reason: call.state === 'ringing' ? 'cancelled' : 'hangup', ...end };

@@ -157,6 +157,10 @@ describe('a call that is recorded', () => {
     await alice.request('call.record', { callId, on: false });
     await settled();
     expect([who(), latest(bob)?.topology, fake.converted]).toEqual([[], 'server', [idOf(callId, test.clock.now())]]);
+    // It still is a call of two.
+    await alice.request('call.hangup', { callId });
+    await settled();
+    expect(latest(bob)).toMatchObject({ state: 'ended', reason: 'hangup', endedBy: 'alice' });
   });
 
   it('goes on in a room elsewhere when its media server dies', async () => {

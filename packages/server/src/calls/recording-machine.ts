@@ -88,11 +88,8 @@ function settled(call: CallRecord): CallRecord {
   const isOn =
     call.state === 'active' &&
     call.participants.every(({ state, consented }) => state !== 'joined' || consented === true);
-  const moves = isOn && call.topology !== 'server';
-  return {
-    ...(moves ? asGroupCall(call, 'server') : call),
-    recording: { ...recording, state: isOn ? 'on' : 'asked' },
-  };
+  const on: CallRecord = { ...call, recording: { ...recording, state: isOn ? 'on' : 'asked' } };
+  return isOn && call.topology !== 'server' ? asGroupCall(on, 'server') : on;
 }
 
 function withoutRecording({ recording: _, ...call }: CallRecord): CallRecord {
