@@ -10,6 +10,8 @@ export interface TalkPage {
   /** Frames of the other side that were decoded. */
   frames(): Promise<number>;
   phrase(): Promise<string | undefined>;
+  /** Peer connections that are not closed. */
+  connections(): number;
   /** Devices of this page that are open. */
   open(): number;
 }

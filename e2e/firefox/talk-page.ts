@@ -16,6 +16,16 @@ devices.getUserMedia = async ({ video, audio } = {}) => {
   return stream;
 };
 
+const connections = new Set<RTCPeerConnection>();
+/** The browser's own, counted. */
+class CountedPeer extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    connections.add(this);
+  }
+}
+Object.assign(window, { RTCPeerConnection: CountedPeer });
+
 const parley = createParley({ url: asked.get('server') ?? '', token: () => asked.get('token') ?? '', tabs: false });
 const audio = document.createElement('audio');
 audio.autoplay = true;
@@ -75,6 +85,7 @@ const page: TalkPage = {
   },
   frames: async () => (await present?.stats())?.videoFramesDecoded ?? 0,
   phrase: async () => (await present?.security())?.phrase.join(' '),
+  connections: () => [...connections].filter(({ connectionState }) => connectionState !== 'closed').length,
   open: () => opened.filter(({ readyState }) => readyState === 'live').length,
 };
 Object.assign(window, { page });
