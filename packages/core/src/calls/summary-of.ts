@@ -6,7 +6,9 @@ import type { CallSummary } from './calls.js';
 export function summaryOf(record: CallRecord, viewer: Viewer): CallSummary {
   const { id, video, conversationId, createdAt, createdBy, answeredAt, endedAt, reason = 'failed' } = record;
   const outgoing = createdBy === viewer.userId;
-  const unanswered = ownEntry(record, viewer)?.device === undefined;
+  const own = ownEntry(record, viewer);
+  const unanswered = own?.device === undefined;
+  const unheard = reason === 'timeout' || reason === 'cancelled';
   return {
     id,
     direction: outgoing ? 'outgoing' : 'incoming',
@@ -17,6 +19,6 @@ export function summaryOf(record: CallRecord, viewer: Viewer): CallSummary {
     answeredAt,
     durationMs: answeredAt === undefined || endedAt === undefined ? undefined : Math.max(0, endedAt - answeredAt),
     reason,
-    missed: !outgoing && unanswered && (reason === 'timeout' || reason === 'cancelled'),
+    missed: record.topology === 'p2p' ? !outgoing && unanswered && unheard : own?.missed === true,
   };
 }

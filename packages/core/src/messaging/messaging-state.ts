@@ -140,9 +140,10 @@ export function withMessage(record: ConversationRecord, message: StoredMessage, 
 /** What a message adds to the counts while it is unread. */
 export function weightOf(message: StoredMessage, me: string): Weight {
   if (message.sender.id === me || message.deletedAt !== undefined || message.stored === false) return 0;
-  if (message.call && message.call.reason !== 'timeout' && message.call.reason !== 'cancelled') return 0;
   const mentioned = message.mentionsAll || message.mentions?.includes(me);
-  return (message.threadSeq === undefined ? 1 : 0) + (mentioned ? 2 : 0);
+  // Of a call that was answered only who missed it hears: it mentions them.
+  const counts = !message.call || message.call.reason === 'timeout' || message.call.reason === 'cancelled';
+  return (counts && message.threadSeq === undefined ? 1 : 0) + (mentioned ? 2 : 0);
 }
 
 /** What some messages add to the counts while they are unread. */

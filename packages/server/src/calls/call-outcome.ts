@@ -1,9 +1,15 @@
 import type { CallOutcome, CallRecord } from '@parley/protocol';
 
-/** Whether the call ended before the user, who was called, could take it. */
-export function isMissedBy({ createdBy, reason, participants }: CallRecord, userId: string): boolean {
+/** Whether the call ended before the user, who was called, could take it, or in a group went on without them. */
+export function isMissedBy({ createdBy, reason, participants, topology }: CallRecord, userId: string): boolean {
+  if (topology !== 'p2p') return participants.some(({ id, missed }) => id === userId && missed);
   if (createdBy === userId || (reason !== 'timeout' && reason !== 'cancelled')) return false;
   return participants.some(({ id, device }) => id === userId && device === undefined);
+}
+
+/** Who missed a call that others have answered. */
+export function missedBy({ answeredAt, participants }: CallRecord): readonly string[] {
+  return answeredAt === undefined ? [] : participants.filter(({ missed }) => missed).map(({ id }) => id);
 }
 
 /** How the call ended, as its conversation tells it. */

@@ -1,7 +1,7 @@
 import type { CallOutcome, CallRecord } from '@parley/protocol';
 import { logFailure } from '../kernel/log-failure.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { outcomeOf } from './call-outcome.js';
+import { missedBy, outcomeOf } from './call-outcome.js';
 import type { CallsStore } from './calls-store.js';
 
 /** How a call is told in its conversation. */
@@ -12,6 +12,8 @@ export interface CallNotice {
   readonly outcome: CallOutcome;
   /** When it ended. */
   readonly at: number;
+  /** Who missed it, though others answered it. */
+  readonly missedBy: readonly string[];
 }
 
 /** Does what follows the end of calls. */
@@ -61,7 +63,8 @@ export function createConcludeCalls(deps: ConcludeCallsDeps): ConcludeCalls {
   async function conclude(app: string, call: CallRecord): Promise<void> {
     const conversationId = await conversationOf(app, call);
     const { createdBy: senderId, createdAt, endedAt: at = createdAt } = call;
-    if (conversationId !== undefined) await deps.note(app, { conversationId, senderId, outcome: outcomeOf(call), at });
+    if (conversationId !== undefined)
+      await deps.note(app, { conversationId, senderId, outcome: outcomeOf(call), at, missedBy: missedBy(call) });
     await store.conclude(app, call.id);
   }
 

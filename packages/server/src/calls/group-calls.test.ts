@@ -1,62 +1,20 @@
-import type { CallRecord, EventFrame, Params } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStores } from '../adapters/memory/create-memory-stores.js';
 import { settled } from '../testing/create-fake-clock.js';
 import { createFakeMediaNode } from '../testing/create-fake-media-node.js';
-import type { TestClient } from '../testing/create-test-client.js';
-import { createTestRules, otherApp, type TestRules } from '../testing/create-test-rules.js';
+import { createTestRules, otherApp } from '../testing/create-test-rules.js';
+import {
+  arrangeGroup as arrange,
+  arrive,
+  described,
+  from,
+  latest,
+  pub,
+  states,
+  subAnswer,
+} from '../testing/group-world.js';
 import { createMediaPool } from './create-media-pool.js';
-import { deviceOffer } from './media-node.contract.js';
 
-async function arrive(test: TestRules, userId: string, device = `${userId}-1`): Promise<TestClient> {
-  const client = test.connect();
-  await client.open({ token: test.token(userId), device });
-  return client;
-}
-
-async function arrange({ maxParticipants = 50, stores = createMemoryStores() } = {}) {
-  const nodes = [
-    createFakeMediaNode({ name: 'a', maxParticipants }),
-    createFakeMediaNode({ name: 'b', maxParticipants }),
-  ];
-  const media = createMediaPool(nodes);
-  const test = await createTestRules({
-    users: ['alice', 'bob', 'carol', 'dave'],
-    config: { heartbeat: 3_600_000 },
-    media,
-    stores,
-  });
-  const [alice, bob, carol, dave] = [
-    await arrive(test, 'alice'),
-    await arrive(test, 'bob'),
-    await arrive(test, 'carol'),
-    await arrive(test, 'dave'),
-  ];
-  const members = { clientId: 'g', name: 'Team', members: ['bob', 'carol'] };
-  const { conversation } = await alice.request('conversation.create', members);
-  const start = (client: TestClient, clientId = 'c') =>
-    client.request('call.start', { clientId, conversationId: conversation.id, video: true }).then(({ call }) => call);
-  const seats = () => nodes.flatMap((node) => node.seats());
-  return { test, nodes, media, alice, bob, carol, dave, conversationId: conversation.id, start, seats };
-}
-
-const latest = (client: TestClient): CallRecord | undefined => client.events('call.updated').at(-1)?.call;
-const states = (call?: CallRecord) => call?.participants.map(({ id, state }) => `${id} ${state}`);
-const pub = (callId: string, epoch = 1): Params<'media.describe'> => ({
-  ...{ callId, epoch, channel: 'pub' },
-  description: { type: 'offer', sdp: deviceOffer },
-});
-const subAnswer = (callId: string, epoch = 1): Params<'media.describe'> => ({
-  ...{ callId, epoch, channel: 'sub' },
-  description: { type: 'answer', sdp: 'v=0' },
-});
-/** What a device was last told on a channel. */
-const described = (client: TestClient, channel: string): EventFrame<'media.described'>['data'] | undefined =>
-  client.events('media.described').findLast((event) => event.channel === channel);
-const from = (client: TestClient) =>
-  described(client, 'sub')
-    ?.streams?.map((stream) => `${stream.from.participant} ${stream.kind}`)
-    .sort();
 const codeOf = (error: unknown) => (error as { body: { code: string } }).body.code;
 
 describe('a call of a group', () => {

@@ -6,6 +6,7 @@ import { RequestError } from '../kernel/request-error.js';
 import type { CallRecorder } from './call-recorder.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
 import { MediaServerError, type MediaEvent, type MediaRoom, type MediaServer } from './media-server.js';
+import { createRoomMutes, type RoomMutes } from './room-mutes.js';
 import { createRoomRecording } from './room-recording.js';
 
 /** The media of calls of groups: what devices say on `pub` and `sub` goes to the media server, and comes from there. */
@@ -44,6 +45,7 @@ interface OwnRoom {
   readonly epoch: number;
   readonly opening: Promise<MediaRoom>;
   readonly seats: Map<string, Seat>;
+  readonly mutes: RoomMutes;
 }
 
 /** How long to wait before another media server is tried, in ms. */
@@ -62,7 +64,8 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
 
   function open(on: LiveCall, epoch: number): OwnRoom {
     const opening = media.openRoom({ callId: on.call.id, epoch }, (event) => hear(on, own, event));
-    const own: OwnRoom = { epoch, opening, seats: new Map() };
+    const failed = (error: unknown) => logFailure(log, error, { task: 'media.mute', call: on.call.id });
+    const own: OwnRoom = { epoch, opening, seats: new Map(), mutes: createRoomMutes(failed) };
     return own;
   }
 
@@ -114,6 +117,13 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
         bus.publish({ app: on.app, userIds, event: { ev: 'media.talking', data: { callId, userId, talking } } });
         return;
       }
+      case 'published':
+        own.mutes.published(event.participant, event.streams);
+        mute(on, own);
+        return;
+      case 'unpublished':
+        own.mutes.left(event.participant);
+        return;
       case 'gone':
         own.seats.delete(event.participant);
         return;
@@ -123,6 +133,14 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
         return;
       default:
     }
+  }
+
+  function mute(on: LiveCall, own: OwnRoom): void {
+    own.opening
+      .then((room) => {
+        if (isCurrent(on, own)) own.mutes.follow(on.call, room);
+      })
+      .catch(() => undefined);
   }
 
   function send({ on, own }: { on: LiveCall; own: OwnRoom }, userId: string, event: EventFrame): void {
@@ -241,9 +259,11 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
         const part = on.call.participants.find(({ id }) => id === userId);
         if (part?.state === 'joined' && part.device === device) continue;
         own.seats.delete(userId);
+        own.mutes.left(userId);
         on.relay.clear(userId);
         own.opening.then((room) => room.leave(userId)).catch(() => undefined);
       }
+      mute(on, own);
       own.opening.then((room) => isCurrent(on, own) && recording?.follow(on, room, own.seats)).catch(() => undefined);
     },
     async stop() {

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '@parley/protocol';
+import { limits, type CallOutcome } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
 import type { GroupCommit } from './group-commit.js';
 import type { MessagingContext } from './messaging-context.js';
@@ -13,6 +13,8 @@ export interface CallNote {
   readonly outcome: CallOutcome;
   /** When it ended, in ms since the epoch. */
   readonly at: number;
+  /** Who missed it, though others answered it: the message mentions them. */
+  readonly missedBy?: readonly string[];
 }
 
 /** Tells conversations of calls. */
@@ -29,7 +31,7 @@ export function createCallNotes(
   { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
 ): CallNotes {
   return {
-    async note(app, { conversationId, senderId, outcome, at }) {
+    async note(app, { conversationId, senderId, outcome, at, missedBy = [] }) {
       const members = await access.members(app, conversationId);
       if (refusalToSend(members.kind, members.roleOf(senderId), {})) return;
       const message = {
@@ -40,8 +42,9 @@ export function createCallNotes(
         text: '',
         createdAt: at,
       };
+      const mentions = missedBy.filter((id) => members.roleOf(id) !== undefined).slice(0, limits.mentions);
       await new Promise<void>((resolve, reject) => {
-        commit.add({ ...message, extra: { call: outcome } }, (result) => {
+        commit.add({ ...message, extra: { call: outcome, ...(mentions.length > 0 ? { mentions } : {}) } }, (result) => {
           if (result instanceof RequestError) reject(result);
           else {
             if (result.outcome === 'created') telling.tell({ app, members }, { row: result.row });

@@ -14,6 +14,8 @@ export interface FakeMediaNode extends MediaNode {
   seats(): readonly string[];
   /** What is being written, such as `cll_1.1 alice name`. */
   recorded(): readonly string[];
+  /** What is kept from everybody, such as `cll_1.1 alice 0`. */
+  muted(): readonly string[];
   /** Dies with all its rooms. */
   die(): void;
   /** Is there again, with no room. */
@@ -27,6 +29,7 @@ interface FakeSeat {
   offered: boolean;
   file?: string | undefined;
   origin?: string | undefined;
+  readonly muted: Set<string>;
 }
 
 interface FakeRoom {
@@ -104,7 +107,7 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
           if (room.seats.has(participant)) return;
           if (room.seats.size >= maxParticipants)
             throw new MediaServerError('full', 'Unable to join: because it is full.');
-          room.seats.set(participant, { streams: [], wanted: [], received: [], offered: false });
+          room.seats.set(participant, { streams: [], wanted: [], received: [], offered: false, muted: new Set() });
         }),
       describe: (participant, { channel, description: { type, sdp = '' }, labels = {} }) =>
         later(() => {
@@ -126,6 +129,7 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
           room.told({ type: 'talking', participant, talking: true });
           followAll(room);
           if (isAnother) {
+            seat.muted.clear();
             Object.assign(seat, { received: [], offered: false });
             follow(room, participant);
           }
@@ -141,7 +145,11 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
           if (!seatOf(participant).received.some((stream) => stream.mid === mid)) throw refused();
         }),
       restart: (participant) => later(() => follow(room, participant, true)),
-      mute: (participant) => later(() => void seatOf(participant)),
+      mute: (participant, mid, muted) =>
+        later(() => {
+          if (muted) seatOf(participant).muted.add(mid);
+          else seatOf(participant).muted.delete(mid);
+        }),
       record: (participant, file) =>
         later(() => {
           if (!recording) throw refused();
@@ -185,6 +193,10 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
     },
     seats: () =>
       [...rooms].flatMap(([id, { seats }]) => [...seats.keys()].map((participant) => `${id} ${participant}`)),
+    muted: () =>
+      [...rooms].flatMap(([id, { seats }]) =>
+        [...seats].flatMap(([participant, { muted }]) => [...muted].map((mid) => `${id} ${participant} ${mid}`)),
+      ),
     recorded: () =>
       [...rooms].flatMap(([id, { seats }]) =>
         [...seats].flatMap(([participant, { file }]) => (file === undefined ? [] : [`${id} ${participant} ${file}`])),
