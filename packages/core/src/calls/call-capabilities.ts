@@ -7,7 +7,7 @@ const always: readonly CallStatus[] = ['calling', 'connecting', 'active', 'recon
 const never: readonly CallStatus[] = [];
 const answered: readonly CallStatus[] = ['connecting', 'active', 'reconnecting'];
 const two: Readonly<Record<Ability, readonly CallStatus[]>> = {
-  ...{ video: always, screen: always, add: answered, hold: never, transfer: never, dtmf: never, record: never },
+  ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: never },
   ...{ moderate: never, hand: never, reactions: never, captions: never },
 };
 const many: typeof two = { ...two, moderate: always, hand: answered, reactions: answered };
@@ -24,7 +24,7 @@ export function capabilitiesOf(
   const row = abilities[record.topology];
   const can = (ability: Ability) => row[ability].includes(status);
   const isHost = record.host === userId;
-  const inIt = record.participants.filter(({ state }) => state === 'joined').length;
+  const inIt = record.participants.filter(({ state }) => state !== 'left' && state !== 'waiting').length;
   const hasRoom = inIt < (record.capabilities?.maxParticipants ?? 0);
   return {
     video: can('video'),

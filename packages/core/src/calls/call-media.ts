@@ -215,6 +215,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
 /** What carries calls of more than two is loaded when one is made. */
 async function createCarrier(topology: Slot['topology'], parts: CarrierParts): Promise<MediaCarrier> {
   if (topology === 'p2p') return createPeerCarrier(parts);
+  if (topology === 'mesh') return (await import('./group/create-mesh-carrier.js')).createMeshCarrier(parts);
   return (await import('./group/create-server-carrier.js')).createServerCarrier(parts);
 }
 
