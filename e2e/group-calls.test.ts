@@ -129,6 +129,66 @@ describe.skipIf(process.env['PARLEY_TEST_JANUS'] === undefined || !hasNetwork)(
       await seeEachOther();
     });
 
+    it('are received as large as they are shown, and not at all where nobody sees them', async () => {
+      const width = async () => (await picture('alice', 'bob')).width;
+      await pageOf('alice').evaluate(() => page.showPictures(540));
+      await eventually(async () => expect(await width()).toBe(640));
+      await pageOf('alice').evaluate(() => page.showPictures(90));
+      await eventually(async () => expect(await width()).toBeLessThan(640));
+      await pageOf('alice').evaluate(() => page.showPictures(0));
+      const decoded = () => pageOf('alice').evaluate(async () => (await page.stats())?.videoFramesDecoded);
+      await eventually(async () => {
+        const before = await decoded();
+        const { frames } = await picture('bob', 'alice');
+        await eventually(async () => expect((await picture('bob', 'alice')).frames).toBeGreaterThan(frames + 5));
+        expect(await decoded()).toBe(before);
+      });
+      await pageOf('alice').evaluate(() => page.showPictures(180));
+      await seeEachOther();
+    });
+
+    it('show a screen beside the camera, and no more once it ends', async () => {
+      await pageOf('carol').evaluate(() => page.setScreen(true));
+      for (const name of othersOf('carol'))
+        await eventually(async () =>
+          expect(await picture(name, 'carol', 'screen')).toMatchObject({ color: 'blue', width: 640 }),
+        );
+      await seeEachOther();
+      await pageOf('carol').evaluate(() => page.setScreen(false));
+      await eventually(async () =>
+        expect((await shown('alice'))?.participants.find(({ id }) => id === 'carol')?.tracks).toEqual([
+          'microphone',
+          'camera',
+        ]),
+      );
+    });
+
+    it('say who speaks', async () => {
+      for (const name of names)
+        await eventually(async () => {
+          const now = await shown(name);
+          expect(now?.participants.map(({ speaking }) => speaking)).toEqual([true, true, true]);
+          expect(othersOf(name)).toContain(now?.activeSpeaker);
+        });
+    });
+
+    it('go on without who leaves, and let them in again', async () => {
+      await pageOf('bob').evaluate(() => page.hangUp());
+      await hearEachOther(['alice', 'carol']);
+      await eventually(async () => expect(await pageOf('bob').evaluate(() => page.joinable())).toEqual([callId]));
+      await pageOf('bob').evaluate((id) => page.join(id), callId);
+      await hearEachOther();
+      await seeEachOther();
+      expect(await pageOf('bob').evaluate(() => page.joinable())).toEqual([]);
+    });
+
+    it('go on over a reload', async () => {
+      await pageOf('carol').reload();
+      await pageOf('carol').waitForFunction(() => 'page' in window);
+      await hearEachOther();
+      await seeEachOther();
+    });
+
     it('go on after Janus was killed', async () => {
       const pid = janusPid();
       process.kill(pid, 'SIGKILL');
@@ -137,6 +197,19 @@ describe.skipIf(process.env['PARLEY_TEST_JANUS'] === undefined || !hasNetwork)(
       await hearEachOther();
       console.info(`All hear each other ${((Date.now() - killedAt) / 1_000).toFixed(1)} s after Janus was killed`);
       await seeEachOther();
+      for (const name of names) await pageOf(name).evaluate(() => page.hangUp());
+    });
+
+    it('begin as calls of two, which go on without a gap when somebody is added', async () => {
+      await eventually(async () => expect((await shown('alice'))?.status).toBe('ended'));
+      callId = await pageOf('alice').evaluate(() => page.call('bob'));
+      await hearEachOther(['alice', 'bob']);
+      await pageOf('bob').evaluate(() => page.listenTo('alice'));
+      await pageOf('alice').evaluate(() => page.add('carol'));
+      await hearEachOther();
+      await seeEachOther();
+      expect(await shown('bob')).toMatchObject({ id: callId, group: true });
+      console.info(`The longest silence of the move: ${await pageOf('bob').evaluate(() => page.longestSilence())} ms`);
     });
   },
 );

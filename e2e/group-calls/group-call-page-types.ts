@@ -28,11 +28,13 @@ export interface GroupCallPage {
   start(conversationId: string): Promise<string>;
   call(userId: string): Promise<string>;
   join(callId: string): Promise<void>;
+  add(userId: string): Promise<void>;
   hangUp(): Promise<void>;
   joinable(): readonly string[];
   shown(): ShownCall | undefined;
   setCamera(on: boolean): Promise<void>;
   setScreen(on: boolean): Promise<void>;
+  stats(): Promise<{ readonly videoFramesDecoded: number } | undefined>;
   /** Shows all pictures so high, or none. */
   showPictures(height: number): void;
   picture(userId: string, source: 'camera' | 'screen'): Picture;

@@ -100,6 +100,9 @@ parley.calls.on('incoming', (call) => {
   enter(call);
   call.accept().catch((error: unknown) => console.error(String(error)));
 });
+parley.calls.list.subscribe(([call]) => {
+  if (call && call !== present) enter(call);
+});
 await parley.connect();
 
 let silence = 0;
@@ -150,6 +153,7 @@ const page: GroupCallPage = {
   start: async (conversationId) => enter(await parley.calls.start({ conversationId }, { video: true })).id,
   call: async (userId) => enter(await parley.calls.start(userId, { video: true })).id,
   join: async (callId) => void enter(await parley.calls.join(callId, { video: true })),
+  add: async (userId) => present?.add(userId),
   hangUp: async () => present?.hangup(),
   joinable: () => parley.calls.joinable.get().map(({ id }) => id),
   shown() {
@@ -162,6 +166,7 @@ const page: GroupCallPage = {
       })),
     };
   },
+  stats: async () => present?.stats(),
   setCamera: async (on) => present?.setCameraEnabled(on),
   setScreen: async (on) => present?.setScreenShareEnabled(on),
   showPictures(next) {
