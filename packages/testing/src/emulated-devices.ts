@@ -7,6 +7,7 @@ import {
   createMortalPorts,
   eagerBox,
   eagerCache,
+  eagerCalls,
   eagerExtras,
   type MemoryStorage,
 } from '@parley/core/testing';
@@ -94,6 +95,7 @@ export function createEmulatedDevices(clock: Clock, seed: number): EmulatedDevic
 
 /** The code of calls comes over the event loop, which virtual time does not wait for: a client has it from the start. */
 async function loadCalls(parley: Parley): Promise<void> {
+  await eagerCalls();
   // Nobody can be called before the client is connected, so this does nothing else.
   await parley.calls.start('nobody').catch(() => undefined);
 }

@@ -1,11 +1,12 @@
 import type { EventFrame } from '@parley/protocol';
+import type { CallNews } from './call-news.js';
 
 /** What happens to one call. */
-export type CallFrame = EventFrame<'call.updated' | 'media.described' | 'media.trickled' | 'media.talking'>;
+export type CallFrame = CallNews | EventFrame<'call.updated' | 'media.described' | 'media.trickled'>;
 
 /** Whether an event is of a call. */
 export function isCallFrame(event: EventFrame): event is CallFrame {
-  return event.ev === 'call.updated' || event.ev.startsWith('media.');
+  return event.ev.startsWith('call.') || event.ev.startsWith('media.');
 }
 
 /** Of which call. */

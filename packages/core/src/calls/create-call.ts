@@ -1,16 +1,18 @@
-import type { CallRecord, EndReason, EventFrame, Result } from '@parley/protocol';
+import type { CallRecord, EndReason, Result } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import { lazily } from '../kernel/lazily.js';
 import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { callError, ignoreOver, isOver } from './call-errors.js';
+import type { CallFrame } from './call-frame.js';
 import { createCallLife } from './call-life.js';
 import type { CallMedia } from './call-media.js';
+import { tellNews } from './call-news.js';
 import { endOf, isHere, ownEntry, type Viewer } from './call-record.js';
 import { silentSide } from './call-state.js';
 import type { Call } from './calls.js';
 import type { DeviceChoice } from './create-devices.js';
+import { createLazyCallControls } from './lazy-call-controls.js';
 import type { LocalMedia } from './local-media.js';
 import type { MediaPort, PeerState, TrackSource } from './media-port.js';
 import { createMediaReport } from './media-report.js';
@@ -48,7 +50,7 @@ export interface HeldCall {
   rejoin(joined: Joined): void;
   /** A newer record of the call came; an older one changes nothing. */
   apply(record: CallRecord): void;
-  receive(event: EventFrame<'media.described' | 'media.trickled' | 'media.talking'>): void;
+  receive(event: Exclude<CallFrame, { ev: 'call.updated' }>): void;
   sessionResumed(): void;
   /** The server knows nothing of it any more. */
   fail(): void;
@@ -175,16 +177,6 @@ export function createCall(parts: CallParts): HeldCall {
     if (phase() === 'ended') throw callError('calls/ended', 'use this call');
     if (!allowed) throw callError('calls/unsupported', 'do this in this call');
   };
-  const controls = lazily(async () => {
-    const { createCallControls } = await import('./create-call-controls.js');
-    return createCallControls({ link, callId, apply });
-  });
-  const control =
-    <A extends unknown[]>(ask: (...args: A) => Promise<void>) =>
-    async (...args: A) => {
-      refuseUnless(phase() !== 'incoming');
-      await ask(...args);
-    };
   const setEnabled = async (source: TrackSource, enabled: boolean) => {
     refuseUnless(phase() !== 'incoming' && (source !== 'screen' || !enabled || life.state.get().capabilities.screen));
     await local.setEnabled(source, enabled);
@@ -255,15 +247,7 @@ export function createCall(parts: CallParts): HeldCall {
       else await local.useDevice(kind, deviceId);
       parts.choice.choose(kind, deviceId);
     },
-    add: control(controls('add')),
-    remove: control(controls('remove')),
-    mute: control(controls('mute')),
-    admit: control(controls('admit')),
-    configure: control(controls('configure')),
-    raiseHand: control(controls('raiseHand')),
-    lowerHand: control(controls('lowerHand')),
-    react: control(controls('react')),
-    send: control(controls('send')),
+    ...createLazyCallControls({ link, callId, apply, check: () => refuseUnless(phase() !== 'incoming') }),
     async stats() {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
       return { audioEnergyReceived, videoFramesDecoded };
@@ -287,8 +271,9 @@ export function createCall(parts: CallParts): HeldCall {
     },
     apply,
     receive(event) {
-      if (event.ev !== 'media.talking') media.receive(event);
-      else life.change({ type: 'speaking', participant: event.data.userId, speaking: event.data.talking });
+      if (event.ev === 'call.muted') setEnabled(event.data.source, false).catch(() => undefined);
+      if (event.ev === 'media.described' || event.ev === 'media.trickled') media.receive(event);
+      else tellNews(life, event);
     },
     sessionResumed: () => media.sessionResumed(),
     fail: () => endHere('failed'),

@@ -7,11 +7,8 @@ import type { Observable } from '../kernel/observable.js';
 import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
+import { isCallFrame } from './call-frame.js';
 import type { Call, CallEffects, CallElsewhere, Calls, Devices, JoinableCall } from './calls.js';
-
-const callEvents = new Set<EventFrame['ev']>([
-  ...(['call.updated', 'media.described', 'media.trickled', 'media.talking'] as const),
-]);
 
 /**
  * Calls whose code is loaded when somebody first uses them, or when somebody calls. What the server says meanwhile waits and is
@@ -70,7 +67,7 @@ export function createLazyCalls(deps: {
     if (next.sync.calls.length > 0) wake();
   });
   link.onEvent((event) => {
-    if (!callEvents.has(event.ev)) return;
+    if (!isCallFrame(event)) return;
     tell(() => events.tell(event));
     if (!loaded && session) wake();
   });

@@ -3,6 +3,7 @@ export { createFakeRandom } from './fake-random.js';
 export { createMemorySockets } from './memory-socket.js';
 export { createMessageBackend } from './message-backend.js';
 export { createTestClient } from './test-client.js';
+export { eagerCalls } from './eager-calls.js';
 export { eagerBox, eagerCache, eagerExtras } from './eager-extras.js';
 export { alice, bob, sampleConversation, sampleMember, sampleMessage } from './samples.js';
 export { createScriptedServer, Refusal } from './scripted-server.js';

@@ -1,0 +1,8 @@
+/** Loads the code that calls load when it is first used: in virtual time nothing waits for a file. */
+export async function eagerCalls(): Promise<void> {
+  await Promise.all([
+    import('../calls/create-call-controls.js'),
+    import('../calls/group/create-server-carrier.js'),
+    import('../calls/quality/create-quality.js'),
+  ]);
+}
