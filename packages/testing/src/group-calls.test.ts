@@ -2,6 +2,7 @@ import type { Call, CallEvents, Parley } from '@parley/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmulator } from './create-emulator.js';
 import type { Emulator } from './emulator.js';
+import { killsServer } from './weather.js';
 
 let emulator: Emulator;
 let alice: Parley;
@@ -63,5 +64,125 @@ describe('a call of two in the emulator', () => {
     await emulator.run(callOf(bob).hangup());
     await emulator.advance(0);
     await expect(call.send('late')).rejects.toMatchObject({ code: 'calls/ended' });
+  });
+});
+
+/** A group of three, in whose call Alice is the host. */
+async function together() {
+  const group = await emulator.run(alice.conversations.create({ name: 'Team', members: ['bob', 'carol'] }));
+  for (const parley of [bob, carol]) parley.calls.on('incoming', (call) => void call.accept());
+  const call = await emulator.run(alice.calls.start({ conversationId: group.id }));
+  await emulator.advance(3_000);
+  return { call, conversationId: group.id };
+}
+
+describe('a call of a group in the emulator', () => {
+  it('rings all, and all hear all', async () => {
+    const { call } = await together();
+    expect(statesOf(call)).toEqual(['alice joined', 'bob joined', 'carol joined']);
+    for (const parley of [alice, bob, carol]) {
+      const { status, group, host, participants } = callOf(parley).state.get();
+      expect({ status, group, host }).toEqual({ status: 'active', group: true, host: 'alice' });
+      const heard = participants.filter(({ local, tracks }) => !local && tracks.microphone);
+      expect(heard).toHaveLength(2);
+    }
+    await emulator.run(callOf(bob).hangup());
+    await emulator.advance(100);
+    expect(statesOf(call)).toEqual(['alice joined', 'bob left', 'carol joined']);
+    expect(carol.calls.list.get()).toHaveLength(1);
+  });
+
+  it('grows out of one of two, without leaving it', async () => {
+    const call = await talk();
+    expect(call.capabilities).toMatchObject({ add: true, moderate: false });
+    carol.calls.on('incoming', (incoming) => void incoming.accept());
+    await emulator.run(call.add('carol'));
+    await emulator.advance(3_000);
+    for (const parley of [alice, bob, carol]) {
+      expect(statesOf(callOf(parley))).toEqual(['alice joined', 'bob joined', 'carol joined']);
+      expect(callOf(parley).state.get().status).toBe('active');
+    }
+    expect(call.capabilities.moderate).toBe(true);
+  });
+
+  it('lets its host mute, and the muted turn on again', async () => {
+    const { call } = await together();
+    const muted = told(callOf(bob), 'muted');
+    const bobIn = (of: Call) => of.state.get().participants.find(({ id }) => id === 'bob');
+    expect(bobIn(callOf(bob))?.microphone).toBe(true);
+    await emulator.run(call.mute('bob'));
+    await emulator.advance(100);
+    expect(muted).toEqual([{ source: 'microphone', by: 'alice' }]);
+    expect([bobIn(callOf(bob))?.microphone, bobIn(call)?.microphone]).toEqual([false, false]);
+    await emulator.run(callOf(bob).setMicrophoneEnabled(true));
+    await emulator.advance(100);
+    expect(bobIn(call)?.microphone).toBe(true);
+    await expect(emulator.run(callOf(bob).mute('alice'))).rejects.toMatchObject({ code: 'calls/not-host' });
+  });
+
+  it('lets its host put somebody out and say who comes in', async () => {
+    const { call } = await together();
+    const gone = callOf(bob);
+    await emulator.run(call.remove('bob'));
+    await emulator.advance(100);
+    expect(gone.state.get().status).toBe('ended');
+    expect(bob.calls.joinable.get()).toEqual([]);
+    await expect(emulator.run(bob.calls.join(call.id))).rejects.toMatchObject({ code: 'calls/removed' });
+    await emulator.run(callOf(carol).hangup());
+    await emulator.run(call.configure({ access: 'locked' }));
+    await expect(emulator.run(carol.calls.join(call.id))).rejects.toMatchObject({ code: 'calls/locked' });
+    await emulator.run(call.configure({ access: 'lobby' }));
+    const waits = await emulator.run(carol.calls.join(call.id));
+    await emulator.advance(100);
+    expect([waits.state.get().status, ...statesOf(call)]).toEqual([
+      'waiting',
+      'alice joined',
+      'bob left',
+      'carol waiting',
+    ]);
+    await emulator.run(call.admit('carol'));
+    await emulator.advance(3_000);
+    expect(waits.state.get().status).toBe('active');
+  });
+
+  it('shows raised hands, which their owners and the host lower', async () => {
+    const { call } = await together();
+    const hands = () => call.state.get().participants.map(({ handRaisedAt }) => handRaisedAt !== undefined);
+    await emulator.run(Promise.all([callOf(bob).raiseHand(), callOf(carol).raiseHand()]));
+    await emulator.advance(0);
+    expect(hands()).toEqual([false, true, true]);
+    await emulator.run(call.lowerHand('bob'));
+    await emulator.run(callOf(carol).raiseHand(false));
+    await emulator.advance(0);
+    expect(hands()).toEqual([false, false, false]);
+  });
+
+  it('passes its host on, and outlives a killed server', async () => {
+    const { call } = await together();
+    await emulator.run(call.configure({ host: 'carol' }));
+    await emulator.advance(0);
+    expect(callOf(bob).state.get().host).toBe('carol');
+    await emulator.happens(killsServer({ downFor: 2_000 }));
+    await emulator.advance(30_000);
+    expect(statesOf(callOf(carol))).toEqual(['alice joined', 'bob joined', 'carol joined']);
+    expect(callOf(carol).capabilities.moderate).toBe(true);
+    emulator.crash(carol);
+    await emulator.advance(90_000);
+    expect(call.state.get().host).toBe('alice');
+  });
+
+  it('is joined later by who missed it', async () => {
+    const group = await emulator.run(alice.conversations.create({ name: 'Team', members: ['bob', 'carol'] }));
+    bob.calls.on('incoming', (incoming) => void incoming.accept());
+    const call = await emulator.run(alice.calls.start({ conversationId: group.id }));
+    await emulator.advance(50_000);
+    expect(statesOf(call)).toContain('carol left');
+    expect(carol.calls.joinable.get().map(({ id }) => id)).toEqual([call.id]);
+    await emulator.run(carol.calls.join(call.id));
+    await emulator.advance(3_000);
+    expect(statesOf(call)).toContain('carol joined');
+    for (const parley of [alice, bob, carol]) await emulator.run(callOf(parley).hangup());
+    await emulator.advance(0);
+    expect((await emulator.run(carol.calls.history({ missed: true }))).calls).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 export async function eagerCalls(): Promise<void> {
   await Promise.all([
     import('../calls/create-call-controls.js'),
+    import('../calls/group/create-mesh-carrier.js'),
     import('../calls/group/create-server-carrier.js'),
     import('../calls/quality/create-quality.js'),
   ]);
