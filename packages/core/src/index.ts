@@ -36,6 +36,7 @@ export type {
   Devices,
   JoinableCall,
 } from './calls/calls.js';
+export type { CallPreview, CallPreviewState } from './calls/manners/call-preview.js';
 export type {
   CallForecast,
   CallTest,

@@ -3,6 +3,7 @@ import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';
 import type { ParleyError } from '../kernel/parley-error.js';
 import type { CallControls } from './call-controls.js';
+import type { CallPreview } from './manners/call-preview.js';
 import type { CallTest, CallTestOptions } from './manners/call-test.js';
 import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
 import type { CallQuality } from './quality/create-quality.js';
@@ -217,6 +218,8 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
    * long as it runs, and is best not run during a call.
    */
   test(options?: CallTestOptions): Promise<CallTest>;
+  /** Opens microphone and camera, to show what others would see and hear before there is a call. */
+  preview(options?: { readonly microphone?: boolean; readonly camera?: boolean }): Promise<CallPreview>;
   /**
    * Rings every device of a user, or of all members of a group; where a call of that group runs, it is joined.
    * @throws ParleyError `calls/unknown-user`, `calls/self`, `calls/no-groups`, `calls/too-many`

@@ -10,7 +10,7 @@ import { callError, isOver } from './call-errors.js';
 import { callIdOf, isCallFrame, type CallFrame } from './call-frame.js';
 import { createCallMedia, type CallMedia } from './call-media.js';
 import { isHere, isRinging, type Viewer } from './call-record.js';
-import type { Call, CallEffects, Calls } from './calls.js';
+import type { Call, Calls } from './calls.js';
 import { createCallsElsewhere } from './calls-elsewhere.js';
 import { createCall, type HeldCall, type Joined } from './create-call.js';
 import { createDevices } from './create-devices.js';
@@ -57,9 +57,8 @@ export function createCalls(deps: CallsDeps): Calls {
   const emitter = createEmitter<{ readonly incoming: Call }>(logger);
   const list = createStore<readonly Call[]>([], { logger });
   const { devices, choice } = createDevices(deps.media, logger);
-  const effects = createStore<CallEffects>({ mutedHint: true }, { logger });
   const held = new Map<string, HeldCall>();
-  const tend = createLazyManners({ ...deps, choice, list, effects, held: (id) => held.get(id) });
+  const manners = createLazyManners({ ...deps, choice, list, held: (id) => held.get(id) });
   const over = createOverCalls();
   const joinable = createJoinableCalls(logger);
   // Starts whose answer is awaited: what comes of their calls before it waits too.
@@ -100,7 +99,7 @@ export function createCalls(deps: CallsDeps): Calls {
     held.set(record.id, entry);
     entry.call.state.subscribe((state) => {
       elsewhere.tell(state);
-      if (state.status === 'active') tend();
+      if (state.status === 'active') manners.begin();
     });
     // A call that ended here and is taken up again was still shown as ended.
     list.update((calls) => [entry.call, ...calls.filter(({ id }) => id !== record.id)]);
@@ -233,21 +232,14 @@ export function createCalls(deps: CallsDeps): Calls {
     joinable: joinable.list,
     rings: link.rings,
     devices,
-    effects: { get: () => effects.get(), subscribe: (listener) => effects.subscribe(listener) },
-    setEffects(change) {
-      effects.update((now) => ({ ...now, ...change }));
-      return Promise.resolve();
-    },
+    ...manners.slice,
     on: (type, handler) => emitter.on(type, handler),
     async selectDevice(kind, deviceId) {
       choice.choose(kind, deviceId);
       if (kind === 'speaker') return (await deps.media()).selectSpeaker?.(deviceId);
       const inCall = [...held.values()].filter(({ call }) => call.state.get().status !== 'incoming');
-      await Promise.all(inCall.map(({ call }) => call.switchDevice(kind, deviceId)));
-    },
-    async test(options) {
-      const { createCallTest } = await import('./manners/create-call-test.js');
-      return createCallTest({ link, clock, logger, media: deps.media, choice }, options);
+      const preview = [...manners.previews].map((local) => local.useDevice(kind, deviceId));
+      await Promise.all([...preview, ...inCall.map(({ call }) => call.switchDevice(kind, deviceId))]);
     },
     async rejoin(callId, { microphone = true, camera } = {}) {
       const former = held.get(callId);

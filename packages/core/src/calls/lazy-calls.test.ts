@@ -28,6 +28,7 @@ async function setUp() {
     selectDevice: (kind, id) => Promise.resolve(void heard.push(`select ${kind} ${id}`)),
     effects: createStore({ mutedHint: true }),
     setEffects: () => Promise.resolve(),
+    preview: () => Promise.reject(new Error('not here')),
     test: () => Promise.reject(new Error('not here')),
     rejoin: (id) => Promise.resolve({ id } as Call),
     history: () => Promise.resolve({ calls: [] }),

@@ -95,6 +95,7 @@ export function createLazyCalls(deps: {
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: code('selectDevice'),
     test: code('test'),
+    preview: code('preview'),
     start: code('start'),
     join: code('join'),
     rejoin: code('rejoin'),

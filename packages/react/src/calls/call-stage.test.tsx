@@ -42,6 +42,14 @@ describe('CallStage', () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it('says that one speaks while the microphone is off', async () => {
+    const { call } = await stage();
+    const hint = 'You are speaking, and your microphone is off.';
+    expect(screen.queryByText(hint)).toBeNull();
+    await happen(() => call.state.patch({ speakingWhileMuted: true }));
+    expect(screen.getByText(hint)).toBeTruthy();
+  });
+
   it('plays pictures and voices, mirrors me, and lets go of them', async () => {
     const { call, container, unmount } = await stage();
     const [face, voice, mine] = [fakeTrack('f', 'video'), fakeTrack('v', 'audio'), fakeTrack('m', 'video')];

@@ -11,4 +11,5 @@ export { CallHistory, type CallHistoryProps } from './call-history.js';
 export { CallNote } from './call-note.js';
 export { outcomeWords } from './outcome-words.js';
 export { useCallHistory, type CallHistoryView } from './use-call-history.js';
+export { PreJoin, type PreJoinChoice, type PreJoinProps } from './pre-join.js';
 export { DeviceMenu, type DeviceMenuProps } from './device-menu.js';

@@ -3,10 +3,10 @@ import { useObservable } from '../provider/use-observable.js';
 import { useStrings } from '../theme/use-strings.js';
 import type { CallView } from './observe-call.js';
 
-/** Says who may not hear whom well, while that is so, and that a microphone is silent. */
+/** Says who may not hear whom well, while that is so, and that a microphone is silent or off while one speaks. */
 export function QualityLine({ call, state }: CallView) {
   const { level, sendingLevel, microphoneSilent } = useObservable(call.quality);
-  const { quality } = useStrings().calls;
+  const { quality, speakingWhileMuted } = useStrings().calls;
   const name = state.peer.name;
   const bad = state.status === 'active' ? { here: level === 'poor', there: sendingLevel === 'poor' } : {};
   const words =
@@ -29,6 +29,12 @@ export function QualityLine({ call, state }: CallView) {
         <p className="parley-stage-line">
           <MicOff aria-hidden="true" size={20} strokeWidth={1.5} />
           {quality.silent}
+        </p>
+      )}
+      {state.speakingWhileMuted && (
+        <p className="parley-stage-line">
+          <MicOff aria-hidden="true" size={20} strokeWidth={1.5} />
+          {speakingWhileMuted}
         </p>
       )}
     </div>

@@ -16,6 +16,7 @@ import type {
   MediaTrack,
   User,
 } from '@parley/core';
+import { createFakeCallTest, createFakePreview, type FakeCallTest, type FakePreview } from './fake-preview.js';
 import { me } from './people.js';
 import { settable, speaker, type Settable } from './settable.js';
 
@@ -38,6 +39,9 @@ export interface FakeCalls extends Calls {
   readonly joinable: Settable<readonly JoinableCall[]>;
   readonly rings: Settable<boolean>;
   readonly devices: Settable<Devices>;
+  /** Those that were made, one after the other. */
+  readonly previews: readonly FakePreview[];
+  readonly tests: readonly FakeCallTest[];
   readonly selected: [string, string][];
   /** What `history` gives, page by page; the last one again and again. */
   readonly pages: { readonly calls: readonly CallSummary[]; readonly next?: string }[];
@@ -202,6 +206,8 @@ export function fakeCalls(): FakeCalls {
     ],
     selected: { microphone: 'mic-1' },
   });
+  const previews: FakePreview[] = [];
+  const tests: FakeCallTest[] = [];
   const calls: FakeCalls = {
     list,
     elsewhere: settable<readonly CallElsewhere[]>([]),
@@ -220,7 +226,18 @@ export function fakeCalls(): FakeCalls {
     },
     effects: settable<CallEffects>({ mutedHint: true }),
     setEffects: () => Promise.resolve(),
-    test: () => Promise.reject(new Error('nothing is tested here')),
+    previews,
+    tests,
+    preview(options) {
+      const preview = createFakePreview(options);
+      previews.push(preview);
+      return Promise.resolve(preview);
+    },
+    test(options) {
+      const test = createFakeCallTest(options);
+      tests.push(test);
+      return Promise.resolve(test);
+    },
     rejoin: (callId) => Promise.reject(new Error(`no call ${callId}`)),
     history(options = {}) {
       asked.push(options);

@@ -66,6 +66,7 @@ export const calls = {
   restore: 'Back to the call',
   callAgain: 'Call again',
   hear: 'Turn on sound',
+  speakingWhileMuted: 'You are speaking, and your microphone is off.',
   soundBlocked: 'Your browser keeps the sound off until you allow it.',
   alone: 'Nobody else is in the call.',
   quality: {
@@ -110,6 +111,15 @@ export const devices = {
   unnamed: (kind: string, index: number) => `${kind} ${index}`,
   none: 'None found',
   failed: 'This device could not be used.',
+  system: (name: string) => (name === '' ? 'What the system uses' : `What the system uses (${name})`),
+  tryOut: 'Play a sound',
+  playing: 'Playing…',
+  heard: 'Did you hear it?',
+  yes: 'Yes',
+  no: 'No',
+  works: 'The speaker works.',
+  notHeard: 'Turn it up, or choose another speaker. Then play it again.',
+  soundBlocked: 'The browser keeps the sound off. Play it again.',
 };
 
 /** Why others do not hear or see one, and what to do. */

@@ -1,6 +1,7 @@
 import { callButtons } from './english-call-buttons.js';
 import { calls, devices, problems } from './english-calls.js';
 import { english } from './english.js';
+import { preJoin } from './english-pre-join.js';
 
 /** What the components say where no call is shown. */
 export type Words = typeof english;
@@ -9,6 +10,7 @@ export type Words = typeof english;
 export interface Strings extends Words {
   readonly calls: typeof callButtons & typeof calls;
   readonly devices: typeof devices;
+  readonly preJoin: typeof preJoin;
   readonly problems: typeof problems;
 }
 
@@ -17,7 +19,7 @@ export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strin
 
 // A spread would keep the words of calls in apps that have none.
 const ofCalls = /* @__PURE__ */ Object.assign({}, callButtons, calls);
-const all: Strings = /* @__PURE__ */ Object.assign({}, english, { calls: ofCalls, devices, problems });
+const all: Strings = /* @__PURE__ */ Object.assign({}, english, { calls: ofCalls, devices, preJoin, problems });
 
 /** The English words with those of the app in their place. */
 export function mergeWords(own: PartialStrings | undefined): Words {

@@ -1,20 +1,69 @@
+import type { Link } from '../../connection/link.js';
+import { createStore } from '../../kernel/create-store.js';
+import type { Observable } from '../../kernel/observable.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
+import type { Call, CallEffects, Calls } from '../calls.js';
+import type { HeldCall } from '../create-call.js';
+import type { DeviceChoice } from '../create-devices.js';
+import { createLocalMedia, type LocalMedia } from '../local-media.js';
 import type { MediaPort } from '../media-port.js';
-import type { MannersParts } from './create-manners.js';
 
-/** Begins to look after calls when the first of them runs: none waits for it. */
-export function createLazyManners(
-  parts: Omit<MannersParts, 'port'> & { readonly media: () => Promise<MediaPort> },
-): () => void {
+/** What manners need before their code is there. */
+export interface LazyMannersParts {
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly logger?: Logger;
+  readonly media: () => Promise<MediaPort>;
+  readonly choice: DeviceChoice;
+  readonly list: Observable<readonly Call[]>;
+  readonly held: (callId: string) => HeldCall | undefined;
+}
+
+/** What looks after devices, before and during calls. */
+export interface LazyManners {
+  /** A call runs: its devices are looked after from now on. No call waits for it. */
+  begin(): void;
+  /** What previews have open. */
+  readonly previews: ReadonlySet<LocalMedia>;
+  readonly slice: Pick<Calls, 'effects' | 'setEffects' | 'test' | 'preview'>;
+}
+
+/** Loads each of its parts when it is first wanted. */
+export function createLazyManners(parts: LazyMannersParts): LazyManners {
+  const { media, choice, logger } = parts;
+  const effects = createStore<CallEffects>({ mutedHint: true }, { logger });
+  const previews = new Set<LocalMedia>();
   let begun = false;
-  return () => {
-    if (begun) return;
-    begun = true;
-    Promise.all([parts.media(), import('./create-manners.js')]).then(
-      ([port, { createManners }]) => createManners({ ...parts, port }),
-      (error: unknown) => {
-        begun = false;
-        parts.logger?.debug('What looks after calls could not be loaded', { error });
+  return {
+    previews,
+    begin() {
+      if (begun) return;
+      begun = true;
+      Promise.all([media(), import('./create-manners.js')]).then(
+        ([port, { createManners }]) => createManners({ ...parts, port, effects }),
+        (error: unknown) => {
+          begun = false;
+          logger?.debug('What looks after calls could not be loaded', { error });
+        },
+      );
+    },
+    slice: {
+      effects: { get: () => effects.get(), subscribe: (listener) => effects.subscribe(listener) },
+      setEffects(change) {
+        effects.update((now) => ({ ...now, ...change }));
+        return Promise.resolve();
       },
-    );
+      async preview(options = {}) {
+        const [port, { createPreview }] = await Promise.all([media(), import('./create-preview.js')]);
+        const local = createLocalMedia({ media, choice, logger });
+        previews.add(local);
+        return createPreview({ port, local, logger, onClose: () => previews.delete(local) }, options);
+      },
+      async test(options) {
+        const { createCallTest } = await import('./create-call-test.js');
+        return createCallTest(parts, options);
+      },
+    },
   };
 }
