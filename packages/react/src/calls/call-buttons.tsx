@@ -9,8 +9,8 @@ import { useCall } from './use-call.js';
 
 /** What `CallButtons` takes. */
 export interface CallButtonsProps {
-  /** Whom to call. */
-  readonly userId: string;
+  /** Whom to call; all of the conversation, a group, when not given. */
+  readonly userId?: string;
   /** Their name, for the labels; the id when not given. */
   readonly name?: string;
   /** Why: the other side is shown the conversation. */
@@ -19,7 +19,7 @@ export interface CallButtonsProps {
 }
 
 /**
- * Two buttons that call somebody, with sound alone or with video.
+ * Two buttons that call somebody, or a group, with sound alone or with video.
  *
  * @example
  * ```tsx
@@ -48,7 +48,13 @@ export interface CallButtonProps extends CallButtonsProps {
  * <CallButton userId="bob" name="Bob" video />
  * ```
  */
-export function CallButton({ userId, name = userId, conversationId, video = false, className }: CallButtonProps) {
+export function CallButton({
+  userId,
+  name = userId ?? '',
+  conversationId = '',
+  video = false,
+  className,
+}: CallButtonProps) {
   const { calls } = useParley();
   const current = useCall();
   const { status } = useConnection();
@@ -62,7 +68,9 @@ export function CallButton({ userId, name = userId, conversationId, video = fals
         icon={video ? Video : Phone}
         label={video ? words.videoCall(name) : words.audioCall(name)}
         disabled={pending || inCall || status !== 'connected'}
-        onClick={() => run(() => calls.start(userId, { video, conversationId }))}
+        onClick={() =>
+          run(() => calls.start(userId ?? { conversationId }, { video, conversationId: conversationId || undefined }))
+        }
       />
       {error !== undefined && (
         <span className="parley-call-button-error" role="alert">

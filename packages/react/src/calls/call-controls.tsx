@@ -1,13 +1,18 @@
-import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Video, VideoOff } from 'lucide-react';
+import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, UserPlus, Video, VideoOff } from 'lucide-react';
+import { useState } from 'react';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
+import { useLater } from '../theme/use-later.js';
 import { useStrings } from '../theme/use-strings.js';
 import { DeviceMenu } from './device-menu.js';
+import { groupCode } from './group/group-code.js';
 import type { CallView } from './observe-call.js';
 
-/** Microphone, camera, share, devices, and apart from them the way out. */
+/** Microphone, camera, share, who else should come, devices, and apart from them the way out. */
 export function CallControls({ call, state, small }: CallView & { readonly small?: boolean }) {
   const { calls } = useStrings();
+  const [adding, setAdding] = useState(false);
+  const { loaded } = useLater(groupCode, adding);
   const me = state.participants.find((each) => each.local);
   const { microphone = false, camera = false, screen = false } = me ?? {};
   // What fails shows up as a problem of the call.
@@ -36,6 +41,16 @@ export function CallControls({ call, state, small }: CallView & { readonly small
             disabled={!state.capabilities.screen}
             onClick={() => attempt(call.setScreenShareEnabled(!screen))}
           />
+          {state.capabilities.add && (
+            <IconButton
+              className="parley-control"
+              icon={UserPlus}
+              label={calls.addPeople}
+              onPointerEnter={groupCode.prepare}
+              onClick={() => setAdding(true)}
+            />
+          )}
+          {adding && loaded && <loaded.AddPeople call={call} state={state} onClose={() => setAdding(false)} />}
           <DeviceMenu className="parley-popover-up" />
         </>
       )}

@@ -2,7 +2,8 @@ import { PhoneCall } from 'lucide-react';
 import { useObservable } from '../provider/use-observable.js';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
-import { useStrings } from '../theme/use-strings.js';
+import { useAction } from '../theme/use-action.js';
+import { sayError, useStrings } from '../theme/use-strings.js';
 
 /** What `CallElsewhere` takes. */
 export interface CallElsewhereProps {
@@ -10,7 +11,7 @@ export interface CallElsewhereProps {
 }
 
 /**
- * A thin line that says with whom a call runs in another tab of this browser; nothing without one.
+ * A thin line that says with whom a call runs in another tab of this browser, and takes it over; nothing without one.
  *
  * @example
  * ```tsx
@@ -18,14 +19,25 @@ export interface CallElsewhereProps {
  * ```
  */
 export function CallElsewhere({ className }: CallElsewhereProps) {
-  const [call] = useObservable(useParley().calls.elsewhere);
-  const { calls } = useStrings();
+  const { calls } = useParley();
+  const [call] = useObservable(calls.elsewhere);
+  const strings = useStrings();
+  const [{ pending, error }, run] = useAction();
   return (
     <div className={cx('parley-root', 'parley-banner-place', 'parley-elsewhere', className)} role="status">
       {call && (
         <div className="parley-banner">
           <PhoneCall aria-hidden="true" size={16} strokeWidth={1.5} />
-          <span className="parley-banner-words">{calls.elsewhere(call.peer.name)}</span>
+          <span className="parley-banner-words">{strings.calls.elsewhere(call.peer.name)}</span>
+          {error !== undefined && <span className="parley-error">{sayError(strings, error)}</span>}
+          <button
+            type="button"
+            className="parley-button"
+            disabled={pending}
+            onClick={() => run(() => calls.rejoin(call.id))}
+          >
+            {strings.calls.takeOver}
+          </button>
         </div>
       )}
     </div>

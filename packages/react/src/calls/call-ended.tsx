@@ -4,7 +4,7 @@ import { Avatar } from '../theme/avatar.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useAction } from '../theme/use-action.js';
 import { sayError, useStrings } from '../theme/use-strings.js';
-import { callWords } from './call-words.js';
+import { callWords, wayOut } from './call-words.js';
 import type { CallView } from './observe-call.js';
 
 /** What is left of a call for a moment: why it ended, and a way to try again. */
@@ -20,10 +20,15 @@ export function CallEnded({
   const { calls } = useParley();
   const strings = useStrings();
   const [{ pending, error }, run] = useAction();
-  const { peer, video, conversationId } = state;
+  const { id, peer, video, conversationId, group } = state;
+  const way = wayOut(state);
+  const again = () => {
+    if (way === 'left') return calls.join(id, { video });
+    return calls.start(group && conversationId !== undefined ? { conversationId } : peer.id, { video, conversationId });
+  };
   return (
     <div className="parley-stage-ended">
-      <Avatar user={peer} size={small ? 48 : 96} />
+      <Avatar user={group ? { id, name: '' } : peer} group={group} size={small ? 48 : 96} />
       <p className="parley-stage-reason" aria-hidden="true">
         {callWords(state, strings)}
       </p>
@@ -33,15 +38,12 @@ export function CallEnded({
         </p>
       )}
       <div className="parley-stage-ended-actions">
-        <button
-          type="button"
-          className="parley-button"
-          disabled={pending}
-          onClick={() => run(() => calls.start(peer.id, { video, conversationId }))}
-        >
-          <PhoneCall aria-hidden="true" size={16} strokeWidth={1.5} />
-          {strings.calls.callAgain}
-        </button>
+        {way !== 'removed' && (
+          <button type="button" className="parley-button" disabled={pending} onClick={() => run(again)}>
+            <PhoneCall aria-hidden="true" size={16} strokeWidth={1.5} />
+            {way === 'left' ? strings.calls.joinAgain : strings.calls.callAgain}
+          </button>
+        )}
         <IconButton icon={X} label={strings.common.close} onClick={dismiss} />
       </div>
     </div>

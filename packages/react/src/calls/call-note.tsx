@@ -12,8 +12,8 @@ export interface CallNoteProps {
   readonly call: NonNullable<Message['call']>;
   /** This user started it. */
   readonly own: boolean;
-  /** Whom to call back; without it there is no button. */
-  readonly peer?: { readonly id: string; readonly name: string };
+  /** Whom to call back: nobody in particular is all of the conversation. Without it there is no button. */
+  readonly peer?: { readonly id?: string; readonly name?: string };
   readonly conversationId: string;
 }
 
@@ -36,10 +36,10 @@ export function CallNote({ call, own, peer, conversationId }: CallNoteProps) {
           type="button"
           className="parley-button"
           disabled={pending || list.some((each) => each.state.get().status !== 'ended')}
-          onClick={() => run(() => calls.start(peer.id, { video, conversationId }))}
+          onClick={() => run(() => calls.start(peer.id ?? { conversationId }, { video, conversationId }))}
         >
-          {own ? words.calls.callOnceMore : words.calls.callBack}
-          <span className="parley-hidden">, {peer.name}</span>
+          {own || !peer.id ? words.calls.callOnceMore : words.calls.callBack}
+          {peer.name && <span className="parley-hidden">, {peer.name}</span>}
         </button>
       )}
       {error !== undefined && (

@@ -2,6 +2,7 @@ import { Maximize2, Minimize2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
+import { useLater } from '../theme/use-later.js';
 import { useStrings } from '../theme/use-strings.js';
 import { CallControls } from './call-controls.js';
 import { CallEnded } from './call-ended.js';
@@ -10,10 +11,12 @@ import { CallTile } from './call-tile.js';
 import { CallTiles } from './call-tiles.js';
 import { CallTimer } from './call-timer.js';
 import { callWords } from './call-words.js';
+import { groupCode } from './group/group-code.js';
 import type { CallView } from './observe-call.js';
 import { QualityLine } from './quality-line.js';
 import { SecurityLock } from './security-lock.js';
 import { RemoteAudio } from './remote-audio.js';
+import { useCallTitle } from './use-call-title.js';
 import { useCall } from './use-call.js';
 import { useRing } from './use-ring.js';
 
@@ -70,6 +73,7 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
   const { state } = view;
   const strings = useStrings();
   const { calls } = strings;
+  const title = useCallTitle(state);
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     // Whoever answered by keyboard goes on from here: the button that had the focus is gone.
@@ -79,19 +83,23 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
     if (!activeElement || activeElement === body) element.focus({ preventScroll: true });
   }, []);
   const ended = state.status === 'ended';
+  // Until it is there, and where it does not arrive, many are shown as two are.
+  const ofMany = state.group && !minimised && !ended;
+  const { loaded } = useLater(groupCode, ofMany);
+  const many = ofMany ? loaded : undefined;
   const others = state.participants.filter((each) => !each.local && each.state !== 'left');
-  const first = others[0];
+  const first = others.find(({ id }) => id === state.activeSpeaker) ?? others[0];
   return (
     <section
       ref={section}
       className={cx('parley-root', 'parley-stage', minimised && 'parley-stage-small', className)}
-      aria-label={calls.stage(state.peer.name)}
+      aria-label={calls.stage(title)}
       tabIndex={-1}
       data-parley-status={state.status}
     >
       <header className="parley-stage-head">
         <div className="parley-stage-title">
-          <bdi className="parley-stage-name">{state.peer.name}</bdi>
+          <bdi className="parley-stage-name">{title}</bdi>
           <span className="parley-stage-state">
             <span role="status">{callWords(state, strings)}</span>
             {(state.status === 'active' || state.status === 'reconnecting') && <CallTimer state={state} />}
@@ -111,14 +119,20 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
         <CallEnded view={view} dismiss={dismiss} small={minimised} />
       ) : (
         <>
-          {minimised ? (
-            first && <CallTile participant={first} avatarSize={48} dimmed={state.status === 'reconnecting'} />
+          {many ? (
+            <many.GroupBody {...view} />
           ) : (
-            <CallTiles {...view} />
+            <>
+              {minimised ? (
+                first && <CallTile participant={first} avatarSize={48} dimmed={state.status === 'reconnecting'} />
+              ) : (
+                <CallTiles {...view} />
+              )}
+              {!minimised && <QualityLine {...view} />}
+              {!minimised && <CallProblems {...view} />}
+              <CallControls {...view} small={minimised} />
+            </>
           )}
-          {!minimised && <QualityLine {...view} />}
-          {!minimised && <CallProblems {...view} />}
-          <CallControls {...view} small={minimised} />
           <RemoteAudio participants={state.participants} />
         </>
       )}

@@ -1,5 +1,6 @@
 import type { CallParticipant, QualityLevel } from '@parley/core';
 import { MicOff } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';
 import { useStrings } from '../theme/use-strings.js';
@@ -19,10 +20,13 @@ export interface CallTileProps {
   readonly level?: QualityLevel;
   readonly avatarSize?: number;
   readonly className?: string;
+  /** Stands above all of it. */
+  readonly children?: ReactNode;
 }
 
 /** One party of a call: picture or avatar, name plate, state of the microphone. */
-export function CallTile({ participant, screen, dimmed, note, level, avatarSize = 96, className }: CallTileProps) {
+export function CallTile(props: CallTileProps) {
+  const { participant, screen, dimmed, note, level, avatarSize = 96, className, children } = props;
   const { calls, common } = useStrings();
   const { user, local, microphone, camera, tracks } = participant;
   const name = local ? common.you : user.name;
@@ -37,6 +41,7 @@ export function CallTile({ participant, screen, dimmed, note, level, avatarSize 
         local && 'parley-tile-local',
         screen && 'parley-tile-screen',
         lost && 'parley-tile-lost',
+        participant.speaking && !screen && 'parley-tile-speaking',
         className,
       )}
       role="group"
@@ -62,6 +67,7 @@ export function CallTile({ participant, screen, dimmed, note, level, avatarSize 
         <bdi className="parley-tile-name">{label}</bdi>
         {level !== undefined && !lost && !screen && <QualityBadge level={level} />}
       </span>
+      {children}
     </div>
   );
 }

@@ -11,6 +11,7 @@ export function callWords(state: CallSnapshot, { calls }: Strings): string {
     case 'incoming':
       return state.video ? calls.videoKind : calls.audioKind;
     case 'waiting':
+      return calls.lobby;
     case 'connecting':
       return calls.connecting;
     case 'reconnecting':
@@ -22,8 +23,19 @@ export function callWords(state: CallSnapshot, { calls }: Strings): string {
   }
 }
 
+/** Out of a call of many that goes on: whether this user left, was put out, or did not come in. */
+export function wayOut({ group, reason, endedBy, participants, host }: CallSnapshot): 'left' | 'removed' | undefined {
+  if (!group || reason !== 'hangup' || participants.every(({ local, state }) => local || state !== 'joined')) return;
+  const me = participants.find(({ local }) => local)?.id;
+  if (endedBy === me) return 'left';
+  return endedBy === host ? 'removed' : undefined;
+}
+
 function endedWords(state: CallSnapshot, calls: Strings['calls']): string {
   const { direction, reason = 'hangup', answeredAt, endedAt } = state;
+  const way = wayOut(state);
+  if (way === 'removed') return calls.removed;
+  if (way === 'left') return calls.leftGroup;
   const words = (direction === 'incoming' ? calls.endedIncoming : calls.endedOutgoing)[reason];
   if (answeredAt === undefined || endedAt === undefined) return words;
   return `${words} ${calls.endedAfter(formatDuration(endedAt - answeredAt))}`;

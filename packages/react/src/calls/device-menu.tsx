@@ -4,8 +4,6 @@ import { useId } from 'react';
 import { Popover } from '../theme/popover.js';
 import { useAction } from '../theme/use-action.js';
 import { useStrings } from '../theme/use-strings.js';
-import { nameOf } from './device-select.js';
-import { SpeakerTest } from './speaker-test.js';
 import { useDevices } from './use-devices.js';
 
 /** What `DeviceMenu` takes. */
@@ -24,9 +22,7 @@ const kinds: readonly DeviceKind[] = ['microphone', 'camera', 'speaker'];
  * ```
  */
 export function DeviceMenu({ className }: DeviceMenuProps) {
-  const { devices } = useStrings();
   const { calls } = useStrings();
-  const [{ error }, run] = useAction();
   return (
     <Popover
       className={className}
@@ -35,20 +31,26 @@ export function DeviceMenu({ className }: DeviceMenuProps) {
       iconOnly
       trigger={<Settings2 aria-hidden="true" size={20} strokeWidth={1.5} />}
     >
-      {() => (
-        <div className="parley-devices">
-          {kinds.map((kind) => (
-            <DeviceChoice key={kind} kind={kind} run={run} />
-          ))}
-          <SpeakerTest />
-          {error !== undefined && (
-            <p className="parley-error" role="alert">
-              {devices.failed}
-            </p>
-          )}
-        </div>
-      )}
+      {() => <DeviceChoices />}
     </Popover>
+  );
+}
+
+/** What is chosen from, for whatever holds it. */
+export function DeviceChoices() {
+  const { devices } = useStrings();
+  const [{ error }, run] = useAction();
+  return (
+    <div className="parley-devices">
+      {kinds.map((kind) => (
+        <DeviceChoice key={kind} kind={kind} run={run} />
+      ))}
+      {error !== undefined && (
+        <p className="parley-error" role="alert">
+          {devices.failed}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -79,7 +81,7 @@ function DeviceChoice({
             checked={device.id === chosen}
             onChange={() => choose(device.id)}
           />
-          <span className="parley-device-name">{nameOf(device, index, words)}</span>
+          <span className="parley-device-name">{device.label || words.unnamed(words[kind], index + 1)}</span>
         </label>
       ))}
     </fieldset>

@@ -100,6 +100,7 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
             </span>
             <Reason state={state} />
           </span>
+          {state.status === 'incoming' && <Already state={state} />}
         </div>
         {state.status === 'incoming' && !quiet && (
           <IconButton icon={BellOff} label={calls.silence} className="parley-incoming-silence" onClick={silence} />
@@ -152,6 +153,19 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
   );
 }
 
+/** Who of a group is in already, besides the one who calls. */
+function Already({ state }: { readonly state: CallSnapshot }) {
+  const { calls } = useStrings();
+  const { group, peer, participants } = state;
+  const names = participants
+    .filter(({ id, local, state: where }) => !local && where === 'joined' && id !== peer.id)
+    .map(({ user }) => user.name);
+  if (!group || names.length === 0) return null;
+  const [first = '', ...others] = names;
+  const who = others.length > 0 ? calls.andMore(first, others.length) : first;
+  return <span className="parley-incoming-in">{calls.inAlready(who, names.length)}</span>;
+}
+
 /** Why they call: the group that they call from. */
 function Reason({ state }: { readonly state: CallSnapshot }) {
   return state.conversationId === undefined ? null : <Conversation id={state.conversationId} />;
@@ -160,5 +174,5 @@ function Reason({ state }: { readonly state: CallSnapshot }) {
 function Conversation({ id }: { readonly id: string }) {
   const { kind, title } = useObservable(useParley().conversations.get(id).state);
   const { calls } = useStrings();
-  return kind === 'group' && title !== '' ? <span className="parley-incoming-about">{calls.about(title)}</span> : null;
+  return kind !== 'direct' && title !== '' ? <span className="parley-incoming-about">{calls.about(title)}</span> : null;
 }

@@ -6,6 +6,7 @@ export type { CallView } from './observe-call.js';
 export { IncomingCall, type IncomingCallProps } from './incoming-call.js';
 export { CallStage, type CallStageProps } from './call-stage.js';
 export { CallButton, CallButtons, type CallButtonProps, type CallButtonsProps } from './call-buttons.js';
+export { CallJoinBanner, type CallJoinBannerProps } from './call-join-banner.js';
 export { CallElsewhere, type CallElsewhereProps } from './call-elsewhere.js';
 export { CallHistory, type CallHistoryProps } from './call-history.js';
 export { CallNote } from './call-note.js';

@@ -59,7 +59,7 @@ export function ConversationHeader({ conversationId, onBack, actions, className 
         </>
       )}
       <div className="parley-header-actions">
-        {actions ?? (peer && <CallButtons userId={peer.id} conversationId={id} name={peer.name} />)}
+        {actions ?? ((peer ?? kind === 'group') && <CallButtons userId={peer?.id} conversationId={id} name={title} />)}
       </div>
     </header>
   );

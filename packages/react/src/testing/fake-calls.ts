@@ -18,7 +18,7 @@ import type {
 } from '@parley/core';
 import { createFakeCallTest, createFakePreview, type FakeCallTest, type FakePreview } from './fake-preview.js';
 import { me } from './people.js';
-import { settable, speaker, type Settable } from './settable.js';
+import { settable, speaker, type Settable, type Speaker } from './settable.js';
 
 /** A call that a test drives, and what was done to it. */
 export interface FakeCall extends Call {
@@ -30,6 +30,8 @@ export interface FakeCall extends Call {
   /** Changes a participant. */
   party(id: string, part: Partial<CallParticipant>): void;
   end(reason: EndReason, endedBy?: string): void;
+  /** Something happens to it. */
+  happens: Speaker<CallEvents>['emit'];
 }
 
 /** Calls that a test drives. */
@@ -125,6 +127,7 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     on: (type, handler) => events.on(type, handler),
     party: change,
     end,
+    happens: (type, event) => events.emit(type, event),
     get capabilities() {
       return state.get().capabilities;
     },

@@ -1,5 +1,6 @@
 import { callButtons } from './english-call-buttons.js';
 import { calls, devices, problems } from './english-calls.js';
+import type { groupCalls } from './english-group.js';
 import { english } from './english.js';
 import { preJoin } from './english-pre-join.js';
 
@@ -15,7 +16,12 @@ export interface Strings extends Words {
 }
 
 /** As many of the strings as an app wants to say in its own words. */
-export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strings[Group]> };
+export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strings[Group]> } & {
+  /** Of calls of more than two, which are loaded when there is one. */
+  readonly groupCalls?: PartialDeep<typeof groupCalls>;
+};
+
+type PartialDeep<T> = { readonly [Key in keyof T]?: T[Key] extends Record<string, unknown> ? Partial<T[Key]> : T[Key] };
 
 // A spread would keep the words of calls in apps that have none.
 const ofCalls = /* @__PURE__ */ Object.assign({}, callButtons, calls);

@@ -264,10 +264,9 @@ function Answers({ message: { seq, thread }, tools }: Pick<MessageRowProps, 'mes
 }
 
 /** Whom to call back: who called, or the only other member. */
-function callPeer({ own, sender }: Message, { mentionable }: RowTools): Pick<User, 'id' | 'name'> | undefined {
-  if (!own) return sender;
+function callPeer({ own, sender }: Message, { mentionable }: RowTools): Partial<Pick<User, 'id' | 'name'>> | undefined {
   const [other, more] = mentionable();
-  return more ? undefined : other;
+  return more ? {} : own ? other : sender;
 }
 
 function pinner({ pinnedBy }: Message, { myId, userOf, strings }: RowTools): string {

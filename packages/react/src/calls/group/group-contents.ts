@@ -1,0 +1,2 @@
+export { AddPeople } from './add-people.js';
+export { GroupBody } from './group-body.js';

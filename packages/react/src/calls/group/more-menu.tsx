@@ -1,0 +1,89 @@
+import { Grid2x2, PictureInPicture2, Settings2, Square, UserPlus, Users, UserSquare } from 'lucide-react';
+import { Menu, type MenuItem } from '../../theme/menu.js';
+import type { CallView } from '../observe-call.js';
+import type { StageLayout } from './arrange-stage.js';
+import { peopleOf } from './people-of.js';
+import { useGroupWords } from './use-group-words.js';
+
+/** What the menu leads to. */
+export interface MoreChoices {
+  readonly layout: StageLayout;
+  readonly onLayout: (layout: StageLayout) => void;
+  readonly onPeople: () => void;
+  readonly onAdd: () => void;
+  readonly onDevices: () => void;
+  /** Absent where the browser cannot. */
+  readonly onPictureInPicture?: () => void;
+}
+
+const emojis = ['👍', '👏', '😂', '❤️', '🎉', '😮'];
+const layouts = [
+  ['grid', Grid2x2],
+  ['speaker', UserSquare],
+  ['spotlight', Square],
+] as const;
+
+/** All that one does more rarely in a call: reactions in a row on top, then people, layout and devices. */
+export function MoreMenu({
+  call,
+  state,
+  anchor,
+  onClose,
+  ...choices
+}: CallView & MoreChoices & { readonly anchor: HTMLElement; readonly onClose: () => void }) {
+  const words = useGroupWords();
+  const { capabilities } = state;
+  const item = (key: keyof MoreChoices, rest: Omit<MenuItem, 'key'>): MenuItem => ({ key, ...rest });
+  const { onPictureInPicture } = choices;
+  const items: readonly MenuItem[] = [
+    item('onPeople', {
+      label: words.people(peopleOf(state).inCall.length),
+      icon: Users,
+      keyHint: 'P',
+      onSelect: choices.onPeople,
+    }),
+    ...(capabilities.add ? [item('onAdd', { label: words.addPeople, icon: UserPlus, onSelect: choices.onAdd })] : []),
+    ...layouts.map(([layout, icon], index) => ({
+      key: layout,
+      label: words[layout],
+      icon,
+      apart: index === 0,
+      checked: choices.layout === layout,
+      onSelect: () => choices.onLayout(layout),
+    })),
+    item('onDevices', { label: words.devices, icon: Settings2, apart: true, onSelect: choices.onDevices }),
+    ...(onPictureInPicture
+      ? [
+          item('onPictureInPicture', {
+            label: words.pictureInPicture,
+            icon: PictureInPicture2,
+            onSelect: onPictureInPicture,
+          }),
+        ]
+      : []),
+  ];
+  return (
+    <Menu anchor={anchor} label={words.more} items={items} above onClose={onClose}>
+      {capabilities.reactions && (
+        <div className="parley-reaction-row" role="group" aria-label={words.react}>
+          {emojis.map((emoji) => (
+            <button
+              key={emoji}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              data-parley-in-row=""
+              className="parley-reaction-choice"
+              onClick={() => {
+                onClose();
+                call.react(emoji).catch(() => undefined);
+              }}
+            >
+              {emoji}
+            </button>
+          ))}
+        </div>
+      )}
+    </Menu>
+  );
+}

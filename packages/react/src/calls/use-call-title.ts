@@ -1,0 +1,24 @@
+import type { CallSnapshot } from '@parley/core';
+import { useObservable } from '../provider/use-observable.js';
+import { useParley } from '../provider/use-parley.js';
+import { useFormat } from '../theme/format.js';
+import { useStrings } from '../theme/use-strings.js';
+
+const nothing = { get: () => undefined, subscribe: () => () => undefined };
+// More names than that are not read.
+const most = 3;
+
+/** What a call is called: by its other party, by its group, or by those who are in it. */
+export function useCallTitle({ group, peer, conversationId, participants }: CallSnapshot): string {
+  const { conversations } = useParley();
+  const { calls } = useStrings();
+  const format = useFormat();
+  const known = group && conversationId !== undefined;
+  const conversation = useObservable(known ? conversations.get(conversationId).state : nothing);
+  if (!group) return peer.name;
+  if (conversation && conversation.title !== '' && conversation.kind !== 'direct') return conversation.title;
+  const names = participants.filter(({ local, state }) => !local && state !== 'left').map(({ user }) => user.name);
+  if (names.length === 0) return peer.name;
+  const shown = names.slice(0, most);
+  return names.length > most ? calls.andMore(shown.join(', '), names.length - most) : format.list(shown);
+}
