@@ -18,6 +18,7 @@ export interface CallMediaParts extends Omit<CarrierParts, 'port'> {
 
 /** What the media of a call tells. */
 export interface CallMediaListener extends CarrierListener {
+  onSpeaking(participant: string, speaking: boolean): void;
   /** The platform cannot carry media at all. */
   onFailed(error: unknown): void;
 }
@@ -90,12 +91,30 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
   let slot = make(parts.topology);
   let former: Slot | undefined;
   let stopKeeping: (() => void) | undefined;
+  let endListening: (() => void) | undefined;
 
   const use = (run: (carrier: MediaCarrier) => void, of = slot) => {
     of.carrier.then(
       (present) => (closed ? undefined : run(present)),
       (error: unknown) => (closed ? undefined : listener?.onFailed(error)),
     );
+  };
+  /** Where no server says who speaks, it is heard from how loud they are. */
+  const hearVoices = async (own: Slot, userId: string) => {
+    const [port, carrier] = [await media(), await own.carrier];
+    if (!carrier.levels) return;
+    const { watchVoices } = await import('./group/watch-voices.js');
+    if (closed || own !== slot) return;
+    const onSpeaking = (participant: string, now: boolean) => listener?.onSpeaking(participant, now);
+    endListening?.();
+    endListening = watchVoices({
+      clock,
+      port,
+      local,
+      userId,
+      levels: () => carrier.levels?.() ?? new Map(),
+      onSpeaking,
+    });
   };
   const dropFormer = () => {
     stopKeeping?.();
@@ -116,7 +135,10 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
   const listenerOf = (own: Slot): CarrierListener => ({
     onState(state) {
       own.state = state;
-      if (own === slot && state === 'connected') keepFormer(lingerMs);
+      if (own === slot && state === 'connected') {
+        keepFormer(lingerMs);
+        if (opened && !endListening) hearVoices(own, opened.viewer.userId).catch(() => undefined);
+      }
       if (own === slot || own === former) tellState();
     },
     onTrack(participant, source, track) {
@@ -183,6 +205,8 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
         return false;
       }
       const before = slot;
+      endListening?.();
+      endListening = undefined;
       slot = make(record.topology);
       enter(record, opened.viewer, opened.iceServers);
       if (record.topology === 'p2p') {
@@ -204,6 +228,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
     close() {
       if (closed) return;
       stopKeeping?.();
+      endListening?.();
       closed = true;
       servers.end();
       local.close();

@@ -188,6 +188,7 @@ export function createCall(parts: CallParts): HeldCall {
   });
   media.listen({
     onTrack: (participant, source, track) => life.change({ type: 'remote', participant, source, track }),
+    onSpeaking: (participant, speaking) => life.change({ type: 'speaking', participant, speaking }),
     onGivenUp: giveUp,
     onFailed: giveUp,
     onState(state) {

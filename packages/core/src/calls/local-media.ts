@@ -9,6 +9,8 @@ import type { LocalTrack, MediaPort, PeerPort, TrackSource } from './media-port.
 export interface LocalMedia {
   /** What is on now; the same object until it changes. */
   readonly side: LocalSide;
+  /** What the microphone gives, while it is on. */
+  readonly voice: LocalTrack | undefined;
   /** Sends tracks there, too, from now on. Returns the ending. */
   sendTo(peer: PeerPort): () => void;
   onChange(listener: () => void): void;
@@ -65,6 +67,9 @@ export function createLocalMedia({ media, choice, logger }: LocalMediaParts): Lo
   return {
     get side() {
       return side;
+    },
+    get voice() {
+      return sources.microphone.on ? sources.microphone.track : undefined;
     },
     sendTo(peer) {
       peers.add(peer);

@@ -49,6 +49,8 @@ export interface MediaCarrier {
   useServers(iceServers: readonly IceServer[]): void;
   sessionResumed(): void;
   networkChanged(): void;
+  /** How loud the others are now, by participant; absent where the server says who talks. */
+  levels?(): ReadonlyMap<string, number | undefined>;
   stats(): Promise<PeerStats>;
   /** The session descriptions in use, where all media goes straight between two devices. */
   descriptions?(): { readonly local?: string; readonly remote?: string } | undefined;

@@ -92,6 +92,8 @@ export interface PeerPort {
   places?(): Readonly<Record<string, TrackSource>>;
   /** The session descriptions in use, as text (RFC 8866): their certificates are those of the two ends (RFC 5763). */
   descriptions?(): { readonly local?: string; readonly remote?: string };
+  /** How loud the sound is that arrives now, from 0 to 1 (RFC 6464); undefined where nothing has arrived lately. */
+  level?(): number | undefined;
   /** Counters of what arrives, summed over all remote tracks. */
   stats(): Promise<PeerStats>;
   /** MUST end everything; no listener is called afterwards. */

@@ -58,6 +58,7 @@ export function createBrowserPeer(parts: BrowserPeerParts): PeerPort {
     places: () => places.names(),
     restartIce: () => pc.restartIce(),
     descriptions: () => ({ local: pc.currentLocalDescription?.sdp, remote: pc.currentRemoteDescription?.sdp }),
+    level: () => levelOf(pc),
     stats: async () => readStats(await pc.getStats()),
     close() {
       closed = true;
@@ -78,6 +79,17 @@ function latestArrival(pc: RTCPeerConnection): number | undefined {
     .filter(({ track }) => track.kind === 'audio')
     .flatMap((receiver) => receiver.getSynchronizationSources().map(({ rtpTimestamp }) => rtpTimestamp));
   return stamps.length === 0 ? undefined : stamps.reduce((sum, stamp) => sum + stamp, 0);
+}
+
+/** Of the loudest that was played within the last half second. */
+function levelOf(pc: RTCPeerConnection): number | undefined {
+  const since = performance.timeOrigin + performance.now() - 500;
+  const levels = pc
+    .getReceivers()
+    .filter(({ track }) => track.kind === 'audio')
+    .flatMap((receiver) => receiver.getSynchronizationSources())
+    .flatMap(({ audioLevel, timestamp }) => (audioLevel !== undefined && timestamp > since ? [audioLevel] : []));
+  return levels.length === 0 ? undefined : Math.max(...levels);
 }
 
 function configurationOf(

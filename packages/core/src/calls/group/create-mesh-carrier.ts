@@ -92,6 +92,7 @@ export function createMeshCarrier({ port, link, clock, logger, local }: CarrierP
     },
     sessionResumed: () => all((channel) => channel.sessionResumed()),
     networkChanged: () => all((channel) => channel.networkChanged()),
+    levels: () => new Map([...spokes].map(([id, { channel }]) => [id, channel.peer.level?.()])),
     stats: () => sumOfStats([...spokes.values()].map(({ channel }) => channel.peer)),
     close() {
       for (const id of [...spokes.keys()]) end(id);
