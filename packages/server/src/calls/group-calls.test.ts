@@ -218,6 +218,18 @@ describe('the media of a call of a group', () => {
     expect(states(latest(alice))).toEqual(['alice joined', 'bob left', 'carol left']);
   });
 
+  it('is offered to who comes in before they send anything', async () => {
+    const { alice, bob, start } = await arrange();
+    const { id: callId } = await start(alice);
+    await alice.request('media.describe', pub(callId));
+    await bob.request('call.accept', { callId });
+    await settled();
+    expect(from(bob)).toEqual(['alice audio', 'alice video']);
+    await bob.request('media.describe', pub(callId));
+    await settled();
+    expect(bob.events('media.described').map(({ channel }) => channel)).toEqual(['sub', 'pub']);
+  });
+
   it('is taken up by a page that was reloaded, in a seat of its own', async () => {
     const { test, alice, bob, callId, seats } = await talk();
     bob.close();

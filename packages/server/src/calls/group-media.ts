@@ -196,6 +196,15 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     }
   }
 
+  /** Seats who has come in, so that what the others send is on offer while this device still opens its microphone. */
+  function seatEarly(on: LiveCall, before: CallRecord): void {
+    for (const part of on.call.participants) {
+      const was = before.participants.find(({ id }) => id === part.id);
+      if (part.state !== 'joined' || was?.state === 'joined') continue;
+      inRoom(on, part, (room, own) => seatOf(own, room, part)).catch(() => undefined);
+    }
+  }
+
   /** Does it in the room, unless the participant has left meanwhile. */
   async function inRoom(
     on: LiveCall,
@@ -263,6 +272,7 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
         on.relay.clear(userId);
         own.opening.then((room) => room.leave(userId)).catch(() => undefined);
       }
+      seatEarly(on, before);
       mute(on, own);
       own.opening.then((room) => isCurrent(on, own) && recording?.follow(on, room, own.seats)).catch(() => undefined);
     },
