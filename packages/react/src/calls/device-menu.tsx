@@ -4,6 +4,8 @@ import { useId } from 'react';
 import { Popover } from '../theme/popover.js';
 import { useAction } from '../theme/use-action.js';
 import { useStrings } from '../theme/use-strings.js';
+import { nameOf } from './device-select.js';
+import { SpeakerTest } from './speaker-test.js';
 import { useDevices } from './use-devices.js';
 
 /** What `DeviceMenu` takes. */
@@ -45,6 +47,7 @@ export function DeviceChoices() {
       {kinds.map((kind) => (
         <DeviceChoice key={kind} kind={kind} run={run} />
       ))}
+      <SpeakerTest />
       {error !== undefined && (
         <p className="parley-error" role="alert">
           {devices.failed}
@@ -81,7 +84,7 @@ function DeviceChoice({
             checked={device.id === chosen}
             onChange={() => choose(device.id)}
           />
-          <span className="parley-device-name">{device.label || words.unnamed(words[kind], index + 1)}</span>
+          <span className="parley-device-name">{nameOf(device, index, words)}</span>
         </label>
       ))}
     </fieldset>
