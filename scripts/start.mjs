@@ -23,6 +23,7 @@ const stopped = new Promise((done) => {
   process.once('SIGINT', () => done({ asked: process.stdin.isTTY === true }));
   process.once('SIGTERM', () => done({ asked: false }));
   process.once('SIGHUP', () => done({ asked: false }));
+  onParentGone(() => done({ asked: false }));
 });
 
 try {
@@ -94,6 +95,18 @@ function welcome(demo, opened) {
   say(dim(`  Demo app ${demo.appId}, secret ${demo.appSecret}`));
   say(dim('  Ctrl-C stops it. --lan serves phones on your network, --port N another port.'));
   say();
+}
+
+/** npm that is told to end does not tell what it runs. */
+function onParentGone(gone) {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    gone();
+  }, 500);
+  watch.unref();
 }
 
 function flagValue(name) {
