@@ -13,12 +13,13 @@ export function createMediaPool(nodes: readonly MediaNode[]): MediaServer {
   const draining = new Set<string>();
   const listeners = new Map<string, Set<MediaListener>>(nodes.map(({ name }) => [name, new Set()]));
 
-  /** The least loaded first. */
-  const candidates = () =>
+  /** The least loaded first, the one to avoid last. */
+  const candidates = (avoid: string | undefined) =>
     nodes
       .filter((node) => !draining.has(node.name) && node.health().up)
       .sort((a, b) => {
         const [one, other] = [a.health(), b.health()];
+        if ((a.name === avoid) !== (b.name === avoid)) return a.name === avoid ? 1 : -1;
         return one.participants - other.participants || one.rooms - other.rooms;
       });
 
@@ -47,12 +48,12 @@ export function createMediaPool(nodes: readonly MediaNode[]): MediaServer {
   return {
     can: combined(nodes.map(({ can }) => can)),
     nodes: () => nodes.map((node) => ({ ...node.health(), draining: draining.has(node.name) })),
-    async openRoom(name, told) {
+    async openRoom(name, told, avoid) {
       let last: unknown = new MediaServerError(
         'unreachable',
         'Unable to open a room: because no media server is up. Look at their logs.',
       );
-      for (const node of candidates()) {
+      for (const node of candidates(avoid)) {
         try {
           return await openOn(node, name, told);
         } catch (error) {

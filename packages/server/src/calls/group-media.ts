@@ -6,6 +6,7 @@ import { RequestError } from '../kernel/request-error.js';
 import type { CallRecorder } from './call-recorder.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
 import { MediaServerError, type MediaEvent, type MediaRoom, type MediaServer } from './media-server.js';
+import { refusalOf, tryAgainAfter } from './media-refusal.js';
 import { createRoomMutes, type RoomMutes } from './room-mutes.js';
 import { createRoomRecording } from './room-recording.js';
 
@@ -46,10 +47,12 @@ interface OwnRoom {
   readonly opening: Promise<MediaRoom>;
   readonly seats: Map<string, Seat>;
   readonly mutes: RoomMutes;
+  /** How often in a row it did not do what it was asked. */
+  failures: number;
 }
 
-/** How long to wait before another media server is tried, in ms. */
-const tryAgainAfter = 500;
+/** A room that fails so often in a row is given up: its node answers, and is of no use. */
+const mostFailures = 3;
 
 /** Keeps a room for each call that needs one, from its first description on. */
 export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
@@ -62,10 +65,10 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
   const keyOf = ({ app, call }: LiveCall) => `${app} ${call.id}`;
   const isCurrent = (on: LiveCall, own: OwnRoom) => rooms.get(keyOf(on)) === own && on.call.epoch === own.epoch;
 
-  function open(on: LiveCall, epoch: number): OwnRoom {
-    const opening = media.openRoom({ callId: on.call.id, epoch }, (event) => hear(on, own, event));
+  function open(on: LiveCall, epoch: number, avoid?: string): OwnRoom {
+    const opening = media.openRoom({ callId: on.call.id, epoch }, (event) => hear(on, own, event), avoid);
     const failed = (error: unknown) => logFailure(log, error, { task: 'media.mute', call: on.call.id });
-    const own: OwnRoom = { epoch, opening, seats: new Map(), mutes: createRoomMutes(failed) };
+    const own: OwnRoom = { epoch, opening, seats: new Map(), mutes: createRoomMutes(failed), failures: 0 };
     return own;
   }
 
@@ -154,12 +157,12 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
   }
 
   /** Opens a room elsewhere, until that succeeds or the call ends; then all devices are told by a new epoch. */
-  function move(on: LiveCall, from: OwnRoom): void {
+  function move(on: LiveCall, from: OwnRoom, avoid?: string): void {
     const key = keyOf(on);
     if (moves.has(key)) return;
     const attempt = (): void => {
       moves.set(key, () => undefined);
-      const next = open(on, on.call.epoch + 1);
+      const next = open(on, on.call.epoch + 1, avoid);
       next.opening.then(
         () => {
           if (stopped || !moves.delete(key)) {
@@ -192,6 +195,8 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       await seat.ready;
     } catch (error) {
       if (own.seats.get(id) === seat) own.seats.delete(id);
+      // No device has a part in this: a room that takes nobody is as good as none.
+      if (error instanceof MediaServerError) throw new MediaServerError('closed', error.message);
       throw error;
     }
   }
@@ -211,12 +216,22 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     part: Participant,
     run: (room: MediaRoom, own: OwnRoom) => Promise<void>,
   ): Promise<void> {
-    try {
-      const own = roomOf(on);
-      const room = await own.opening;
+    const own = roomOf(on);
+    let node: string | undefined;
+    const isIn = () => {
       const now = on.call.participants.find(({ id }) => id === part.id);
-      if (isCurrent(on, own) && now?.state === 'joined' && now.device === part.device) await run(room, own);
+      return isCurrent(on, own) && now?.state === 'joined' && now.device === part.device;
+    };
+    try {
+      const room = await own.opening;
+      node = room.node;
+      if (!isIn()) return;
+      await run(room, own);
+      own.failures = 0;
     } catch (error) {
+      // What it refuses is the device's fault; what it does not do is its own.
+      if (node !== undefined && isIn() && error instanceof MediaServerError && error.code !== 'refused')
+        if ((own.failures += 1) >= mostFailures) move(on, own, node);
       throw refusalOf(error);
     }
   }
@@ -285,16 +300,4 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       await Promise.allSettled(open.map(async ({ opening }) => (await opening).close()));
     },
   };
-}
-
-function refusalOf(error: unknown): unknown {
-  if (!(error instanceof MediaServerError)) return error;
-  switch (error.code) {
-    case 'refused':
-      return new RequestError('calls/media-refused', { cause: error });
-    case 'full':
-    case 'closed':
-    case 'unreachable':
-      return new RequestError('calls/media-unavailable', { retryAfter: tryAgainAfter, cause: error });
-  }
 }

@@ -156,8 +156,8 @@ export interface MediaNode {
 export interface MediaServer {
   readonly can: MediaCapabilities;
   nodes(): readonly MediaNodeHealth[];
-  /** Opens a room on the least loaded node that is up. Rejects with a `MediaServerError`. */
-  openRoom(name: MediaRoomName, told: MediaListener): Promise<MediaRoom>;
+  /** Opens a room on the least loaded node that is up; on the node to avoid only where there is no other. Rejects with a `MediaServerError`. */
+  openRoom(name: MediaRoomName, told: MediaListener, avoid?: string): Promise<MediaRoom>;
   /** Takes a node out of service for new rooms and tells its rooms, or takes it back. */
   drain(node: string, draining: boolean): void;
   stop(): Promise<void>;

@@ -55,6 +55,8 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
         await deps.expel();
         return own.message(request);
       });
+      if (joined.plugin['videoroom'] !== 'joined')
+        throw new MediaServerError('closed', 'Unable to join: because the media server does not say that it let in.');
       deps.onNews(joined.plugin);
       return own;
     } catch (error) {
@@ -107,7 +109,7 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
         { type, sdp },
       );
       if (answer.jsep?.type !== 'answer')
-        throw new MediaServerError('refused', 'Unable to publish: because the media server gave no answer.');
+        throw new MediaServerError('closed', 'Unable to publish: because the media server gave no answer.');
       publishing = true;
       if (isNew && written !== undefined) await write(written);
       told({ type: 'described', participant, channel: 'pub', description: answer.jsep });
