@@ -31,14 +31,19 @@ export function PresencePicker({ className }: PresencePickerProps) {
   const { presence } = strings;
   const shown = useKnownPresence();
   const words = statusWords(shown, strings);
+  const said = shown.known ? message : '';
   return (
     <Popover
       className={cx('parley-picker', className)}
       label={presence.choose}
       trigger={
         <>
-          <PresenceBadge />
-          <bdi className="parley-picker-words">{(shown.known && message) || words}</bdi>
+          <span className="parley-picker-badge" aria-hidden="true">
+            <PresenceBadge />
+          </span>
+          <bdi className="parley-picker-words" aria-hidden={said === ''}>
+            {said || words}
+          </bdi>
           <span className="parley-hidden">{presence.yours(words)}</span>
         </>
       }
