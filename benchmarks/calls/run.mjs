@@ -10,6 +10,7 @@ import { createAdmin } from '@parley/node';
 import { build } from 'esbuild';
 import { launchBrowser } from '../../e2e/helpers/chromium.mjs';
 import { writeTone } from '../../e2e/helpers/tone.mjs';
+import { systemEnvironment } from '../../scripts/lib/system.mjs';
 import { machine } from '../lib/machine.mjs';
 import { end, startParley } from '../../e2e/helpers/parley-process.mjs';
 import { median, round } from '../lib/stats.mjs';
@@ -29,9 +30,10 @@ try {
   endings.push(() => browser.close());
 
   const times = await measureTimes(browser, pages.url);
+  const group = await measureGroupTimes(browser, pages.url);
   const said = await describeOnce(browser, pages.url);
   const setups = await measureSetups({ data: await mkdtemp(join(folder, 'setups-')), said });
-  console.log(JSON.stringify({ ...times, ...setups, runs }));
+  console.log(JSON.stringify({ ...times, ...group, ...setups, runs }));
 } finally {
   for (const end of endings.reverse()) await end();
 }
@@ -47,6 +49,30 @@ async function measureTimes(browser, url) {
       bare: () => call(pair, '/bare.js'),
     });
     return { p2pRatio: round(sdk / bare, 2), sdkMs: round(sdk), bareMs: round(bare) };
+  } finally {
+    await end(server);
+  }
+}
+
+/** Set-up times of calls of a group through Janus beside those of the bare pair. */
+async function measureGroupTimes(browser, url) {
+  if (systemEnvironment().PARLEY_TEST_JANUS === undefined) {
+    console.log('Nothing is measured of calls through a media server: Janus is not installed.');
+    return { sfuRatio: null };
+  }
+  const server = await startParley({
+    data: await mkdtemp(join(folder, 'sfu-')),
+    args: ['--media', '--media-ports', '25000-25200', '--turn-port', '0'],
+  });
+  try {
+    const pair = await openPair(browser, url);
+    await signIn(pair, server);
+    const conversationId = await pair.caller.evaluate(async () => (await import('/sdk.js')).createGroup('callee'));
+    const { sdk, bare } = await inTurn({
+      sdk: () => call(pair, '/sdk.js', { conversationId }),
+      bare: () => call(pair, '/bare.js'),
+    });
+    return { sfuRatio: round(sdk / bare, 2), sfuMs: round(sdk), sfuBareMs: round(bare) };
   } finally {
     await end(server);
   }

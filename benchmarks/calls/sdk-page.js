@@ -9,6 +9,12 @@ export async function signIn({ url, token }) {
   session.parley = parley;
 }
 
+/** A group with somebody; gives its id. */
+export async function createGroup(member) {
+  const { id } = await session.parley.conversations.create({ name: 'Group', members: [member] });
+  return id;
+}
+
 /** From now on the next call is answered at once; `heardAt` gives the time at which its caller is heard. */
 export function expectCall() {
   session.heardAt = new Promise((resolve, reject) => {
@@ -30,12 +36,18 @@ async function answer(call) {
   return time;
 }
 
-/** Calls; gives the time at which it was asked to. */
-export async function call(userId) {
+/** Calls a user, or a group; gives the time at which it was asked to. */
+export async function call(to) {
   const startedAt = Date.now();
-  const call = await session.parley.calls.start(userId);
+  const call = await session.parley.calls.start(to);
   play(call);
-  await new Promise((resolve) => call.on('ended', resolve));
+  const ended = new Promise((resolve) => call.on('ended', resolve));
+  // A call of a group goes on with who is still in it.
+  const stop = call.state.subscribe(({ status, participants }) => {
+    if (status !== 'ended' && participants.some(({ local, state }) => !local && state === 'left')) void call.hangup();
+  });
+  await ended;
+  stop();
   return startedAt;
 }
 
