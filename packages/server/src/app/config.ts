@@ -63,6 +63,8 @@ export interface MediaServerAddress {
   readonly adminKey: string;
   /** How it calls the folder `raw` of this server's recordings, which both see; without it, it records nothing. */
   readonly recordings?: string;
+  /** Taken out of service: no room opens there, and calls that have one there move away. */
+  readonly draining?: boolean;
 }
 
 /** What holds where nothing is said. */

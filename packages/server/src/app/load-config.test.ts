@@ -66,7 +66,8 @@ describe('configuration', () => {
         PARLEY_TURN_LIFETIME: '600000',
         PARLEY_RECORDINGS: '/var/lib/parley/recordings',
         PARLEY_RECORDING_DAYS: '30',
-        PARLEY_MEDIA_SERVERS: '[{"url":"ws://10.0.0.5:8188","apiSecret":"a","adminKey":"b","recordings":"/mnt/raw"}]',
+        PARLEY_MEDIA_SERVERS:
+          '[{"url":"ws://10.0.0.5:8188","apiSecret":"a","adminKey":"b","recordings":"/mnt/raw","draining":true}]',
         PARLEY_PREVIEW_ALLOW: '127.0.0.1, 10.1.0.0/16,fd00::/8',
       },
       flags: { 'database-url': 'postgresql://other/db' },
@@ -99,6 +100,7 @@ describe('configuration', () => {
           apiSecret: 'a',
           adminKey: 'b',
           recordings: '/mnt/raw',
+          draining: true,
         },
       ],
       previewAllow: ['127.0.0.1', '10.1.0.0/16', 'fd00::/8'],

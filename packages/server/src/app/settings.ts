@@ -106,12 +106,13 @@ function readMediaServers(given: unknown): ServerConfig['mediaServers'] | undefi
   const list = json(given);
   if (!Array.isArray(list)) return undefined;
   const servers = list.map((server: unknown) => {
-    const { url, apiSecret, adminKey, recordings, name = url } = isRecord(server) ? server : {};
+    const { url, apiSecret, adminKey, recordings, draining, name = url } = isRecord(server) ? server : {};
     const fits = typeof url === 'string' && /^wss?:\/\/./.test(url) && URL.canParse(url) && typeof name === 'string';
     if (recordings !== undefined && text(recordings) === undefined) return undefined;
+    if (draining !== undefined && typeof draining !== 'boolean') return undefined;
     const folder = typeof recordings === 'string' ? { recordings } : {};
     return fits && typeof apiSecret === 'string' && typeof adminKey === 'string'
-      ? { name, url, apiSecret, adminKey, ...folder }
+      ? { name, url, apiSecret, adminKey, ...folder, ...(draining ? { draining } : {}) }
       : undefined;
   });
   const names = new Set(servers.map((server) => server?.name));

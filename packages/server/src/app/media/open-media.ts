@@ -40,6 +40,7 @@ export async function openMedia(config: ServerConfig, options: OpenMediaOptions)
   if (addresses.length === 0) return undefined;
   const media = createMediaPool(addresses.map((address) => createJanusNode({ ...address, clock, log })));
   endings.push(() => media.stop());
+  for (const { name, draining } of config.mediaServers) if (draining) media.drain(name, true);
   if (config.media) await untilUp(media, clock);
   return media;
 }
