@@ -6,6 +6,7 @@
 #   janus       group calls; the tests start their own in a temporary folder
 #   firefox-esr calls between two browsers of different makers
 #   janus-tools  with ffmpeg, the files of recorded calls
+#   pocketsphinx  with flite, captions of what is said in calls
 #   nftables    with iproute2, the networks of their own in which tests make calls
 # Does nothing where all are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
 set -euo pipefail
@@ -39,6 +40,10 @@ fi
 if ! present findRecording; then
   packages+=(janus-tools ffmpeg)
   reasons+=("janus-tools and ffmpeg, for the tests of recorded calls")
+fi
+if ! present findSpeech; then
+  packages+=(pocketsphinx pocketsphinx-en-us flite)
+  reasons+=("pocketsphinx and flite, for the tests of captions")
 fi
 if ! present findNft; then
   packages+=(nftables iproute2)

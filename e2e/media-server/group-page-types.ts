@@ -23,6 +23,8 @@ export interface GroupPage {
   received(): Promise<readonly Received[]>;
   /** The epoch of the channels in use. */
   epoch(): number;
+  /** What this page was told of what others said. */
+  captions(): readonly { readonly userId: string; readonly text: string }[];
   /** Who talks now. */
   talking(): readonly string[];
 }

@@ -4,8 +4,10 @@ import type { GroupPage, Received } from './group-page-types.js';
 
 const asked = new URLSearchParams(location.search);
 const socket = new WebSocket(`${(asked.get('server') ?? '').replace(/^http/, 'ws')}/v1/connect`);
+const connected = new Promise((resolve) => (socket.onopen = resolve));
 const waiting = new Map<number, (frame: { result?: unknown; error?: { code: string } }) => void>();
 const talkers = new Set<string>();
+const captions: EventFrame<'call.captioned'>['data'][] = [];
 let lastId = 0;
 let call: CallRecord | undefined;
 let pub: RTCPeerConnection | undefined;
@@ -39,6 +41,7 @@ async function hear(frame: EventFrame): Promise<void> {
     // The call has moved to another room.
     else if (opened !== 0 && call.epoch !== opened) await publish();
   }
+  if (frame.ev === 'call.captioned') captions.push(frame.data);
   if (frame.ev === 'media.talking') talkers[frame.data.talking ? 'add' : 'delete'](frame.data.userId);
   if (frame.ev !== 'media.described' || frame.data.epoch !== opened) return;
   const { channel, description, fresh } = frame.data;
@@ -113,7 +116,15 @@ function picture(): MediaStreamTrack {
   return canvas.captureStream(15).getVideoTracks()[0] as MediaStreamTrack;
 }
 
-const sends = [tone(Number(asked.get('hertz'))), picture()] as const;
+/** The browser's microphone, as it is. */
+async function microphone(): Promise<MediaStreamTrack> {
+  const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: plain });
+  return stream.getAudioTracks()[0] as MediaStreamTrack;
+}
+
+const sound = asked.get('microphone') === 'real' ? await microphone() : tone(Number(asked.get('hertz')));
+const sends = [sound, picture()] as const;
 
 async function publish(): Promise<void> {
   close();
@@ -139,7 +150,7 @@ function close(): void {
   [pub, sub, streams] = [undefined, undefined, []];
 }
 
-await new Promise((resolve) => (socket.onopen = resolve));
+await connected;
 await ask('session.open', {
   protocol: [1],
   token: asked.get('token') ?? '',
@@ -184,6 +195,7 @@ const page: GroupPage = {
     return all;
   },
   epoch: () => opened,
+  captions: () => captions,
   talking: () => [...talkers],
 };
 Object.assign(window, { page });

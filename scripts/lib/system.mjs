@@ -39,6 +39,12 @@ export function findRecording(env = process.env) {
   return onPath(['janus-pp-rec'], env) && onPath(['ffprobe'], env) && onPath(['ffmpeg'], env);
 }
 
+/** The path of `pocketsphinx_continuous`, where `flite` is there too: one understands what the other says. `PARLEY_TEST_SPEECH` overrides it. */
+export function findSpeech(env = process.env) {
+  if (env.PARLEY_TEST_SPEECH) return executable(env.PARLEY_TEST_SPEECH);
+  return onPath(['flite'], env) && onPath(['pocketsphinx_continuous'], env);
+}
+
 /** The path of `nft`, where `ip` is there too: with both and root, tests make networks of their own. Linux only. */
 export function findNft(env = process.env) {
   const everywhere = { PATH: [env.PATH, '/usr/sbin', '/sbin'].join(delimiter) };
@@ -52,6 +58,7 @@ export function systemEnvironment(env = process.env) {
   const coturn = findCoturn(env);
   const janus = findJanus(env);
   const recording = findRecording(env);
+  const speech = findSpeech(env);
   const firefox = findFirefox(env);
   return {
     ...(chromium ? { PARLEY_TEST_CHROMIUM: chromium } : {}),
@@ -59,6 +66,7 @@ export function systemEnvironment(env = process.env) {
     ...(coturn ? { PARLEY_TEST_COTURN: coturn } : {}),
     ...(janus ? { PARLEY_TEST_JANUS: janus } : {}),
     ...(recording ? { PARLEY_TEST_FFMPEG: recording } : {}),
+    ...(speech ? { PARLEY_TEST_SPEECH: speech } : {}),
     ...(firefox ? { PARLEY_TEST_FIREFOX: firefox } : {}),
   };
 }
@@ -72,6 +80,7 @@ export function missingSystem(env = process.env) {
   if (!findJanus(env)) missing.push({ name: 'Janus', without: 'the tests of group calls through a media server' });
   if (!findFirefox(env)) missing.push({ name: 'Firefox', without: 'the calls between Chromium and Firefox' });
   if (!findRecording(env)) missing.push({ name: 'ffmpeg or janus-pp-rec', without: 'the recorded calls' });
+  if (!findSpeech(env)) missing.push({ name: 'flite or pocketsphinx', without: 'the captioned calls' });
   if (process.platform === 'linux' && !findNft(env))
     missing.push({ name: 'nftables', without: 'the calls over bad and changing networks' });
   return missing;

@@ -1,6 +1,7 @@
 import type { EventName } from './frames.js';
 import type { EventRow } from './operation.js';
 import { callsEvents } from './calls/events.js';
+import { callCaptionEvents } from './calls/recording-operations.js';
 import { connectionEvents } from './connection/events.js';
 import { messagingEvents } from './messaging/events.js';
 import { presenceEvents } from './presence/events.js';
@@ -11,4 +12,5 @@ export const events: Readonly<Record<EventName, EventRow>> = {
   ...messagingEvents,
   ...presenceEvents,
   ...callsEvents,
+  ...callCaptionEvents,
 };

@@ -91,6 +91,8 @@ export interface CallRecord {
   /** The app's own id of a user. */
   readonly endedBy?: string;
   readonly recording?: CallRecording;
+  /** What is said is told as text, by `call.captioned`. */
+  readonly captions?: true;
 }
 
 /** Where a call is in its life. */
@@ -983,6 +985,11 @@ export interface OperationParams {
     readonly callId: string;
     readonly consent: boolean;
   };
+  /** Have what is said in the call told as text to all who are in it, by `call.captioned`; or stop that. A call between two moves to the media server for it. */
+  'call.caption': {
+    readonly callId: string;
+    readonly on: boolean;
+  };
   /** Recordings of a call, or of all calls of a conversation, that the caller took part in; the last begun first. They are there once they are stored. */
   'recording.list': {
     readonly callId?: string;
@@ -1299,6 +1306,10 @@ export interface OperationResults {
   'call.consent': {
     readonly call: CallRecord;
   };
+  /** Have what is said in the call told as text to all who are in it, by `call.captioned`; or stop that. A call between two moves to the media server for it. */
+  'call.caption': {
+    readonly call: CallRecord;
+  };
   /** Recordings of a call, or of all calls of a conversation, that the caller took part in; the last begun first. They are there once they are stored. */
   'recording.list': {
     readonly recordings: readonly Recording[];
@@ -1456,5 +1467,15 @@ export interface EventPayloads {
     /** The app's own id of a user. */
     readonly from: string;
     readonly data: string;
+  };
+  /** What somebody in the call said, as it was understood. Until `final`, the next one of theirs takes its place. */
+  'call.captioned': {
+    readonly callId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly text: string;
+    readonly final: boolean;
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly at: number;
   };
 }

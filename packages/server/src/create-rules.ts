@@ -81,6 +81,7 @@ export const createRules: CreateRules = (deps) => {
     note: (app, note) => messaging.note(app, note),
     ...(deps.media ? { media: deps.media } : {}),
     ...(deps.recordings ? { recorder: recordings } : {}),
+    ...(deps.captions ? { captions: deps.captions } : {}),
     groupMembers: (app, id) => messaging.groupMembers(app, id),
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     isConnected: (app, userId) => sessions.of(app, userId).length > 0,

@@ -25,8 +25,14 @@ interface Played {
 async function play(): Promise<Played> {
   const test = await createTestRules({
     config: { heartbeat: 25_000 },
-    media: createMediaPool([createFakeMediaNode({ recording: true })]),
+    media: createMediaPool([createFakeMediaNode({ recording: true, forwards: true })]),
     recordings: createFakeKeeping(),
+    captions: {
+      hear(told) {
+        queueMicrotask(() => told({ text: 'hello', final: true }));
+        return Promise.resolve({ to: { host: '127.0.0.1', port: 4_000 }, end: () => undefined });
+      },
+    },
   });
   const clients = new Map<string, TestClient>();
   const clientOf = (name: string) => {

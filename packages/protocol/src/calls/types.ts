@@ -130,6 +130,7 @@ export const CallSchema = noun(
     reason: T.Optional(EndReasonSchema),
     endedBy: T.Optional(UserId),
     recording: T.Optional(CallRecordingSchema),
+    captions: T.Optional(T.Literal(true, { description: 'What is said is told as text, by `call.captioned`.' })),
   }),
 );
 

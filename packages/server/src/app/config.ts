@@ -43,6 +43,10 @@ export interface ServerConfig {
   readonly recordings?: string;
   /** How many days recordings are kept; 0 for ever. */
   readonly recordingDays: number;
+  /** Whether calls may have captions. */
+  readonly captions: boolean;
+  /** A file of what speakers may say (JSGF), instead of all English. */
+  readonly captionGrammar?: string;
   readonly heartbeat: number;
   readonly presenceGrace: number;
   readonly ringTimeout: number;
@@ -84,6 +88,7 @@ export const defaults: ServerConfig = {
   mediaPorts: '20000-20999',
   mediaServers: [],
   recordingDays: 0,
+  captions: false,
   heartbeat: 25_000,
   presenceGrace: 10_000,
   ringTimeout: 45_000,

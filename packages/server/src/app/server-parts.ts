@@ -17,6 +17,7 @@ import type { Clock, Log, Random } from '../kernel/ports.js';
 import type { Rules } from '../kernel/rules-contract.js';
 import type { Stores } from '../kernel/stores.js';
 import type { DestinationStream } from 'pino';
+import { openCaptions } from './captions/open-captions.js';
 import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
 import { openMedia, withRelays } from './media/open-media.js';
@@ -76,6 +77,7 @@ export async function openParts(
   endings.push(() => linkPreviews?.stop());
   const relays = await openTurn(withRelays(config), { data: folder?.path, clock, log, endings });
   const recordings = await openRecordings(config, { data: folder?.path, seal, log });
+  const captions = openCaptions(config);
   const media = await openMedia(config, { data: folder?.path, recordings: recordings?.raw, clock, log, endings });
   const rules = createRules({
     stores,
@@ -90,6 +92,7 @@ export async function openParts(
     turn: relays?.credentials,
     ...(media ? { media } : {}),
     ...(recordings ? { recordings: recordings.keeping } : {}),
+    ...(captions ? { captions } : {}),
     config,
     defer: (run) => void setImmediate(run),
     rest: () => after(commitRest),

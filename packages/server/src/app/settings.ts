@@ -45,7 +45,7 @@ const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'call
     read: (given) => integer(given, { least: 100, most: 600_000 }),
   });
 
-const yesOrNo = (key: 'lan' | 'previews' | 'turn' | 'media', env: string) =>
+const yesOrNo = (key: 'lan' | 'previews' | 'turn' | 'media' | 'captions', env: string) =>
   setting({
     key,
     env,
@@ -234,6 +234,8 @@ export const settings: readonly Setting[] = [
     secret: true,
     read: readMediaServers,
   }),
+  yesOrNo('captions', 'PARLEY_CAPTIONS'),
+  setting({ key: 'captionGrammar', env: 'PARLEY_CAPTION_GRAMMAR', expected: 'a file', read: text }),
   setting({ key: 'recordings', env: 'PARLEY_RECORDINGS', expected: 'a folder', read: text }),
   setting({
     key: 'recordingDays',

@@ -35,6 +35,8 @@ export interface CallsParts extends ControlParts {
   readonly group: GroupMedia | undefined;
   /** Whether the call could be recorded. */
   readonly canRecord: (call: CallRecord) => boolean;
+  /** Whether what is said in the call could be told. */
+  readonly canCaption: (call: CallRecord) => boolean;
   /** What one user finds a way by; its credentials live for a while and are made anew for each answer. */
   readonly iceServers: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
 }

@@ -1,6 +1,7 @@
 import type { CallRecord } from '@parley/protocol';
 import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
 import { isPresent, mostInMesh, mostKnown } from './call-entry.js';
+import type { CallCaptions } from '../kernel/call-captions.js';
 import { callsHandlers, type CallsParts } from './calls-handlers.js';
 import { createConcludeCalls, type ConcludeCallsDeps } from './conclude-calls.js';
 import { createGroupMedia } from './group-media.js';
@@ -18,6 +19,8 @@ export type CallsDeps = Omit<LiveCallsDeps, 'onEnded' | 'onChanged'> &
     readonly media?: MediaServer;
     /** What keeps recordings of calls; where it is not given, none is recorded. */
     readonly recorder?: CallRecorder;
+    /** What understands speakers; where it is not given, no call has captions. */
+    readonly captions?: CallCaptions;
   };
 
 /** Calls between users: they ring, run and end here, whatever carries their media. */
@@ -53,7 +56,8 @@ export function createCalls(deps: CallsDeps): Calls {
   const group = deps.media && createGroupMedia({ ...deps, media: deps.media, live: () => live });
   const canRecord = () => deps.media?.can.recording === true && deps.recorder !== undefined;
   const recording = canRecord();
-  const abilities = { maxParticipants: group?.maxParticipants ?? mostInMesh, recording, captions: false };
+  const captions = deps.media?.can.forwards === true && deps.captions !== undefined;
+  const abilities = { maxParticipants: group?.maxParticipants ?? mostInMesh, recording, captions };
   const groupTopology = group ? 'server' : 'mesh';
   const start = createStartCall({ ...deps, live, abilities, groupTopology });
   const inCall = (session: LiveSession) =>
@@ -66,7 +70,7 @@ export function createCalls(deps: CallsDeps): Calls {
       );
 
   return {
-    handlers: callsHandlers({ ...deps, live, start, group, canRecord, groupTopology }),
+    handlers: callsHandlers({ ...deps, live, start, group, canRecord, canCaption: () => captions, groupTopology }),
     of: (app, userId) =>
       live
         .of(app, userId)

@@ -82,6 +82,7 @@ function combined(all: readonly MediaCapabilities[]): MediaCapabilities {
     topology: 'server',
     maxParticipants: Math.min(...all.map(({ maxParticipants }) => maxParticipants)),
     simulcast: all.every(({ simulcast }) => simulcast),
+    forwards: all.every(({ forwards }) => forwards),
     recording: all.every(({ recording }) => recording),
     phoneLegs: all.every(({ phoneLegs }) => phoneLegs),
   };

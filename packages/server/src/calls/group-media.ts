@@ -1,4 +1,5 @@
 import type { CallRecord, Candidate, EventFrame, Params, Participant } from '@parley/protocol';
+import type { CallCaptions } from '../kernel/call-captions.js';
 import type { Bus } from '../kernel/bus.js';
 import { logFailure } from '../kernel/log-failure.js';
 import type { Clock, Log, Metrics } from '../kernel/ports.js';
@@ -8,6 +9,7 @@ import type { LiveCall, LiveCalls } from './live-calls.js';
 import { MediaServerError, type MediaEvent, type MediaRoom, type MediaServer } from './media-server.js';
 import { refusalOf, tryAgainAfter } from './media-refusal.js';
 import { createRoomMutes, type RoomMutes } from './room-mutes.js';
+import { createRoomCaptions } from './room-captions.js';
 import { createRoomRecording } from './room-recording.js';
 
 /** The media of calls of groups: what devices say on `pub` and `sub` goes to the media server, and comes from there. */
@@ -34,6 +36,8 @@ export interface GroupMediaDeps {
   readonly metrics: Metrics;
   /** What keeps recordings; where it is not given, none is recorded. */
   readonly recorder?: CallRecorder;
+  /** What understands speakers; where it is not given, no call has captions. */
+  readonly captions?: CallCaptions;
 }
 
 interface Seat {
@@ -58,6 +62,12 @@ const mostFailures = 3;
 export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
   const { media, live, bus, clock, log, metrics, recorder } = deps;
   const recording = recorder && createRoomRecording({ recorder, log, metrics });
+  const captions = deps.captions && createRoomCaptions({ ...deps, captions: deps.captions });
+  const tap = (on: LiveCall, room: MediaRoom, own: OwnRoom): void => {
+    if (!isCurrent(on, own)) return;
+    recording?.follow(on, room, own.seats);
+    captions?.follow(on, room, own.seats);
+  };
   const rooms = new Map<string, OwnRoom>();
   /** By call: the wait until a room is opened elsewhere. */
   const moves = new Map<string, () => void>();
@@ -87,7 +97,10 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     own.seats.clear();
     return own.opening
       .then(
-        (room) => room.close(),
+        (room) => {
+          captions?.closed(room);
+          return room.close();
+        },
         () => undefined,
       )
       .catch((error: unknown) => logFailure(log, error, { task: 'media.close' }));
@@ -123,6 +136,7 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       case 'published':
         own.mutes.published(event.participant, event.streams);
         mute(on, own);
+        own.opening.then((room) => tap(on, room, own)).catch(() => undefined);
         return;
       case 'unpublished':
         own.mutes.left(event.participant);
@@ -246,7 +260,7 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     describe: (on, part, { channel, description, labels }) =>
       inRoom(on, part, async (room, own) => {
         if (channel === 'pub') await seatOf(own, room, part);
-        recording?.follow(on, room, own.seats);
+        tap(on, room, own);
         const more = labels === undefined ? {} : { labels };
         await room.describe(part.id, { channel: channel === 'pub' ? 'pub' : 'sub', description, ...more });
       }),
@@ -289,7 +303,8 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       }
       seatEarly(on, before);
       mute(on, own);
-      own.opening.then((room) => isCurrent(on, own) && recording?.follow(on, room, own.seats)).catch(() => undefined);
+      seatEarly(on, before);
+      own.opening.then((room) => tap(on, room, own)).catch(() => undefined);
     },
     async stop() {
       stopped = true;

@@ -5,7 +5,14 @@ import type { Clock, Log, Metrics } from '../kernel/ports.js';
 import { isCalled, isPresent } from './call-entry.js';
 import { reduceCall, type CallEvent } from './call-machine.js';
 import { reduceGroupCall } from './group-machine.js';
-import { followRecording, isRecordingEvent, reduceRecording, type RecordingEvent } from './recording-machine.js';
+import {
+  followRecording,
+  isRecordingEvent,
+  reduceCaptions,
+  reduceRecording,
+  type CaptionsEvent,
+  type RecordingEvent,
+} from './recording-machine.js';
 import type { CallsStore } from './calls-store.js';
 import { createMediaRelay, type MediaRelay } from './media-relay.js';
 
@@ -31,7 +38,7 @@ export interface LiveCalls {
   /** Settles once the user's calls that have ended are stored, or could not be. */
   stored(app: string, userId: string): Promise<void>;
   /** Lets something happen to a call. Returns whether it changed anything; then all devices are told by `tell`. */
-  apply(live: LiveCall, event: CallEvent | RecordingEvent): boolean;
+  apply(live: LiveCall, event: CallEvent | RecordingEvent | CaptionsEvent): boolean;
   /** Tells all devices of all participants how the call is now; who was put out is told that, and no more. */
   tell(live: LiveCall): void;
   /** Ends the timers and waits for what is being stored. */
@@ -77,7 +84,8 @@ function oldestRing(call: CallRecord): number | undefined {
   return since.length === 0 ? undefined : Math.min(...since);
 }
 
-function reduced(call: CallRecord, event: CallEvent | RecordingEvent): CallRecord {
+function reduced(call: CallRecord, event: CallEvent | RecordingEvent | CaptionsEvent): CallRecord {
+  if (event.type === 'captionsSet') return reduceCaptions(call, event);
   if (isRecordingEvent(event)) return reduceRecording(call, event);
   const reduce = call.topology === 'p2p' ? reduceCall : reduceGroupCall;
   return followRecording(call, reduce(call, event));
@@ -183,7 +191,7 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     }
   }
 
-  function apply(live: LiveCall, event: CallEvent | RecordingEvent): boolean {
+  function apply(live: LiveCall, event: CallEvent | RecordingEvent | CaptionsEvent): boolean {
     const owned = calls.get(keyOf(live.app, live.call.id));
     if (!owned) return false;
     const before = owned.call;

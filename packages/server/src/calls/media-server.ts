@@ -8,6 +8,8 @@ export interface MediaCapabilities {
   /** Whether video may be sent in several sizes, of which each receiver is given one. */
   readonly simulcast: boolean;
   readonly recording: boolean;
+  /** Whether what participants say can be sent to this machine. */
+  readonly forwards: boolean;
   /** Whether telephones may take part. */
   readonly phoneLegs: boolean;
 }
@@ -124,6 +126,11 @@ export interface MediaRoom {
    * up for this alone; undefined ends that, and all is written then. Rejects as `refused` where the node cannot record.
    */
   record(participant: string, name: string | undefined): Promise<void>;
+  /**
+   * Sends the sound that the participant publishes to a port of this machine too, as RTP; undefined ends that. Rejects as `refused`
+   * where there is no sound, or the node cannot.
+   */
+  forward(participant: string, to: { readonly host: string; readonly port: number } | undefined): Promise<void>;
   /** Ends both channels of a participant who leaves or is lost. Done already where it is not in. */
   leave(participant: string): Promise<void>;
   /** Puts a participant out, who may come back by `join` alone. */

@@ -5,14 +5,16 @@ import { sendingPart } from './call-policy.js';
 import type { CallsParts } from './calls-handlers.js';
 import { knownCall } from './history-handlers.js';
 import type { LiveCall } from './live-calls.js';
-import type { RecordingEvent } from './recording-machine.js';
+import type { CaptionsEvent, RecordingEvent } from './recording-machine.js';
 
 /** What the recording of calls needs. */
-export type RecordingParts = Pick<CallsParts, 'live' | 'store' | 'clock' | 'canRecord'>;
+export type RecordingParts = Pick<CallsParts, 'live' | 'store' | 'clock' | 'canRecord' | 'canCaption'>;
 
 /** The operations by which a call is recorded. */
-export function recordingHandlers(parts: RecordingParts): Pick<HandlersOf<'call'>, 'call.record' | 'call.consent'> {
-  const { live, clock, canRecord } = parts;
+export function recordingHandlers(
+  parts: RecordingParts,
+): Pick<HandlersOf<'call'>, 'call.record' | 'call.consent' | 'call.caption'> {
+  const { live, clock, canRecord, canCaption } = parts;
 
   /** The running call, with the asking device in it. */
   async function callOf(session: LiveSession, callId: string): Promise<LiveCall> {
@@ -22,7 +24,11 @@ export function recordingHandlers(parts: RecordingParts): Pick<HandlersOf<'call'
     return on;
   }
 
-  function happen(request: IncomingRequest, on: LiveCall, event: RecordingEvent): { readonly call: CallRecord } {
+  function happen(
+    request: IncomingRequest,
+    on: LiveCall,
+    event: RecordingEvent | CaptionsEvent,
+  ): { readonly call: CallRecord } {
     if (live.apply(on, event)) request.afterAnswer(() => live.tell(on));
     return { call: on.call };
   }
@@ -35,6 +41,12 @@ export function recordingHandlers(parts: RecordingParts): Pick<HandlersOf<'call'
       if (!request.params.on) return happen(request, on, { type: 'recordingStopped', userId });
       if (!canRecord(on.call)) throw new RequestError('calls/unsupported');
       return happen(request, on, { type: 'recordingAsked', userId, at: clock.now() });
+    },
+    'call.caption': async (request) => {
+      const session = askingSession(request);
+      const on = await callOf(session, request.params.callId);
+      if (request.params.on && !canCaption(on.call)) throw new RequestError('calls/unsupported');
+      return happen(request, on, { type: 'captionsSet', userId: session.userId, on: request.params.on });
     },
     'call.consent': async (request) => {
       const session = askingSession(request);

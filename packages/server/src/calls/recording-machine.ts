@@ -7,6 +7,13 @@ export type RecordingEvent =
   | { readonly type: 'recordingStopped'; readonly userId: string }
   | { readonly type: 'consented'; readonly userId: string; readonly consent: boolean };
 
+/** Captions are wanted, or no more. */
+export interface CaptionsEvent {
+  readonly type: 'captionsSet';
+  readonly userId: string;
+  readonly on: boolean;
+}
+
 /** Where the recording of a call is in its life. */
 export type RecordingState = 'off' | 'asked' | 'on';
 
@@ -36,6 +43,15 @@ export const recordingLife: Readonly<
   asked: { consented: 'settled', callChanged: 'settled', recordingStopped: 'off', callEnded: 'off' },
   on: { consented: 'settled', callChanged: 'settled', recordingStopped: 'off', callEnded: 'off' },
 };
+
+/** The call with captions, which a media server carries, or without. */
+export function reduceCaptions(call: CallRecord, { userId, on }: CaptionsEvent): CallRecord {
+  const from = call.participants.find(({ id }) => id === userId);
+  if (call.state !== 'active' || from?.state !== 'joined' || (call.captions === true) === on) return call;
+  const { captions: _, ...rest } = call;
+  const next: CallRecord = { ...rest, ...(on ? { captions: true } : {}), version: call.version + 1 };
+  return on && call.topology !== 'server' ? asGroupCall(next, 'server') : next;
+}
 
 /** The call after something happened to its recording; the same object where that changes nothing. */
 export function reduceRecording(call: CallRecord, event: RecordingEvent): CallRecord {

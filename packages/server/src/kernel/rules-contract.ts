@@ -4,6 +4,7 @@ import type { ClientConnection, ClientSocket } from '../connection/client-socket
 import type { MediaServer } from '../calls/media-server.js';
 import type { RecordingKeeping, Recordings } from '../recording/create-recordings.js';
 import type { Bus } from './bus.js';
+import type { CallCaptions } from './call-captions.js';
 import type { LinkPreviews } from './link-previews.js';
 import type { Clock, Log, Metrics, Random } from './ports.js';
 import type { Rates } from './rate-limits.js';
@@ -29,6 +30,8 @@ export interface RulesDeps {
   readonly media?: MediaServer;
   /** What keeps recordings of calls; where it is not given, no call is recorded. */
   readonly recordings?: RecordingKeeping;
+  /** What understands what is said in calls; where it is not given, no call has captions. */
+  readonly captions?: CallCaptions;
   /**
    * Calls the function soon, once what has arrived by now is processed; in Node `setImmediate`. What is committed or written
    * together is what gathers until then. A microtask where it is not given.

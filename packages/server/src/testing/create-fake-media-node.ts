@@ -14,6 +14,8 @@ export interface FakeMediaNode extends MediaNode {
   seats(): readonly string[];
   /** What is being written, such as `cll_1.1 alice name`. */
   recorded(): readonly string[];
+  /** What is sent on, such as `cll_1.1 alice 4000`. */
+  forwarded(): readonly string[];
   /** What is kept from everybody, such as `cll_1.1 alice 0`. */
   muted(): readonly string[];
   /** Dies with all its rooms. */
@@ -28,6 +30,7 @@ interface FakeSeat {
   received: readonly ReceivedStream[];
   offered: boolean;
   file?: string | undefined;
+  port?: number | undefined;
   origin?: string | undefined;
   readonly muted: Set<string>;
 }
@@ -38,7 +41,12 @@ interface FakeRoom {
 }
 
 /** Makes a node that is up. */
-export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recording = false } = {}): FakeMediaNode {
+export function createFakeMediaNode({
+  name = 'fake',
+  maxParticipants = 50,
+  recording = false,
+  forwards = false,
+} = {}): FakeMediaNode {
   const rooms = new Map<string, FakeRoom>();
   let up = true;
   let offers = 0;
@@ -155,6 +163,11 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
           if (!recording) throw refused();
           seatOf(participant).file = file;
         }),
+      forward: (participant, to) =>
+        later(() => {
+          if (!forwards || seatOf(participant).streams.length === 0) throw refused();
+          seatOf(participant).port = to?.port;
+        }),
       leave: (participant) => later(() => unseat(room, participant)),
       kick: (participant) =>
         later(() => {
@@ -171,7 +184,7 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
 
   return {
     name,
-    can: { topology: 'server', maxParticipants, simulcast: true, recording, phoneLegs: false },
+    can: { topology: 'server', maxParticipants, simulcast: true, recording, forwards, phoneLegs: false },
     health: () => ({
       name,
       up,
@@ -200,6 +213,10 @@ export function createFakeMediaNode({ name = 'fake', maxParticipants = 50, recor
     recorded: () =>
       [...rooms].flatMap(([id, { seats }]) =>
         [...seats].flatMap(([participant, { file }]) => (file === undefined ? [] : [`${id} ${participant} ${file}`])),
+      ),
+    forwarded: () =>
+      [...rooms].flatMap(([id, { seats }]) =>
+        [...seats].flatMap(([participant, { port }]) => (port === undefined ? [] : [`${id} ${participant} ${port}`])),
       ),
     die() {
       up = false;

@@ -41,6 +41,7 @@ export async function createTestRules(
     readonly linkPreviews?: RulesDeps['linkPreviews'];
     readonly media?: RulesDeps['media'];
     readonly recordings?: RulesDeps['recordings'];
+    readonly captions?: RulesDeps['captions'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -81,6 +82,7 @@ export async function createTestRules(
     linkPreviews: options.linkPreviews,
     media: options.media,
     recordings: options.recordings,
+    captions: options.captions,
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),

@@ -216,6 +216,11 @@ export const goldenScript: readonly GoldenStep[] = [
     layers: [{ mid: '0', substream: 1, temporal: 2, on: true }],
   })),
   step('alice', 'call.record', ({ callId }) => ({ callId, on: true })),
+  again('alice', 'media.update', ({ callId }) => ({
+    callId,
+    media: { microphone: true, camera: false, screen: false },
+  })),
+  step('bob', 'call.caption', ({ callId }) => ({ callId, on: true })),
   step('bob', 'call.consent', ({ callId }) => ({ callId, consent: true })),
   step('bob', 'call.raise', ({ callId }) => ({ callId, raised: true })),
   step('bob', 'call.react', ({ callId }) => ({ callId, emoji: '👏' })),

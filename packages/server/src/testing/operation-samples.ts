@@ -75,6 +75,7 @@ export const samples: { readonly [K in OperationName]: (world: World) => Params<
   'call.get': ({ callId }) => ({ callId }),
   'call.rejoin': ({ callId }) => ({ callId }),
   'call.record': ({ callId }) => ({ callId, on: true }),
+  'call.caption': ({ callId }) => ({ callId, on: true }),
   'call.consent': ({ callId }) => ({ callId, consent: true }),
   'call.list': ({ conversationId }) => ({ conversationId, limit: 10 }),
   'call.report': ({ callId }) => ({ callId, report: { durationMs: 1_000, reconnects: 0 } }),

@@ -20,6 +20,8 @@ export interface JanusNodeSpec extends Pick<JanusLinkSpec, 'url' | 'apiSecret' |
   readonly adminKey: string;
   /** The folder that it writes recordings to, as it is called on its machine; without it, it records nothing. */
   readonly recordings?: string;
+  /** Whether it runs on this machine: then it sends what participants say to ports of it. */
+  readonly local?: boolean;
   readonly times?: Partial<Pick<JanusLinkSpec, 'answerWithin' | 'beat' | 'claimWithin'>>;
 }
 
@@ -47,7 +49,7 @@ const exists = /\(427\)\.$/;
 
 /** Carries rooms on a Janus (1.1 or newer; VideoRoom with `string_ids`), reached by its private WebSocket API. */
 export function createJanusNode(spec: JanusNodeSpec): MediaNode {
-  const { name, apiSecret, adminKey, recordings, clock, log } = spec;
+  const { name, apiSecret, adminKey, recordings, local = false, clock, log } = spec;
   const rooms = new Map<string, JanusRoom>();
   let control: JanusHandle | undefined;
   let stopped = false;
@@ -123,6 +125,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       control: () => control,
       maxParticipants,
       recordings,
+      adminKey: local ? adminKey : undefined,
       randomToken: () => randomBytes(16).toString('base64url'),
       told,
       onClosed() {
@@ -147,6 +150,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       maxParticipants,
       simulcast: true,
       recording: recordings !== undefined,
+      forwards: local,
       phoneLegs: false,
     },
     health: () => ({

@@ -2,6 +2,7 @@ import { MediaServerError, type MediaListener, type MediaRoom } from '../../call
 import { createTurns } from './create-turns.js';
 import type { JanusHandle, JanusHandles } from './janus-handle.js';
 import { list, type Fields } from './janus-frame.js';
+import { createJanusForwarding } from './janus-forwarding.js';
 import { joinPublisher, type JanusPublisher } from './janus-publisher.js';
 import { createJanusSubscriber, type JanusSubscriber } from './janus-subscriber.js';
 import { createRoomNews, idInJanus, participantOf } from './room-news.js';
@@ -26,6 +27,8 @@ export interface JanusRoomDeps {
   readonly maxParticipants: number;
   /** Where Janus writes recordings; undefined where it cannot. */
   readonly recordings: string | undefined;
+  /** What lets sound be sent to this machine; undefined where Janus is elsewhere. */
+  readonly adminKey: string | undefined;
   /** A secret of 128 bits or more. */
   readonly randomToken: () => string;
   readonly told: MediaListener;
@@ -43,6 +46,11 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
   const { node, room, secret, handles } = deps;
   const seats = new Map<string, Seat>();
   const turns = createTurns();
+  const forwarding = createJanusForwarding({
+    adminKey: deps.adminKey,
+    manage: (body) => manage(body),
+    streams: (participant) => news.streams().get(participant) ?? [],
+  });
   let open = true;
   const told: MediaListener = (event) => {
     if (!open) return;
@@ -109,6 +117,7 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
     const seat = seats.get(participant);
     if (!seat) return;
     seats.delete(participant);
+    forwarding.forget(participant);
     const forbid = manage({ request: 'allowed', action: 'remove', allowed: [seat.token] }).catch(() => undefined);
     await Promise.all([seat.publisher.detach(), seat.subscriber.detach(), forbid]);
     news.forget(participant);
@@ -150,6 +159,7 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
         await manage({ request: 'moderate', id: idInJanus(participant), mid, mute: muted });
       }),
     record: (participant, name) => inTurn(participant, () => seatOf(participant).publisher.record(name)),
+    forward: (participant, to) => inTurn(participant, () => forwarding.send(participant, to)),
     leave: (participant) => inTurn(participant, () => unseat(participant)),
     kick: (participant) =>
       inTurn(participant, async () => {

@@ -7,6 +7,7 @@ import type { MigrationState } from '../../adapters/sql/migrate.js';
 import { defaults, type ServerConfig } from '../config.js';
 import { databaseFile } from '../open-stores.js';
 import { findPortHolder } from '../port-holder.js';
+import { examineCaptions } from './examine-captions.js';
 import { examineMedia } from './examine-media.js';
 import { examineRecordings } from './examine-recordings.js';
 import { examineRelays } from './examine-relays.js';
@@ -27,6 +28,7 @@ export async function examine(config: ServerConfig): Promise<readonly Finding[]>
     ...(await examineRelays(config)),
     ...(await examineMedia(config)),
     ...examineRecordings(config),
+    ...examineCaptions(config),
   ];
 }
 

@@ -58,7 +58,7 @@ async function beside({ mediaPorts }: ServerConfig, { data, recordings, clock, l
   const folder = own ?? join(data ?? '', 'janus');
   const { url, apiSecret, adminKey, child } = await startJanus({ folder, mediaPorts, clock, log });
   endings.push(() => child.stop());
-  return { name: 'janus', url, apiSecret, adminKey, ...(recordings === undefined ? {} : { recordings }) };
+  return { name: 'janus', local: true, url, apiSecret, adminKey, ...(recordings === undefined ? {} : { recordings }) };
 }
 
 async function untilUp(media: MediaServer, clock: Clock): Promise<void> {
