@@ -241,7 +241,11 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
 async function createCarrier(topology: Slot['topology'], parts: CarrierParts): Promise<MediaCarrier> {
   if (topology === 'p2p') return createPeerCarrier(parts);
   if (topology === 'mesh') return (await import('./group/create-mesh-carrier.js')).createMeshCarrier(parts);
-  return (await import('./group/create-server-carrier.js')).createServerCarrier(parts);
+  const [{ createServerCarrier }] = await Promise.all([
+    import('./group/create-server-carrier.js'),
+    parts.port.loadOneWay?.(),
+  ]);
+  return createServerCarrier(parts);
 }
 
 /** What began or answered the call, said again, changes nothing and is answered with fresh credentials. */

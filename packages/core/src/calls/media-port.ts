@@ -136,6 +136,8 @@ export interface MediaCounters {
 
 /** What calls need of a platform. Errors are `calls/media-denied`, `-missing`, `-busy`, `-insecure`. */
 export interface MediaPort {
+  /** Loads what peers that send or receive alone need: MUST be awaited before one is made. */
+  loadOneWay?(): Promise<void>;
   /** The role is `both` unless given. With `relayed` it finds no way but through a relay. */
   createPeer(options: {
     readonly iceServers: readonly IceServer[];

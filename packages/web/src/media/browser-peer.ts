@@ -1,6 +1,6 @@
-import type { Candidate, Description, IceServer, PeerListener, PeerPort, PeerRole } from '@parley/core';
+import type { Candidate, Description, IceServer, PeerListener, PeerPort } from '@parley/core';
 import type { Speaker } from './attach.js';
-import { createPlaces } from './places.js';
+import { createTwoWayPlaces, type Places, type PlacesParts } from './places.js';
 import { withoutStrayFeedback } from './stray-feedback.js';
 import { watchFlow } from './watch-flow.js';
 import { readStats } from './peer-stats.js';
@@ -11,14 +11,15 @@ export interface BrowserPeerParts {
   readonly listener: PeerListener;
   readonly speaker: Speaker;
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
-  readonly role?: PeerRole;
+  /** Makes its places; for microphone, camera and screen both ways unless given. */
+  readonly createPlaces?: (parts: PlacesParts) => Places;
 }
 
 /** A peer connection of the browser (W3C WebRTC 1.0). */
 export function createBrowserPeer(parts: BrowserPeerParts): PeerPort {
-  const { iceServers, listener, speaker, iceTransportPolicy, role = 'both' } = parts;
+  const { iceServers, listener, speaker, iceTransportPolicy, createPlaces = createTwoWayPlaces } = parts;
   const pc = new RTCPeerConnection(configurationOf(iceServers, iceTransportPolicy));
-  const places = createPlaces(role, { pc, listener, speaker });
+  const places = createPlaces({ pc, listener, speaker });
   let closed = false;
 
   pc.onnegotiationneeded = () => {

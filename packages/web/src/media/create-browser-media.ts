@@ -5,6 +5,8 @@ import { makeSound } from './devices/made-sound.js';
 import { createLocalTrack, nativeOf } from './local-track.js';
 import { insecureError, mediaError, noScreenError } from './media-errors.js';
 import { createOpening } from './open-devices.js';
+import type { createOneWayPlaces } from './one-way-places.js';
+import type { PlacesParts } from './places.js';
 import { watchNetwork } from './watch-network.js';
 
 const kinds: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
@@ -27,6 +29,7 @@ export interface BrowserMediaOptions {
 
 /** Media of this browser: microphone, camera, screen and peer connections. It touches the page only when it is used. */
 export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions = {}): MediaPort {
+  let oneWay: typeof createOneWayPlaces | undefined;
   const speaker = createSpeaker();
   const opening = createOpening({
     open: async (wish) => (await mediaDevices()?.getUserMedia(wish)) ?? new MediaStream(),
@@ -42,8 +45,18 @@ export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions =
     return firstTrack(source, stream);
   };
   return {
-    createPeer: ({ relayed, ...options }) =>
-      createBrowserPeer({ ...options, iceTransportPolicy: relayed ? 'relay' : iceTransportPolicy, speaker }),
+    async loadOneWay() {
+      oneWay = (await import('./one-way-places.js')).createOneWayPlaces;
+    },
+    createPeer({ relayed, role = 'both', ...options }) {
+      const make = oneWay;
+      const createPlaces = role !== 'both' && make ? (parts: PlacesParts) => make(role, parts) : undefined;
+      return createBrowserPeer({
+        ...options,
+        ...(createPlaces && { createPlaces }),
+        ...{ iceTransportPolicy: relayed ? 'relay' : iceTransportPolicy, speaker },
+      });
+    },
     openMicrophone: ({ deviceId } = {}) => open('microphone', { ...voice, ...exactly(deviceId) }),
     openCamera: ({ deviceId } = {}) => open('camera', { ...picture, ...exactly(deviceId) }),
     async openScreen() {

@@ -13,11 +13,12 @@ export interface LayerControlParts {
 
 /** Asks for pictures as they are seen: in the fitting size, or not at all. */
 export interface LayerControl {
-  /** What arrives now. A connection made anew begins with all of it in full size. */
-  setStreams(streams: readonly RemoteStream[], fresh: boolean): void;
+  /**
+   * What arrives now. A connection made anew begins with all of it in full size. What is expected, by `mid`, is about to be shown in
+   * place of another connection's: for a while it counts as seen.
+   */
+  setStreams(streams: readonly RemoteStream[], fresh: boolean, expected?: readonly string[]): void;
   setShown(mid: string, size: ShownSize | undefined): void;
-  /** It is about to be shown in place of another: it counts as seen until it is known to be or not. */
-  expect(mid: string): void;
   /** For all pictures together, in kbit/s. */
   setBudget(kbps: number): void;
   end(): void;
@@ -27,6 +28,8 @@ export interface LayerControl {
 export const gatherMs = 500;
 /** A picture that goes out of sight goes on for so long, in ms: lists scroll back and screens are built anew. */
 export const stayMs = 1_500;
+/** What takes the place of another connection's picture is given so long to come, in ms. */
+export const expectMs = 5_000;
 /** What one `media.configure` may carry. */
 const mostLayers = 100;
 const expectedSize: ShownSize = { width: 640, height: 360 };
@@ -99,12 +102,15 @@ export function createLayerControl({ clock, ask }: LayerControlParts): LayerCont
     if (!resting && !ended) flush();
   };
   return {
-    setStreams(next, fresh) {
+    setStreams(next, fresh, expected = []) {
       if (fresh) told = new Map();
       // A place that is given to somebody else begins anew.
       for (const { mid, participant } of streams)
         if (!next.some((one) => one.mid === mid && one.participant === participant)) told.delete(mid);
       streams = next;
+      for (const key of expected.map(keyOf))
+        if (key !== undefined && !shown.has(key))
+          shown.set(key, { size: expectedSize, hiddenAt: clock.now() + expectMs });
       soon();
     },
     setShown(mid, size) {
@@ -113,12 +119,6 @@ export function createLayerControl({ clock, ask }: LayerControlParts): LayerCont
       const known = shown.get(key);
       if (size) shown.set(key, { size });
       else if (known && known.hiddenAt === undefined) shown.set(key, { ...known, hiddenAt: clock.now() });
-      soon();
-    },
-    expect(mid) {
-      const key = keyOf(mid);
-      if (key === undefined || shown.has(key)) return;
-      shown.set(key, { size: expectedSize });
       soon();
     },
     setBudget(kbps) {

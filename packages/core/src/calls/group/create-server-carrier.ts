@@ -3,7 +3,7 @@ import type { CarrierOpening, CarrierParts, MediaCarrier, MediaEvent } from '../
 import { createMediaChannel, type MediaChannel } from '../media-channel.js';
 import type { PeerState } from '../media-port.js';
 import { createSignaller } from '../signaller.js';
-import { createLayerControl, type LayerControl } from './create-layer-control.js';
+import { createLayerControl, expectMs, type LayerControl } from './create-layer-control.js';
 import { createSubChannel, type SubChannel } from './create-sub-channel.js';
 import { createTrackBoard } from './create-track-board.js';
 import { remoteStreams } from './remote-streams.js';
@@ -84,6 +84,11 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
       hasTrack: (participant, source) => opening.hasTrack(participant, source),
       onTrack: (participant, source, track) => listener.onTrack(participant, source, track),
     });
+    let endWaiting: (() => void) | undefined;
+    const release = () => {
+      endWaiting = undefined;
+      board.release();
+    };
     const sub = createSubChannel({
       ...{ port, link, clock, logger, record },
       iceServers: () => iceServers,
@@ -91,19 +96,24 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
         onState: (state) => tell('sub', state),
         onStreams(received, fresh) {
           const streams = remoteStreams(received);
-          layers.setStreams(streams, fresh);
-          for (const mid of board.setStreams(streams, fresh)) layers.expect(mid);
+          const expected = board.setStreams(streams, fresh);
+          layers.setStreams(streams, fresh, expected);
+          if (expected.length > 0) endWaiting ??= clock.setTimer(release, expectMs);
         },
         onReceived: (mid, track, flows) => board.receive(mid, { track, flows }),
         onShown: (mid, size) => layers.setShown(mid, size),
         onGivenUp: () => listener.onGivenUp(),
       },
     });
-    const endWatching = watchLink({
+    const endLooking = watchLink({
       clock,
       read: () => sub.peer?.stats() ?? Promise.resolve(undefined),
       onBudget: (kbps) => layers.setBudget(kbps),
     });
+    const endWatching = () => {
+      endWaiting?.();
+      endLooking();
+    };
     return { opening, sub, layers, endWatching };
   };
   return {

@@ -13,6 +13,8 @@ export interface TrackBoard {
   /** Returns the streams whose tracks are shown once they flow. */
   setStreams(streams: readonly RemoteStream[], fresh: boolean): readonly string[];
   receive(mid: string, received: ReceivedTrack): void;
+  /** Waits no longer for what does not flow: its sender may have nothing to send. */
+  release(): void;
 }
 
 /** A track is told at once, or, where it takes the place of another connection's, once it flows: the last picture stays until then. */
@@ -54,6 +56,10 @@ export function createTrackBoard({ hasTrack, onTrack }: TrackBoardParts): TrackB
       streams = next;
       settle();
       return next.filter(({ participant, source }) => replacing.has(nameOf(participant, source))).map(({ mid }) => mid);
+    },
+    release() {
+      replacing.clear();
+      settle();
     },
     receive(mid, received) {
       tracks.set(mid, received);
