@@ -68,7 +68,6 @@ describe('configuration', () => {
         PARLEY_RECORDING_DAYS: '30',
         PARLEY_CAPTIONS: 'true',
         PARLEY_CAPTION_GRAMMAR: '/etc/parley/words.gram',
-        PARLEY_MEDIA_SERVERS: '[{"url":"ws://10.0.0.5:8188","apiSecret":"a","adminKey":"b","recordings":"/mnt/raw"}]',
         PARLEY_MEDIA_SERVERS:
           '[{"url":"ws://10.0.0.5:8188","apiSecret":"a","adminKey":"b","recordings":"/mnt/raw","draining":true}]',
         PARLEY_PREVIEW_ALLOW: '127.0.0.1, 10.1.0.0/16,fd00::/8',
