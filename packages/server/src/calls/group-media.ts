@@ -303,7 +303,6 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       }
       seatEarly(on, before);
       mute(on, own);
-      seatEarly(on, before);
       own.opening.then((room) => tap(on, room, own)).catch(() => undefined);
     },
     async stop() {
