@@ -7,7 +7,7 @@ const always: readonly CallStatus[] = ['calling', 'connecting', 'active', 'recon
 const never: readonly CallStatus[] = [];
 const answered: readonly CallStatus[] = ['connecting', 'active', 'reconnecting'];
 const two: Readonly<Record<Ability, readonly CallStatus[]>> = {
-  ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: never },
+  ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: answered },
   ...{ moderate: never, hand: never, reactions: never, captions: never },
 };
 const many: typeof two = { ...two, moderate: always, hand: answered, reactions: answered };
@@ -33,7 +33,7 @@ export function capabilitiesOf(
     hold: can('hold'),
     transfer: can('transfer'),
     dtmf: can('dtmf'),
-    record: can('record'),
+    record: can('record') && record.capabilities?.recording === true,
     moderate: can('moderate') && isHost,
     hand: can('hand'),
     reactions: can('reactions'),

@@ -23,6 +23,18 @@ export interface CallControls {
   admit(userId: string, admitted?: boolean): Promise<void>;
   /** Says who comes in, or makes another participant the host. For the host. */
   configure(change: { readonly access?: CallAccess; readonly host?: string }): Promise<void>;
+  /**
+   * Asks all who are in the call to be recorded, and consents to it. It records while everybody has consented.
+   * @throws ParleyError `calls/unsupported`
+   */
+  startRecording(): Promise<void>;
+  /** Ends the recording for all; what was recorded is kept. */
+  stopRecording(): Promise<void>;
+  /**
+   * Consents to being recorded, declines it, or withdraws: then nobody is recorded until this user consents.
+   * @throws ParleyError `calls/not-recorded`
+   */
+  consent(given: boolean): Promise<void>;
   raiseHand(raised?: boolean): Promise<void>;
   /** Lowers the hand of a participant: for the host. */
   lowerHand(userId: string): Promise<void>;

@@ -34,6 +34,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     group: isGroup(record),
     host: record.host,
     access: record.access ?? 'open',
+    recording: record.recording && keepSame(former?.recording, recordingOf(record, viewer)),
     activeSpeaker: participants.some(({ id, state }) => id === model.lastSpeaker && state === 'joined')
       ? model.lastSpeaker
       : undefined,
@@ -47,6 +48,11 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     reason: end?.reason,
     endedBy: end?.endedBy,
   });
+}
+
+function recordingOf(record: CallModel['record'], viewer: CallModel['viewer']): NonNullable<CallSnapshot['recording']> {
+  const { state = 'asked', by = '' } = record.recording ?? {};
+  return { state, by, mine: ownEntry(record, viewer)?.consented };
 }
 
 function ownParticipant(model: CallModel, entry: Participant): CallParticipant {

@@ -72,6 +72,11 @@ export interface CallSnapshot {
   /** A participant's id; none in a call of two. */
   readonly host?: string;
   readonly access: CallAccess;
+  /**
+   * It is recorded while everybody in it has consented, and was asked for by a participant while somebody has not. A screen MUST show
+   * this. `mine` is what this user has answered.
+   */
+  readonly recording?: { readonly state: 'asked' | 'on'; readonly by: string; readonly mine?: boolean };
   /** A participant's id: who of the others spoke last. */
   readonly activeSpeaker?: string;
   readonly capabilities: CallCapabilities;

@@ -10,7 +10,10 @@ export interface CallControlsParts {
   readonly apply: (record: CallRecord) => void;
 }
 
-type Control = Extract<OperationName, `call.${'add' | 'remove' | 'mute' | 'admit' | 'configure' | 'raise'}`>;
+type Control = Extract<
+  OperationName,
+  `call.${'add' | 'remove' | 'mute' | 'admit' | 'configure' | 'raise' | 'record' | 'consent'}`
+>;
 
 /** Asks the server: what changes the call is asked again until it is answered, the rest goes now or not at all. */
 export function createCallControls({ link, callId, apply }: CallControlsParts): CallControls {
@@ -24,6 +27,9 @@ export function createCallControls({ link, callId, apply }: CallControlsParts): 
     mute: (userId, source = 'microphone') => change('call.mute', { userId, source }),
     admit: (userId, admitted = true) => change('call.admit', { userId, admitted }),
     configure: (settings) => change('call.configure', settings),
+    startRecording: () => change('call.record', { on: true }),
+    stopRecording: () => change('call.record', { on: false }),
+    consent: (given) => change('call.consent', { consent: given }),
     raiseHand: (raised = true) => change('call.raise', { raised }),
     lowerHand: (userId) => change('call.raise', { raised: false, userId }),
     async react(emoji) {

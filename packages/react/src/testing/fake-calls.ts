@@ -150,6 +150,9 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
         change(userId, { state: admitted ? 'joined' : 'left' }),
       ),
     configure: (settings) => record(`configure ${Object.values(settings).join(' ')}`, () => state.patch(settings)),
+    startRecording: () => record('record'),
+    stopRecording: () => record('stop recording'),
+    consent: (given) => record(`consent ${given}`),
     raiseHand: (raised = true) =>
       record(`hand ${raised}`, () => change(me.id, { handRaisedAt: raised ? Date.now() : undefined })),
     lowerHand: (userId) => record(`lower ${userId}`, () => change(userId, { handRaisedAt: undefined })),
