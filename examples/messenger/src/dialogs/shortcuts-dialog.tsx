@@ -45,6 +45,17 @@ const groups: readonly { readonly name: string; readonly rows: readonly (readonl
       ['Delete', ['Del']],
     ],
   },
+  {
+    name: 'In a call of several, with the focus in it',
+    rows: [
+      ['Microphone', ['M']],
+      ['Camera', ['V']],
+      ['Share the screen', ['S']],
+      ['Raise a hand', ['H']],
+      ['People', ['P']],
+      ['Keep somebody large', ['Enter']],
+    ],
+  },
 ];
 
 /** All that can be done by keyboard. */

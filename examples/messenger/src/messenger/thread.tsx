@@ -1,4 +1,12 @@
-import { CallButtons, Composer, ConversationHeader, MessageList, PinnedBar, useConversation } from '@parley/react';
+import {
+  CallButtons,
+  CallJoinBanner,
+  Composer,
+  ConversationHeader,
+  MessageList,
+  PinnedBar,
+  useConversation,
+} from '@parley/react';
 import { PanelRight } from 'lucide-react';
 import { IconButton } from '../shared/button.js';
 import { Gone } from './gone.js';
@@ -12,7 +20,7 @@ interface ThreadProps {
 
 /** One conversation: who it is with, what was written, and the field to write. */
 export function Thread({ conversationId, layout }: ThreadProps) {
-  const { status, peer } = useConversation(conversationId);
+  const { status, peer, kind, title } = useConversation(conversationId);
   if (status === 'gone') return <Gone conversationId={conversationId} onLeave={layout.toList} />;
   return (
     <div className="thread">
@@ -21,7 +29,9 @@ export function Thread({ conversationId, layout }: ThreadProps) {
         onBack={layout.size === 'one-pane' ? layout.toList : undefined}
         actions={
           <>
-            {peer && <CallButtons userId={peer.id} name={peer.name} conversationId={conversationId} />}
+            {(peer ?? kind === 'group') && (
+              <CallButtons userId={peer?.id} name={title} conversationId={conversationId} />
+            )}
             <IconButton
               className="thread-details"
               icon={PanelRight}
@@ -32,6 +42,7 @@ export function Thread({ conversationId, layout }: ThreadProps) {
           </>
         }
       />
+      <CallJoinBanner conversationId={conversationId} />
       <PinnedBar conversationId={conversationId} />
       <MessageList conversationId={conversationId} onOpenThread={layout.openAnswers} />
       <Composer conversationId={conversationId} />
