@@ -66,6 +66,7 @@ export type {
   MediaCounters,
   PeerStats,
   ShownSize,
+  TrackProcessor,
   TrackSource,
 } from './calls/media-port.js';
 export type { CallSecurity } from './calls/security/call-phrase.js';

@@ -1,4 +1,4 @@
-import { createClient, ParleyError, type Logger, type Parley, type ParleyOptions } from '@parley/core';
+import { createClient, ParleyError, type Logger, type MediaPort, type Parley, type ParleyOptions } from '@parley/core';
 import { hasLeft } from './left-calls.js';
 import { createTabDevice } from './tab-device.js';
 import type { Seat } from './tabs/create-seat.js';
@@ -26,6 +26,8 @@ export interface WebParleyOptions extends ParleyOptions {
      * without TURN servers there are no calls then. `all` unless given (W3C WebRTC 1.0, `RTCIceTransportPolicy`).
      */
     readonly iceTransportPolicy?: 'all' | 'relay';
+    /** What background blur and noise suppression are made by: `createEffects` of `@parley/web/effects`. */
+    readonly effects?: MediaPort['processors'];
   };
 }
 

@@ -198,6 +198,10 @@ export interface Devices {
 
 /** What is made of sound and picture on this device, in all its calls. */
 export interface CallEffects {
+  /** `blur` leaves the person sharp. */
+  readonly background: 'none' | 'blur';
+  /** Takes noise out of what the microphone hears, beyond what the browser does. */
+  readonly noiseSuppression: boolean;
   /** Listens at a microphone that is off, to hint at it when its user speaks. On unless changed. */
   readonly mutedHint: boolean;
 }
@@ -216,7 +220,10 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
   readonly devices: Observable<Devices>;
   selectDevice(kind: DeviceKind, deviceId: string): Promise<void>;
   readonly effects: Observable<CallEffects>;
-  /** Changes what is given, also in mid-call. */
+  /**
+   * Changes what is given, also in mid-call, with no break for the others. What cannot be done is refused and left as it was.
+   * @throws ParleyError `calls/unsupported`
+   */
   setEffects(change: Partial<CallEffects>): Promise<void>;
   /**
    * Tries devices, server, relays and a call to oneself, before there is a call. It begins at once, opens microphone and camera for as

@@ -75,7 +75,7 @@ export function createCalls(deps: CallsDeps): Calls {
     return user && session ? { userId: user.id, device: session.device } : lastViewer;
   };
   const prepare = (topology: CallRecord['topology'] = 'p2p'): CallMedia => {
-    const local = createLocalMedia({ media: deps.media, choice, logger });
+    const local = createLocalMedia({ media: manners.dressed, choice, logger });
     return createCallMedia({ link, clock, logger, media: deps.media, local, serverNow, topology });
   };
   const elsewhere = createCallsElsewhere(link, logger);

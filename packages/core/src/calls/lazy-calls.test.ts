@@ -4,6 +4,7 @@ import { createEmitter } from '../kernel/create-emitter.js';
 import { createStore } from '../kernel/create-store.js';
 import type { Link } from '../connection/link.js';
 import { createTestClient, settled } from '../testing/index.js';
+import { noEffects } from './manners/no-effects.js';
 import type { Call, Calls, Devices } from './calls.js';
 import { createLazyCalls } from './lazy-calls.js';
 
@@ -26,7 +27,7 @@ async function setUp() {
     devices,
     on: (type, handler) => emitter.on(type, handler),
     selectDevice: (kind, id) => Promise.resolve(void heard.push(`select ${kind} ${id}`)),
-    effects: createStore({ mutedHint: true }),
+    effects: createStore(noEffects),
     setEffects: () => Promise.resolve(),
     preview: () => Promise.reject(new Error('not here')),
     test: () => Promise.reject(new Error('not here')),

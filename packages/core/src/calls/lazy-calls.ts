@@ -8,7 +8,8 @@ import { createScope } from '../kernel/scope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { isCallFrame } from './call-frame.js';
-import type { Call, CallEffects, CallElsewhere, Calls, Devices, JoinableCall } from './calls.js';
+import { noEffects } from './manners/no-effects.js';
+import type { Call, CallElsewhere, Calls, Devices, JoinableCall } from './calls.js';
 
 /**
  * Calls whose code is loaded when somebody first uses them, or when somebody calls. What the server says meanwhile waits and is
@@ -25,7 +26,7 @@ export function createLazyCalls(deps: {
   const list = createStore<readonly Call[]>([], { logger });
   const elsewhere = createStore<readonly CallElsewhere[]>([], { logger });
   const joinable = createStore<readonly JoinableCall[]>([], { logger });
-  const effects = createStore<CallEffects>({ mutedHint: true }, { logger });
+  const effects = createStore(noEffects, { logger });
   const events = createAudience<EventFrame>({ logger });
   const sessions = createAudience<Session>({ logger });
   let waiting: (() => void)[] = [];

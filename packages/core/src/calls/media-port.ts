@@ -27,6 +27,15 @@ export interface LocalTrack extends MediaTrack {
   onEnded(listener: () => void): () => void;
 }
 
+/** Makes another track of one, such as a picture with a blurred background. Its code and models are loaded with the first. */
+export interface TrackProcessor {
+  /**
+   * The given track stays its owner's, who stops it after the one that was made.
+   * @throws ParleyError `calls/unsupported`
+   */
+  process(track: LocalTrack): Promise<LocalTrack>;
+}
+
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 
 /** A device that the user can choose. The label is empty until permission was given. */
@@ -164,6 +173,8 @@ export interface MediaPort {
   examinePicture?(track: LocalTrack, ms: number): Promise<'picture' | 'black' | 'nothing'>;
   /** Plays a short sound where attached sound plays, and settles when it has ended. Rejects where none may be played yet. */
   playSample?(): Promise<void>;
+  /** What effects are made by; those that are absent cannot be switched on. */
+  readonly processors?: { readonly blur?: TrackProcessor; readonly noise?: TrackProcessor };
   /** A soft sound that no device makes, to try a way with. MUST be stopped. */
   makeSound?(): LocalTrack;
   /** False where the platform cannot share a screen, as on most phones. */

@@ -37,6 +37,8 @@ export interface FakeMedia extends MediaPort {
   readonly played: number;
   /** No sound may be played. */
   soundBlocked: boolean;
+  /** Effects cannot be had. */
+  effectsBroken: boolean;
 }
 
 /** Two or more fakes that share a network can call each other. */
@@ -50,6 +52,13 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
   const speakers: string[] = [];
   let picture: FakeMedia['picture'] = 'picture';
   let soundBlocked = false;
+  let effectsBroken = false;
+  const process = (track: LocalTrack): Promise<LocalTrack> => {
+    if (effectsBroken) return Promise.reject(new ParleyError('calls/unsupported', 'Unable to: because. Do not.'));
+    const made = createFakeTrack(track.source, `${track.id} with effects`, undefined);
+    tracks.add(made);
+    return Promise.resolve(made.track);
+  };
   let played = 0;
   let devices = fakeDevices;
   let tracksMade = 0;
@@ -139,6 +148,13 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
     },
     set picture(next) {
       picture = next;
+    },
+    processors: { blur: { process }, noise: { process } },
+    get effectsBroken() {
+      return effectsBroken;
+    },
+    set effectsBroken(next) {
+      effectsBroken = next;
     },
     get soundBlocked() {
       return soundBlocked;

@@ -230,7 +230,7 @@ export function fakeCalls(): FakeCalls {
       events.emit('incoming', call);
       return call;
     },
-    effects: settable<CallEffects>({ mutedHint: true }),
+    effects: settable<CallEffects>({ background: 'none', noiseSuppression: false, mutedHint: true }),
     setEffects: () => Promise.resolve(),
     previews,
     tests,

@@ -25,10 +25,11 @@ const picture: MediaTrackConstraints = {
 /** How media of this browser finds its way. */
 export interface BrowserMediaOptions {
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  readonly effects?: MediaPort['processors'];
 }
 
 /** Media of this browser: microphone, camera, screen and peer connections. It touches the page only when it is used. */
-export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions = {}): MediaPort {
+export function createBrowserMedia({ iceTransportPolicy, effects }: BrowserMediaOptions = {}): MediaPort {
   let oneWay: typeof createOneWayPlaces | undefined;
   const speaker = createSpeaker();
   const opening = createOpening({
@@ -100,6 +101,7 @@ export function createBrowserMedia({ iceTransportPolicy }: BrowserMediaOptions =
     examinePicture: async (track, ms) => (await manners()).examinePicture(nativeOf(track), ms),
     playSample: async () => (await manners()).playSample(speaker),
     makeSound,
+    ...(effects && { processors: effects }),
     get canShareScreen() {
       const devices = mediaDevices();
       return devices !== undefined && canShareScreen(devices);

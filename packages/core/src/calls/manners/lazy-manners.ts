@@ -8,6 +8,8 @@ import type { HeldCall } from '../create-call.js';
 import type { DeviceChoice } from '../create-devices.js';
 import { createLocalMedia, type LocalMedia } from '../local-media.js';
 import type { MediaPort } from '../media-port.js';
+import { createDressedMedia } from './dressed-media.js';
+import { noEffects } from './no-effects.js';
 
 /** What manners need before their code is there. */
 export interface LazyMannersParts {
@@ -26,17 +28,21 @@ export interface LazyManners {
   begin(): void;
   /** What previews have open. */
   readonly previews: ReadonlySet<LocalMedia>;
+  /** Media whose devices are opened with the effects. */
+  readonly dressed: () => Promise<MediaPort>;
   readonly slice: Pick<Calls, 'effects' | 'setEffects' | 'test' | 'preview'>;
 }
 
 /** Loads each of its parts when it is first wanted. */
 export function createLazyManners(parts: LazyMannersParts): LazyManners {
   const { media, choice, logger } = parts;
-  const effects = createStore<CallEffects>({ mutedHint: true }, { logger });
+  const effects = createStore<CallEffects>(noEffects, { logger });
+  const dressed = createDressedMedia(media, () => effects.get());
   const previews = new Set<LocalMedia>();
   let begun = false;
   return {
     previews,
+    dressed,
     begin() {
       if (begun) return;
       begun = true;
@@ -50,13 +56,14 @@ export function createLazyManners(parts: LazyMannersParts): LazyManners {
     },
     slice: {
       effects: { get: () => effects.get(), subscribe: (listener) => effects.subscribe(listener) },
-      setEffects(change) {
-        effects.update((now) => ({ ...now, ...change }));
-        return Promise.resolve();
+      async setEffects(change) {
+        const { switchEffects } = await import('./switch-effects.js');
+        const calls = parts.list.get().flatMap(({ id }) => parts.held(id)?.local ?? []);
+        await switchEffects({ port: await media(), effects, locals: [...previews, ...calls] }, change);
       },
       async preview(options = {}) {
         const [port, { createPreview }] = await Promise.all([media(), import('./create-preview.js')]);
-        const local = createLocalMedia({ media, choice, logger });
+        const local = createLocalMedia({ media: dressed, choice, logger });
         previews.add(local);
         return createPreview({ port, local, logger, onClose: () => previews.delete(local) }, options);
       },
