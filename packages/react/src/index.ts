@@ -64,6 +64,7 @@ export {
   CallStage,
   DeviceMenu,
   IncomingCall,
+  PreJoin,
   useCall,
   useCallHistory,
   useCalls,
@@ -80,6 +81,8 @@ export {
   type DeviceMenuProps,
   type DevicesView,
   type IncomingCallProps,
+  type PreJoinChoice,
+  type PreJoinProps,
 } from './calls/index.js';
 export { ConnectionBanner, useConnection, type ConnectionBannerProps } from './connection/index.js';
 export { useUsers, type UsersView } from './users/index.js';
