@@ -1,0 +1,77 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, it } from 'vitest';
+import { launchBrowser } from './helpers/chromium.mjs';
+import { expectFramesToGrow, tile } from './helpers/demo-call.js';
+import { listPeople, openDemo, type Person } from './helpers/demo.js';
+import { startServer, type TestServer } from './helpers/server.js';
+
+const title = 'Film night';
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const stage = (page: Page) => page.getByRole('region', { name: `Call with ${title}` });
+const button = (page: Page, name: string | RegExp) => stage(page).getByRole('button', { name });
+
+async function more(page: Page, item: string | RegExp): Promise<void> {
+  await button(page, /^More/).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+async function createGroup(page: Page, members: readonly Person[]): Promise<void> {
+  await page.getByRole('button', { name: 'New conversation' }).first().click();
+  for (const { name } of members) await page.getByRole('dialog').getByRole('option', { name }).click();
+  await page.getByRole('textbox', { name: 'Name of the group' }).fill(title);
+  await page.getByRole('button', { name: 'Create group' }).click();
+}
+
+it('lets three of a group see each other, one of whom declined and joined later', async () => {
+  const people = (await listPeople(server)).slice(0, 3) as [Person, Person, Person];
+  const [first, second, third] = people;
+  const [caller, callee, late] = await Promise.all([
+    openDemo(browser, server, first),
+    openDemo(browser, server, second),
+    openDemo(browser, server, third),
+  ]);
+  await createGroup(caller, [second, third]);
+  await caller
+    .getByRole('button', { name: `Video call with ${title}` })
+    .first()
+    .click();
+  await callee.getByRole('button', { name: 'Accept with video' }).click();
+  await late.getByRole('button', { name: 'Decline' }).click();
+  await expectFramesToGrow(caller, second);
+
+  await late.getByRole('option', { name: new RegExp(title) }).click();
+  await late.getByRole('button', { name: 'Join with video' }).click();
+  const pages = [caller, callee, late] as const;
+  await Promise.all(
+    pages.flatMap((page, at) =>
+      people.filter((_, index) => index !== at).map((person) => expectFramesToGrow(page, person)),
+    ),
+  );
+
+  await button(late, 'Raise your hand').click();
+  await tile(caller, third).getByRole('img', { name: /hand/i }).waitFor();
+  await button(late, 'Lower your hand').click();
+  await tile(caller, third).getByRole('img', { name: /hand/i }).waitFor({ state: 'detached' });
+
+  const seen = tile(callee, third).getByText('🎉').waitFor();
+  await more(late, '🎉');
+  await seen;
+
+  await more(caller, /^People/);
+  const panel = caller.getByRole('complementary', { name: 'People' });
+  for (const { name } of people) await panel.getByRole('listitem').filter({ hasText: name }).waitFor();
+  await button(late, 'Leave the call').click();
+  await panel.getByRole('listitem').filter({ hasText: third.name }).waitFor({ state: 'detached' });
+  await tile(callee, third).waitFor({ state: 'detached' });
+  await expectFramesToGrow(callee, first);
+});
