@@ -145,9 +145,11 @@ export interface Call extends Listenable<CallEvents>, CallControls {
 export interface CallSummary {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
-  /** The other party of a direct call. */
+  /** The other party of a direct call; of a group, the first of the others. */
   readonly peer: User;
   readonly video: boolean;
+  /** It was the call of a group. */
+  readonly group: boolean;
   readonly conversationId?: string;
   /** By the server's clock, in ms since the epoch. */
   readonly startedAt: number;

@@ -151,7 +151,7 @@ describe('the history of calls', () => {
     expect(next).toBeUndefined();
     expect(calls).toMatchObject([
       { direction: 'incoming', peer: { id: 'alice' }, video: false, reason: 'cancelled', missed: true },
-      { direction: 'incoming', peer: { id: 'alice' }, video: true, reason: 'hangup', missed: false },
+      { direction: 'incoming', peer: { id: 'alice' }, video: true, group: false, reason: 'hangup', missed: false },
     ]);
     expect(calls[1]?.durationMs).toBeGreaterThanOrEqual(60_000);
     expect((await pair.bob.calls.history({ missed: true })).calls.map(({ id }) => id)).toEqual([second.id]);

@@ -1,5 +1,5 @@
 import type { CallRecord } from '@parley/protocol';
-import { otherEntry, ownEntry, type Viewer } from './call-record.js';
+import { isGroup, otherEntry, ownEntry, type Viewer } from './call-record.js';
 import type { CallSummary } from './calls.js';
 
 /** A call that has ended, as the viewer's user sees it. */
@@ -14,6 +14,7 @@ export function summaryOf(record: CallRecord, viewer: Viewer): CallSummary {
     direction: outgoing ? 'outgoing' : 'incoming',
     peer: otherEntry(record, viewer)?.user ?? { id: viewer.userId, name: viewer.userId },
     video,
+    group: isGroup(record),
     conversationId,
     startedAt: createdAt,
     answeredAt,

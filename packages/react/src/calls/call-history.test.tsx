@@ -10,7 +10,10 @@ import { CallNote } from './call-note.js';
 
 function summary(id: string, part: Partial<CallSummary> = {}): CallSummary {
   const startedAt = Date.UTC(2025, 2, 3, 9, 30);
-  return { id, direction: 'incoming', peer: bob, video: false, startedAt, reason: 'hangup', missed: false, ...part };
+  return {
+    ...{ id, direction: 'incoming', peer: bob, video: false, group: false, startedAt, reason: 'hangup', missed: false },
+    ...part,
+  };
 }
 
 const missed = summary('c3', { reason: 'timeout', missed: true, video: true });
@@ -42,6 +45,16 @@ describe('CallHistory', () => {
       video: true,
       peer: { id: 'bob' },
     });
+  });
+
+  it('is called by its group, and calls back all of it', async () => {
+    const parley = createFakeParley();
+    parley.open('team', { title: 'Thursday', kind: 'group' });
+    parley.calls.pages.push({ calls: [summary('c4', { group: true, conversationId: 'team' })] });
+    renderIn(<CallHistory />, { parley });
+    await happen(() => Promise.resolve());
+    await userEvent.click(button('Call Thursday'));
+    expect(parley.calls.latest()?.state.get()).toMatchObject({ group: true, conversationId: 'team' });
   });
 
   it('loads earlier calls below, and the missed ones alone', async () => {

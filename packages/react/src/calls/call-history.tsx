@@ -8,6 +8,7 @@ import { useNow } from '../theme/use-now.js';
 import { sayError, useStrings } from '../theme/use-strings.js';
 import { CallButton } from './call-buttons.js';
 import { outcomeWords } from './outcome-words.js';
+import { useCallTitle } from './use-call-title.js';
 import { useCallHistory } from './use-call-history.js';
 
 /** What `CallHistory` takes. */
@@ -74,14 +75,17 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
   const { calls } = useStrings();
   const format = useFormat();
   const now = useNow(60_000);
-  const { peer, video, direction, missed, startedAt, conversationId } = call;
+  const { peer, video, direction, missed, startedAt, conversationId, group } = call;
+  const title = useCallTitle({ group, peer, conversationId, participants: [] });
+  // Without its conversation, only who was in it can be called.
+  const whom = group && conversationId !== undefined ? undefined : peer.id;
   const own = direction === 'outgoing';
   const Icon: LucideIcon = missed ? PhoneMissed : own ? PhoneOutgoing : PhoneIncoming;
   const { incoming, incomingVideo, outgoing, outgoingVideo } = calls.history;
   const kind = own ? (video ? outgoingVideo : outgoing) : video ? incomingVideo : incoming;
   const text = (
     <>
-      <bdi className="parley-history-name">{peer.name}</bdi>{' '}
+      <bdi className="parley-history-name">{title}</bdi>{' '}
       <span className="parley-history-words">
         <Icon aria-hidden="true" size={16} strokeWidth={1.5} />
         <span>{outcomeWords({ ...call, own }, calls, kind)}</span>
@@ -106,7 +110,7 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
       >
         {format.short(startedAt, now)}
       </time>
-      <CallButton userId={peer.id} name={peer.name} conversationId={conversationId} video={video} />
+      <CallButton userId={whom} name={title} conversationId={conversationId} video={video} />
     </li>
   );
 }

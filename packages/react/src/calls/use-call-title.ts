@@ -8,8 +8,10 @@ const nothing = { get: () => undefined, subscribe: () => () => undefined };
 // More names than that are not read.
 const most = 3;
 
+type CallName = Pick<CallSnapshot, 'group' | 'peer' | 'conversationId' | 'participants'>;
+
 /** What a call is called: by its other party, by its group, or by those who are in it. */
-export function useCallTitle({ group, peer, conversationId, participants }: CallSnapshot): string {
+export function useCallTitle({ group, peer, conversationId, participants }: CallName): string {
   const { conversations } = useParley();
   const { calls } = useStrings();
   const format = useFormat();
