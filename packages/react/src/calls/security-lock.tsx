@@ -9,6 +9,8 @@ export function SecurityLock({ call, state }: CallView) {
   const { security: words } = useStrings().calls;
   const [phrase, setPhrase] = useState<readonly string[]>();
   const { status } = state;
+  const joined = state.participants.find((each) => !each.local && each.state === 'joined');
+  const peer = (state.group && joined?.user) || state.peer;
   useEffect(() => {
     // A way that was found anew may have other certificates.
     let current = true;
@@ -33,7 +35,7 @@ export function SecurityLock({ call, state }: CallView) {
     >
       {() => (
         <>
-          <p>{words.compare(state.peer.name)}</p>
+          <p>{words.compare(peer.name)}</p>
           <ol className="parley-security-words" aria-label={words.phrase}>
             {phrase.map((word, index) => (
               <li key={index} lang="en">

@@ -139,8 +139,8 @@ export function PeoplePanel({
             {panel.nobody}
           </p>
         )}
+        {moderate && <AccessChoice call={call} state={state} run={run} />}
       </div>
-      {moderate && <AccessChoice call={call} state={state} run={run} />}
     </aside>
   );
 }
