@@ -153,6 +153,15 @@ export function scheduledStoreContract(open: () => Promise<ScheduledStore>): voi
       expect(await store.fail({ ...row, clientId: 'gone' }, 'messaging/forbidden')).toBeUndefined();
     });
 
+    it('knows when what is being sent may be taken again', async () => {
+      const { start, put, claim } = begin();
+      await put('a', { sendAt: start + 1_000 });
+      await put('b', { sendAt: start + 20_000 });
+      await claim(start + 1_000, { until: start + 11_000 });
+      expect(await store.nextAfter(start + 1_000)).toBe(start + 11_000);
+      expect(await store.nextAfter(start + 11_000)).toBe(start + 20_000);
+    });
+
     it('knows when the next one will be due', async () => {
       const { start, put } = begin();
       await put('b', { sendAt: start + 2_000 });

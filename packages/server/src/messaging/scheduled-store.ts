@@ -37,6 +37,6 @@ export interface ScheduledStore {
   }): Promise<readonly ScheduledRow[]>;
   /** It could not be sent, and never will be as it is. The entry after it, or undefined where there is none. */
   fail(key: ScheduledKey, code: string): Promise<ScheduledRow | undefined>;
-  /** When the next entry of any app that is not due yet will be. */
+  /** When the next entry of any app falls due, or may be taken from who has it. */
   nextAfter(now: number): Promise<number | undefined>;
 }

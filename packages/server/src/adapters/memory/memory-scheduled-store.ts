@@ -56,7 +56,9 @@ export function createMemoryScheduledStore(): ScheduledStore {
       return Promise.resolve(there.row);
     },
     nextAfter(now) {
-      const times = waiting().flatMap(({ row }) => (row.sendAt > now ? [row.sendAt] : []));
+      const times = waiting()
+        .map(({ row, claimedUntil }) => Math.max(row.sendAt, claimedUntil))
+        .filter((at) => at > now);
       return Promise.resolve(times.length === 0 ? undefined : times.reduce((least, at) => Math.min(least, at)));
     },
   };

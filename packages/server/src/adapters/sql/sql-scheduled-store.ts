@@ -102,11 +102,12 @@ export function createSqlScheduledStore({ db, skipLocked }: SqlContext): Schedul
       return row && toScheduled(row);
     },
     async nextAfter(now) {
+      const free = sql<number>`case when claimed_until > send_at then claimed_until else send_at end`;
       const row = await db
         .selectFrom('scheduled')
-        .select(({ fn }) => fn.min<number | null>('send_at').as('at'))
+        .select(({ fn }) => fn.min<number | null>(free).as('at'))
         .where('failed', 'is', null)
-        .where('send_at', '>', now)
+        .where(free, '>', now)
         .executeTakeFirst();
       return row?.at ?? undefined;
     },
