@@ -448,6 +448,19 @@ describe('a draft', () => {
     expect(kept('draft:')).toEqual(['draft:cnv_2']);
   });
 
+  it('is written at once when it is begun, and when it was sent', async () => {
+    const { first, kept } = setUp();
+    await first.parley.connect();
+    const chat = first.parley.conversations.get('cnv_1');
+    chat.setDraft('S');
+    await settled();
+    expect(kept('draft:')).toEqual(['draft:cnv_1']);
+    chat.setDraft('Said');
+    chat.setDraft('');
+    await settled();
+    expect(kept('draft:')).toEqual([]);
+  });
+
   it('that was begun before the kept one was read is not replaced', async () => {
     const { first, start, leave, offline, storage } = setUp();
     await first.parley.connect();

@@ -8,7 +8,7 @@ import { toSaved, type CacheHost, type KeptRoom, type SavedRecord, type SavedTim
 export interface Cache {
   /** Something is other than it was kept: it is written within a second or so. */
   changed(): void;
-  /** What is begun and not sent in a conversation: written soon, for the page may be left. */
+  /** What is begun and not sent in a conversation: written at once, and from then on every quarter of a second. */
   draft(conversationId: string, text: string): void;
   /** Writes now what is to be written. */
   flush(): Promise<unknown>;
@@ -47,6 +47,7 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
   const newDrafts = new Map<string, string>();
   let stop: (() => void) | undefined;
   let due = Infinity;
+  let draftedAt = -Infinity;
   let writing: Promise<unknown> = Promise.resolve();
   let ended = false;
 
@@ -165,7 +166,10 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
     changed: () => schedule(soon),
     draft(conversationId, text) {
       newDrafts.set(conversationId, text);
-      schedule(sooner);
+      // What was sent must not come back as begun.
+      if (text !== '' && clock.now() < draftedAt + sooner) return schedule(sooner);
+      draftedAt = clock.now();
+      void flush();
     },
     flush,
     async end(clear = false) {
