@@ -1,13 +1,13 @@
 /** What browsers may download, in kB (1000 bytes, minified and gzipped). */
 export const budgets = {
   /** Connect, conversations, messages, presence: what is reached, see `aims`. */
-  messagingKb: 28.9,
-  /** Calls on top, loaded when first used. */
-  callsKb: 15,
+  messagingKb: 29.2,
+  /** Calls on top, loaded when first used: what is reached. */
+  callsKb: 19.2,
   /** React hooks; react, react-dom and the core not counted. */
   hooksKb: 4,
-  /** A conversation window, as it loads with the page; dialogs and menus come when they are first opened. */
-  windowKb: 45,
+  /** A conversation window, as it loads with the page; dialogs, menus and calls of groups come when they are first opened: what is reached. */
+  windowKb: 55.5,
   /** All components. */
   componentsKb: 110,
   /** One constant of any package. */
@@ -15,4 +15,4 @@ export const budgets = {
 };
 
 /** Where a budget above is what is reached, what it should be. */
-export const aims = { messagingKb: 20 };
+export const aims = { messagingKb: 20, callsKb: 15, windowKb: 45 };

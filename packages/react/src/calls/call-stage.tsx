@@ -15,6 +15,7 @@ import { groupCode } from './group/group-code.js';
 import type { CallView } from './observe-call.js';
 import { QualityLine } from './quality-line.js';
 import { SecurityLock } from './security-lock.js';
+import { RecordingLine } from './recording-line.js';
 import { RemoteAudio } from './remote-audio.js';
 import { useCallTitle } from './use-call-title.js';
 import { useCall } from './use-call.js';
@@ -119,6 +120,7 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
         <CallEnded view={view} dismiss={dismiss} small={minimised} />
       ) : (
         <>
+          <RecordingLine {...view} />
           {many ? (
             <many.GroupBody {...view} />
           ) : (

@@ -117,6 +117,13 @@ export const calls = {
   endedOutgoing,
   endedIncoming,
   endedAfter: (time: string) => `after ${time}`,
+  recording: {
+    on: 'This call is being recorded',
+    asked: (name: string) => `${name} asks to record this call`,
+    waiting: 'It is recorded once everybody agrees',
+    agree: 'Agree',
+    decline: 'Do not agree',
+  },
 };
 
 /** Microphones, cameras and speakers. */
