@@ -39,10 +39,10 @@ export function findRecording(env = process.env) {
   return onPath(['janus-pp-rec'], env) && onPath(['ffprobe'], env) && onPath(['ffmpeg'], env);
 }
 
-/** The path of `pocketsphinx_continuous`, where `flite` is there too: one understands what the other says. `PARLEY_TEST_SPEECH` overrides it. */
+/** The path of `flite`, where `pocketsphinx_continuous` is there too: one understands what the other says. `PARLEY_TEST_SPEECH` overrides it. */
 export function findSpeech(env = process.env) {
   if (env.PARLEY_TEST_SPEECH) return executable(env.PARLEY_TEST_SPEECH);
-  return onPath(['flite'], env) && onPath(['pocketsphinx_continuous'], env);
+  return onPath(['pocketsphinx_continuous'], env) && onPath(['flite'], env);
 }
 
 /** The path of `nft`, where `ip` is there too: with both and root, tests make networks of their own. Linux only. */
