@@ -117,13 +117,14 @@ describe.skipIf(why !== undefined)(`a coturn of one's own${why === undefined ? '
         // What is lost is made up for by what came before and after it.
         expect(silent / length).toBeLessThan(0.5);
       });
-    expect((await onPage(call.left, (own) => own.statuses)).at(-1)).toBe('active');
+    // A way that is doubted for a moment is found again.
+    await eventually(async () => expect((await onPage(call.left, (own) => own.statuses)).at(-1)).toBe('active'));
     await tell('300 ms, 20 % lost', call);
     (await packets()).forEach(({ received, lost }, side) => {
       const [gone, came] = [lost - (before[side]?.lost ?? 0), received - (before[side]?.received ?? 0)];
       process.stdout.write(`  ${((100 * gone) / (gone + came)).toFixed(1)} % of the packets lost\n`);
-      expect(gone / (gone + came)).toBeGreaterThan(0.1);
-      expect(gone / (gone + came)).toBeLessThan(0.3);
+      expect(gone / (gone + came)).toBeGreaterThan(0.05);
+      expect(gone / (gone + came)).toBeLessThan(0.4);
     });
     // Before the next call each would be told.
     await onPage(call.left, (own) => own.hangUp());
