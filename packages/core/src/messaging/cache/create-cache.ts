@@ -167,7 +167,10 @@ export async function openCache({ box, host, clock, logger, isWanted }: CacheDep
     draft(conversationId, text) {
       newDrafts.set(conversationId, text);
       // What was sent must not come back as begun.
-      if (text !== '' && clock.now() < draftedAt + sooner) return schedule(sooner);
+      if (text !== '' && clock.now() < draftedAt + sooner) {
+        schedule(sooner);
+        return;
+      }
       draftedAt = clock.now();
       void flush();
     },
