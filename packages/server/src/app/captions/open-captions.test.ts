@@ -11,10 +11,11 @@ describe('captions', () => {
     expect([openCaptions(defaults), examineCaptions(defaults)]).toEqual([undefined, []]);
   });
 
-  it.skipIf(found !== undefined)('need pocketsphinx', () => {
-    expect(() => openCaptions(config({ media: true }))).toThrow('pocketsphinx is not installed');
-    expect(examineCaptions(config({ media: true }))[0]?.sign).toBe('bad');
-  });
+  if (!(found !== undefined))
+    it('need pocketsphinx', () => {
+      expect(() => openCaptions(config({ media: true }))).toThrow('pocketsphinx is not installed');
+      expect(examineCaptions(config({ media: true }))[0]?.sign).toBe('bad');
+    });
 
   it.skipIf(found === undefined)('need a media server beside the server, and the grammar that is named', () => {
     expect(() => openCaptions(config({}))).toThrow('Give --media');
