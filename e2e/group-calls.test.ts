@@ -82,6 +82,23 @@ describe.skipIf(process.env['PARLEY_TEST_JANUS'] === undefined || !hasNetwork)(
         });
     });
 
+    it('go on without who leaves, and let them in again', async () => {
+      await group.pageOf('bob').evaluate(() => page.hangUp());
+      await group.hearEachOther(['alice', 'carol']);
+      await eventually(async () => expect(await group.pageOf('bob').evaluate(() => page.joinable())).toEqual([callId]));
+      await group.pageOf('bob').evaluate((id) => page.join(id), callId);
+      await group.hearEachOther();
+      await group.seeEachOther();
+      expect(await group.pageOf('bob').evaluate(() => page.joinable())).toEqual([]);
+    });
+
+    it('go on over a reload', async () => {
+      await group.pageOf('carol').reload();
+      await group.pageOf('carol').waitForFunction(() => 'page' in window);
+      await group.hearEachOther();
+      await group.seeEachOther();
+    });
+
     it('go on after Janus was killed', async () => {
       const pid = janusPid();
       process.kill(pid, 'SIGKILL');

@@ -16,7 +16,7 @@ const stream = (mid: string, participant: string, label: string): ReceivedStream
 });
 const bob = [stream('0', 'bob', 'microphone'), stream('1', 'bob', 'camera')];
 
-async function setUp(shown: readonly string[] = []) {
+async function setUp(shown: readonly string[] = [], onShow: (name: string) => void = () => undefined) {
   const clock = createFakeClock();
   const server = createFakeMediaServer();
   const devices = createFakeMedia();
@@ -30,7 +30,10 @@ async function setUp(shown: readonly string[] = []) {
     hasTrack: (participant, source) => shown.includes(`${participant} ${source}`),
     listener: {
       onState: (state) => states.push(state),
-      onTrack: (participant, source, track) => tracks.push(`${participant} ${source} ${track?.id ?? 'gone'}`),
+      onTrack(participant, source, track) {
+        tracks.push(`${participant} ${source} ${track?.id ?? 'gone'}`);
+        if (track) onShow(`${participant} ${source}`);
+      },
       onGivenUp: () => states.push('given up'),
     },
   });
@@ -97,6 +100,23 @@ describe('a call through a media server', () => {
     expect(now.at(-1)).toEqual({ mid: '1', on: false });
     carrier.close();
     expect(clock.waiting).toBe(0);
+  });
+
+  it('receives the picture of whoever comes back, which is shown as soon as they are told', async () => {
+    const show = (name: string) => {
+      if (name === 'bob camera') server.peers.at(-1)?.listener.onShown?.('1', { width: 320, height: 180 });
+    };
+    const { server, carrier, asked, clock } = await setUp([], show);
+    carrier.receive(server.offer(bob, true));
+    await clock.advance(1_000);
+    server.peers.at(-1)?.listener.onShown?.('1', undefined);
+    carrier.receive(server.offer([]));
+    await clock.advance(5_000);
+    carrier.receive(server.offer(bob));
+    await clock.advance(5_000);
+    const layers = asked('media.configure').flatMap(({ params }) => params['layers']);
+    expect(layers.at(-1)).toMatchObject({ mid: '1', on: true });
+    carrier.close();
   });
 
   it('is connected when both of its channels are, and not while one of them is lost', async () => {

@@ -98,6 +98,8 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
           const streams = remoteStreams(received);
           const expected = board.setStreams(streams, fresh);
           layers.setStreams(streams, fresh, expected);
+          // Whoever is told shows it at once, and says how large.
+          board.settle();
           if (expected.length > 0) endWaiting ??= clock.setTimer(release, expectMs);
         },
         onReceived: (mid, track, flows) => board.receive(mid, { track, flows }),

@@ -33,6 +33,7 @@ describe('tracks', () => {
     board.setStreams([camera('1', 'bob')], true);
     board.receive('1', { track: track('x'), flows: true });
     board.setStreams([camera('1', 'carol')], false);
+    board.settle();
     expect(told).toEqual(['bob camera x', 'carol camera x', 'bob camera gone']);
   });
 

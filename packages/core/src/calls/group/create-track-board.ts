@@ -10,8 +10,10 @@ export interface TrackBoardParts {
 
 /** Puts together whose streams there are and what has arrived of them, in whatever order that becomes known. */
 export interface TrackBoard {
-  /** Returns the streams whose tracks are shown once they flow. */
+  /** What there is from now on, to be told by `settle`. Returns the streams whose tracks are shown once they flow. */
   setStreams(streams: readonly RemoteStream[], fresh: boolean): readonly string[];
+  /** Tells of the tracks of what there is. */
+  settle(): void;
   receive(mid: string, received: ReceivedTrack): void;
   /** Waits no longer for what does not flow: its sender may have nothing to send. */
   release(): void;
@@ -46,6 +48,7 @@ export function createTrackBoard({ hasTrack, onTrack }: TrackBoardParts): TrackB
     }
   };
   return {
+    settle,
     setStreams(next, fresh) {
       if (fresh) tracks = new Map();
       for (const { participant, source } of next) {
@@ -54,7 +57,6 @@ export function createTrackBoard({ hasTrack, onTrack }: TrackBoardParts): TrackB
           replacing.add(name);
       }
       streams = next;
-      settle();
       return next.filter(({ participant, source }) => replacing.has(nameOf(participant, source))).map(({ mid }) => mid);
     },
     release() {
