@@ -123,6 +123,13 @@ describe('CallNote', () => {
     expect(within(screen.getByRole('alert')).getByText(/could not be started. The connection was lost/)).toBeTruthy();
   });
 
+  it('says that the recording of a call is there, which is no call of its own', () => {
+    const recorded = { ...outcome, reason: 'hangup', recordingId: 'rec_1' } as const;
+    renderIn(<CallNote call={recorded} own peer={bob} conversationId="con_1" />);
+    expect(screen.getByText('The recording of the call is there')).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
   it('has no button where nobody can be called back', () => {
     renderIn(<CallNote call={{ ...outcome, reason: 'hangup', durationMs: 65_000 }} own conversationId="con_1" />);
     expect(screen.getByText('Video call, 1 min')).toBeTruthy();

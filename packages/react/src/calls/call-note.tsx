@@ -1,5 +1,6 @@
 import type { Message } from '@parley/core';
-import { Phone, PhoneMissed, Video, type LucideIcon } from 'lucide-react';
+import { CircleDot, Phone, PhoneMissed, Video, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useObservable } from '../provider/use-observable.js';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
@@ -17,20 +18,19 @@ export interface CallNoteProps {
   readonly conversationId: string;
 }
 
-/** A call as its conversation tells of it: how it went, and a way to call back. */
+/** A call as its conversation tells of it: how it went, and a way to call back; or that there is a recording of it. */
 export function CallNote({ call, own, peer, conversationId }: CallNoteProps) {
   const { calls } = useParley();
   const list = useObservable(calls.list);
   const words = useWords();
   const [{ pending, error }, run] = useAction();
-  const { video, reason, durationMs } = call;
+  const { video, reason, durationMs, recordingId } = call;
+  if (recordingId !== undefined) return <Note icon={CircleDot} says={words.calls.recorded} />;
   const outcome = { video, reason, durationMs, own };
   const missed = isMissed(outcome);
-  const Icon: LucideIcon = missed ? PhoneMissed : video ? Video : Phone;
+  const icon = missed ? PhoneMissed : video ? Video : Phone;
   return (
-    <div className={cx('parley-call-note', missed && 'parley-call-note-missed')}>
-      <Icon aria-hidden="true" size={20} strokeWidth={1.5} />
-      <span className="parley-call-note-words">{outcomeWords(outcome, words.calls)}</span>
+    <Note icon={icon} says={outcomeWords(outcome, words.calls)} missed={missed}>
       {peer && (
         <button
           type="button"
@@ -47,6 +47,26 @@ export function CallNote({ call, own, peer, conversationId }: CallNoteProps) {
           {words.calls.startFailed(sayError(words, error))}
         </span>
       )}
+    </Note>
+  );
+}
+
+function Note({
+  icon: Icon,
+  says,
+  missed = false,
+  children,
+}: {
+  readonly icon: LucideIcon;
+  readonly says: string;
+  readonly missed?: boolean;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className={cx('parley-call-note', missed && 'parley-call-note-missed')}>
+      <Icon aria-hidden="true" size={20} strokeWidth={1.5} />
+      <span className="parley-call-note-words">{says}</span>
+      {children}
     </div>
   );
 }

@@ -49,6 +49,12 @@ describe('the quality of a call on its stage', () => {
     expect(line()).toBe('');
   });
 
+  it('names nobody in a call of many', async () => {
+    const { call, line } = await stage({ level: 'poor', sendingLevel: 'good' });
+    await happen(() => call.state.patch({ group: true }));
+    expect(line()).toBe('You and the others may not hear each other well: your connection is poor.');
+  });
+
   it('says that a microphone is silent', async () => {
     const { line } = await stage({ microphoneSilent: true });
     expect(line()).toMatch(/^Your microphone is on, but nothing comes out of it/u);

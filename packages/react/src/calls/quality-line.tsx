@@ -7,16 +7,17 @@ import type { CallView } from './observe-call.js';
 export function QualityLine({ call, state }: CallView) {
   const { level, sendingLevel, microphoneSilent } = useObservable(call.quality);
   const { quality, speakingWhileMuted } = useStrings().calls;
-  const name = state.peer.name;
+  const { name } = state.peer;
   const bad = state.status === 'active' ? { here: level === 'poor', there: sendingLevel === 'poor' } : {};
-  const words =
+  const poor =
     bad.here && bad.there
-      ? quality.bothPoor(name)
+      ? quality.bothPoor
       : bad.here
-        ? quality.remotePoor(name)
+        ? quality.remotePoor
         : bad.there
-          ? quality.localPoor(name)
+          ? quality.localPoor
           : undefined;
+  const words = poor && (state.group ? quality.groupPoor : poor(name));
   return (
     <div className="parley-stage-quality" aria-live="polite">
       {words !== undefined && (

@@ -7,6 +7,7 @@ export const callButtons = {
   callOnceMore: 'Call again',
   noteAudio: 'Call',
   noteVideo: 'Video call',
+  recorded: 'The recording of the call is there',
   missedAudio: 'Missed call',
   missedVideo: 'Missed video call',
   /** Why a call was not answered, as the one who started it reads it. */

@@ -93,6 +93,7 @@ export const calls = {
     localPoor: (name: string) => `${name} may not hear you well: the connection is poor.`,
     remotePoor: (name: string) => `You may not hear ${name} well: the connection is poor.`,
     bothPoor: (name: string) => `You and ${name} may not hear each other well: the connection is poor.`,
+    groupPoor: 'You and the others may not hear each other well: your connection is poor.',
   },
   security: {
     title: 'Encrypted from device to device',
