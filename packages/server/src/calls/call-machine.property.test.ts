@@ -1,9 +1,9 @@
 import type { CallRecord, CallState } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
+import { eventsOfAnyCall, silent } from '../testing/call-scripts.js';
 import { callLife, reduceCall, type CallEvent } from './call-machine.js';
 
-const silent = { microphone: false, camera: false, screen: false };
 const ringing: CallRecord = {
   id: 'cll_00000000000000000000000001',
   clientId: 'c',
@@ -20,28 +20,7 @@ const ringing: CallRecord = {
   ],
 };
 
-const userId = fc.constantFrom('alice', 'bob', 'stranger');
-const device = fc.constantFrom('b1', 'b2', 'b3');
-const at = fc.nat({ max: 1_000 });
-const media = fc.record({ microphone: fc.boolean(), camera: fc.boolean(), screen: fc.boolean() });
-const event: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.record({ type: fc.constant('rang' as const), userId }),
-  fc.record({ type: fc.constant('accepted' as const), userId, device, at }),
-  fc.record({
-    type: fc.constant('rejected' as const),
-    userId,
-    reason: fc.constantFrom('rejected' as const, 'busy' as const),
-    at,
-  }),
-  fc.record({ type: fc.constant('hungUp' as const), userId, at }),
-  fc.record({ type: fc.constant('timedOut' as const), at }),
-  fc.record({ type: fc.constant('lost' as const), userId }),
-  fc.record({ type: fc.constant('returned' as const), userId }),
-  fc.record({ type: fc.constant('leaving' as const), userId, until: at }),
-  fc.record({ type: fc.constant('rejoined' as const), userId, device }),
-  fc.record({ type: fc.constant('abandoned' as const), userId, at }),
-  fc.record({ type: fc.constant('sends' as const), userId, media }),
-);
+const event: fc.Arbitrary<CallEvent> = fc.oneof(...eventsOfAnyCall(fc.constantFrom('alice', 'bob', 'stranger')));
 const script = fc.array(event, { maxLength: 30 });
 const runs = () => ({ numRuns: 300 * inject('runsFactor') });
 const order: readonly CallState[] = ['ringing', 'active', 'ended'];

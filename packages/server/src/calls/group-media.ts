@@ -11,6 +11,7 @@ import { refusalOf, tryAgainAfter } from './media-refusal.js';
 import { createRoomMutes, type RoomMutes } from './room-mutes.js';
 import { createRoomCaptions } from './room-captions.js';
 import { createRoomRecording } from './room-recording.js';
+import { takeSeat, type Seats } from './take-seat.js';
 
 /** The media of calls of groups: what devices say on `pub` and `sub` goes to the media server, and comes from there. */
 export interface GroupMedia {
@@ -40,16 +41,11 @@ export interface GroupMediaDeps {
   readonly captions?: CallCaptions;
 }
 
-interface Seat {
-  readonly device: string | undefined;
-  readonly ready: Promise<void>;
-}
-
 /** The room of a call, for one epoch. */
 interface OwnRoom {
   readonly epoch: number;
   readonly opening: Promise<MediaRoom>;
-  readonly seats: Map<string, Seat>;
+  readonly seats: Seats;
   readonly mutes: RoomMutes;
   /** How often in a row it did not do what it was asked. */
   failures: number;
@@ -195,32 +191,12 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     attempt();
   }
 
-  /** The participant's seat in the room, taken where it is not yet. */
-  async function seatOf(own: OwnRoom, room: MediaRoom, { id, device }: Participant): Promise<void> {
-    const known = own.seats.get(id);
-    if (known?.device === device) return known?.ready;
-    const take = async () => {
-      await room.join(id);
-      await room.subscribe(id, 'all');
-    };
-    const seat: Seat = { device, ready: take() };
-    own.seats.set(id, seat);
-    try {
-      await seat.ready;
-    } catch (error) {
-      if (own.seats.get(id) === seat) own.seats.delete(id);
-      // No device has a part in this: a room that takes nobody is as good as none.
-      if (error instanceof MediaServerError) throw new MediaServerError('closed', error.message);
-      throw error;
-    }
-  }
-
   /** Seats who has come in, so that what the others send is on offer while this device still opens its microphone. */
   function seatEarly(on: LiveCall, before: CallRecord): void {
     for (const part of on.call.participants) {
       const was = before.participants.find(({ id }) => id === part.id);
       if (part.state !== 'joined' || was?.state === 'joined') continue;
-      inRoom(on, part, (room, own) => seatOf(own, room, part)).catch(() => undefined);
+      inRoom(on, part, (room, own) => takeSeat(own.seats, room, part)).catch(() => undefined);
     }
   }
 
@@ -259,7 +235,7 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     maxParticipants: media.can.maxParticipants,
     describe: (on, part, { channel, description, labels }) =>
       inRoom(on, part, async (room, own) => {
-        if (channel === 'pub') await seatOf(own, room, part);
+        if (channel === 'pub') await takeSeat(own.seats, room, part);
         tap(on, room, own);
         const more = labels === undefined ? {} : { labels };
         await room.describe(part.id, { channel: channel === 'pub' ? 'pub' : 'sub', description, ...more });

@@ -31,35 +31,35 @@ export const ringing = (size: number, room = 3): CallRecord => ({
     ),
 });
 
-const userId = fc.constantFrom(...names, 'stranger');
 const at = fc.nat({ max: 1_000 });
+/** What may happen to calls of two and of more, by one of these users on one of their devices. */
+export const eventsOfAnyCall = (userId: fc.Arbitrary<string>) => {
+  const device = fc.constantFrom(1, 2, 3);
+  const media = fc.record({ microphone: fc.boolean(), camera: fc.boolean(), screen: fc.boolean() });
+  const onDevice = fc.tuple(userId, device).map(([id, n]) => ({ userId: id, device: `d-${id}-${n}` }));
+  return [
+    fc.record({ type: fc.constant('rang' as const), userId }),
+    fc.tuple(onDevice, at).map(([own, time]) => ({ type: 'accepted' as const, ...own, at: time })),
+    fc.record({
+      type: fc.constant('rejected' as const),
+      userId,
+      reason: fc.constantFrom('rejected' as const, 'busy' as const),
+      at,
+    }),
+    fc.record({ type: fc.constant('hungUp' as const), userId, at }),
+    fc.record({ type: fc.constant('timedOut' as const), at }),
+    fc.record({ type: fc.constant('lost' as const), userId }),
+    fc.record({ type: fc.constant('returned' as const), userId }),
+    fc.record({ type: fc.constant('leaving' as const), userId, until: at }),
+    onDevice.map((own) => ({ type: 'rejoined' as const, ...own })),
+    fc.record({ type: fc.constant('abandoned' as const), userId, at }),
+    fc.record({ type: fc.constant('sends' as const), userId, media }),
+  ] as const;
+};
+const userId = fc.constantFrom(...names, 'stranger');
 /** Anything that may happen to a call, also what makes no sense. */
 export const event: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.record({ type: fc.constant('rang' as const), userId }),
-  fc.record({ userId, n: fc.constantFrom(1, 2), at }).map(({ userId: id, n, at: time }) => ({
-    type: 'accepted' as const,
-    userId: id,
-    device: `d-${id}-${n}`,
-    at: time,
-  })),
-  fc.record({
-    type: fc.constant('rejected' as const),
-    userId,
-    reason: fc.constantFrom('rejected' as const, 'busy' as const),
-    at,
-  }),
-  fc.record({ type: fc.constant('hungUp' as const), userId, at }),
-  fc.record({ type: fc.constant('timedOut' as const), at }),
-  fc.record({ type: fc.constant('lost' as const), userId }),
-  fc.record({ type: fc.constant('returned' as const), userId }),
-  fc.record({ type: fc.constant('leaving' as const), userId, until: at }),
-  userId.map((id) => ({ type: 'rejoined' as const, userId: id, device: `d-${id}-2` })),
-  fc.record({ type: fc.constant('abandoned' as const), userId, at }),
-  fc.record({
-    type: fc.constant('sends' as const),
-    userId,
-    media: fc.record({ microphone: fc.boolean(), camera: fc.boolean(), screen: fc.boolean() }),
-  }),
+  ...eventsOfAnyCall(userId),
   fc.constant({ type: 'moved' as const }),
   fc.record({ at, userIds: fc.subarray(names) }).map((over) => ({ type: 'timedOut' as const, ...over })),
   fc
