@@ -49,15 +49,8 @@ describe.skipIf(process.env['PARLEY_TEST_CHROMIUM'] === undefined)(
     });
 
     it('begin as calls of two, which go on when somebody is added', async () => {
-      await eventually(async () => expect((await group.shown('alice'))?.status).toBe('ended'));
-      callId = await group.pageOf('alice').evaluate(() => page.call('bob'));
-      await group.hearEachOther(['alice', 'bob']);
-      await group.pageOf('bob').evaluate(() => page.listenTo('alice'));
-      await group.pageOf('alice').evaluate(() => page.add('carol'));
-      await group.hearEachOther();
-      console.info(
-        `The longest silence of the move: ${await group.pageOf('bob').evaluate(() => page.longestSilence())} ms`,
-      );
+      callId = await group.callTwoThenThree();
+      expect(await group.shown('bob')).toMatchObject({ id: callId, group: true });
     });
   },
 );

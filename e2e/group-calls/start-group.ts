@@ -37,6 +37,8 @@ export interface Group {
   hearEachOther(inCall?: readonly Name[]): Promise<void>;
   /** Everybody sees the colors of the others, in pictures that go on. */
   seeEachOther(inCall?: readonly Name[]): Promise<void>;
+  /** Alice calls Bob, and adds Carol; what Bob hears of Alice meanwhile is listened to. Returns the id of the call. */
+  callTwoThenThree(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -71,12 +73,23 @@ export async function startGroup(args: readonly string[]): Promise<Group> {
   const pageOf = (name: Name): Page => open.get(name) ?? expect.fail(`${name} has no page`);
   const picture = (name: Name, of: Name, source: 'camera' | 'screen' = 'camera') =>
     pageOf(name).evaluate(([userId, kind]) => page.picture(userId, kind), [of, source] as const);
-  return {
+  const group: Group = {
     data,
     conversationId,
     pageOf,
     picture,
     shown: (name) => pageOf(name).evaluate(() => page.shown()),
+    async callTwoThenThree() {
+      await eventually(async () => expect((await group.shown('alice'))?.status).toBe('ended'));
+      const callId = await pageOf('alice').evaluate(() => page.call('bob'));
+      await group.hearEachOther(['alice', 'bob']);
+      await pageOf('bob').evaluate(() => page.listenTo('alice'));
+      await pageOf('alice').evaluate(() => page.add('carol'));
+      await group.hearEachOther();
+      const silence = await pageOf('bob').evaluate(() => page.longestSilence());
+      console.info(`The longest silence of the move: ${Math.round(silence)} ms`);
+      return callId;
+    },
     async hearEachOther(inCall = names) {
       for (const name of inCall)
         await eventually(async () => {
@@ -103,4 +116,5 @@ export async function startGroup(args: readonly string[]): Promise<Group> {
       await rm(data, { recursive: true, force: true });
     },
   };
+  return group;
 }
