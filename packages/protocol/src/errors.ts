@@ -4,6 +4,7 @@ import { connectionErrors } from './connection/errors.js';
 import { messagingErrors } from './messaging/errors.js';
 import { presenceErrors } from './presence/errors.js';
 import { recordingErrors } from './recording/errors.js';
+import { telephonyErrors } from './telephony/errors.js';
 
 /** Every error code of Parley, the same on the wire, in the types and in the docs. */
 export const errors = {
@@ -13,6 +14,7 @@ export const errors = {
   ...presenceErrors,
   ...callsErrors,
   ...recordingErrors,
+  ...telephonyErrors,
 } as const;
 
 /** A stable code of the form `slice/what-happened`. */

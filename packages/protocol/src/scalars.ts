@@ -10,6 +10,17 @@ export const Time = T.Integer({
 });
 /** A user's id: the app's own. It has no colon, so that `tel:` and `sip:` never collide with it. */
 export const UserId = T.String({ pattern: '^[A-Za-z0-9._@-]{1,128}$', description: "The app's own id of a user." });
+/** A phone in a call: `tel:` with a number in E.164 or an extension, or `sip:` with an address (RFC 3966, RFC 3261). */
+const phoneId = 'tel:[+]?[0-9*#]{1,15}|sip:[A-Za-z0-9._~!$&=+%*-]{1,64}@[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?';
+export const ParticipantId = T.String({
+  pattern: `^([A-Za-z0-9._@-]{1,128}|${phoneId})$`,
+  description: "The app's own id of a user; or a phone: `tel:` with its number in E.164, or `sip:` with its address.",
+});
+/** Whom to call: a number may be written as people write it. */
+export const Callee = T.String({
+  pattern: `^([A-Za-z0-9._@-]{1,128}|tel:[0-9+*#(). /-]{1,40}|${phoneId})$`,
+  description: 'A user id; or `tel:` with a number, in E.164 or as one dials it here; or `sip:` with an address.',
+});
 export const ConversationId = T.String({ pattern: '^cnv_[0-9A-Za-z]{20,32}$' });
 export const CallId = T.String({ pattern: '^cll_[0-9A-Za-z]{20,32}$' });
 /** Chosen by the client; repeating it never does the thing twice. */

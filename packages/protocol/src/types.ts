@@ -66,8 +66,8 @@ export interface CallRecord {
   readonly conversationId?: string;
   readonly state: CallState;
   readonly video: boolean;
-  /** Media goes between two devices, between each two of a few, or through a media server. In a `mesh`, whose user id is the smaller by code units offers and is impolite. */
-  readonly topology: 'p2p' | 'mesh' | 'server';
+  /** Media goes between two devices, between each two of a few, through a media server, or between a device and a `phone`. In a `mesh`, whose user id is the smaller by code units offers and is impolite. */
+  readonly topology: 'p2p' | 'mesh' | 'server' | 'phone';
   /** It was started for all members of the group `conversationId`. */
   readonly group?: true;
   /** Who moderates a call of a group: always somebody who is in it. */
@@ -76,8 +76,10 @@ export interface CallRecord {
   readonly capabilities?: CallAbilities;
   /** Raised whenever the call moves to other media channels. */
   readonly epoch: number;
-  /** The app's own id of a user. */
+  /** The app's own id of a user; or a phone: `tel:` with its number in E.164, or `sip:` with its address. */
   readonly createdBy: string;
+  /** With a phone: which number of the app it called, or sees as that of its caller. */
+  readonly number?: string;
   readonly participants: readonly Participant[];
   /** Raised by every change of the call. */
   readonly version: number;
@@ -88,8 +90,9 @@ export interface CallRecord {
   /** Milliseconds since the epoch, by the server's clock. */
   readonly endedAt?: number;
   readonly reason?: EndReason;
-  /** The app's own id of a user. */
+  /** The app's own id of a user; or a phone: `tel:` with its number in E.164, or `sip:` with its address. */
   readonly endedBy?: string;
+  readonly transfer?: CallTransfer;
   readonly recording?: CallRecording;
   /** What is said is told as text, by `call.captioned`. */
   readonly captions?: true;
@@ -97,6 +100,16 @@ export interface CallRecord {
 
 /** Where a call is in its life. */
 export type CallState = 'ringing' | 'active' | 'ended';
+
+/** That a call was handed to somebody else, and what became of it. While it is `trying` and where it `failed`, the call goes on as it was. */
+export interface CallTransfer {
+  /** Who is to have it. */
+  readonly to: string;
+  /** The app's own id of a user. */
+  readonly by: string;
+  readonly state: 'trying' | 'done' | 'failed';
+  readonly reason?: EndReason;
+}
 
 /** An ICE candidate (RFC 8445). */
 export interface Candidate {
@@ -106,7 +119,7 @@ export interface Candidate {
   readonly usernameFragment?: string | null;
 }
 
-/** A named way for descriptions and candidates: `peer:<participant>`, or `pub` and `sub` of a media server. */
+/** A named way for descriptions and candidates: `peer:<participant>`, `pub` and `sub` of a media server, or `phone`. On `phone` the caller’s device offers first, the caller being a phone the phone does; an early answer of ringing (RFC 3960) is a `pranswer`; where two offers cross, that of the device goes on and the other is to be left alone; candidates stand in the descriptions. */
 export type Channel = string;
 
 /** A session description (RFC 8829). */
@@ -115,9 +128,19 @@ export interface Description {
   readonly sdp?: string;
 }
 
-/** Why a call ended. A missed call is one that its callee sees end by `timeout` or `cancelled`. */
+/** Why a call ended. A missed call is one that its callee sees end by `timeout` or `cancelled`. The last three are those of phones: nobody has the number, it may not be called, or no way led to it. */
 export type EndReason =
-  'hangup' | 'cancelled' | 'rejected' | 'busy' | 'timeout' | 'answeredElsewhere' | 'rejectedElsewhere' | 'failed';
+  | 'hangup'
+  | 'cancelled'
+  | 'rejected'
+  | 'busy'
+  | 'timeout'
+  | 'answeredElsewhere'
+  | 'rejectedElsewhere'
+  | 'failed'
+  | 'unknownNumber'
+  | 'barred'
+  | 'unreachable';
 
 /** A STUN or TURN server (RFC 8489, RFC 8656) with its time-limited credentials. */
 export interface IceServer {
@@ -150,9 +173,11 @@ export interface ParticipantMedia {
 
 /** One party of a call. `device` is the one that started or answered it. */
 export interface Participant {
-  /** The app's own id of a user. */
+  /** The app's own id of a user; or a phone: `tel:` with its number in E.164, or `sip:` with its address. */
   readonly id: string;
-  readonly user: User;
+  readonly user: Party;
+  /** It is a phone: no device of a user, and always connected. */
+  readonly phone?: true;
   /** `waiting` in the lobby, until the host lets them in. */
   readonly state: 'invited' | 'ringing' | 'waiting' | 'joined' | 'left';
   readonly device?: string;
@@ -175,6 +200,16 @@ export interface Participant {
   readonly media: ParticipantMedia;
   /** What they answered to `recording`: nothing yet where it is left out. */
   readonly consented?: boolean;
+}
+
+/** Who takes part in a call: a user, or a phone, whose name is what its network says or its number. */
+export interface Party {
+  readonly name: string;
+  /** URL of a picture. */
+  readonly avatar?: string;
+  readonly bot?: true;
+  /** The app's own id of a user; or a phone: `tel:` with its number in E.164, or `sip:` with its address. */
+  readonly id: string;
 }
 
 /** A stream as it arrives on a `sub` channel; the label is what its sender gave it, such as `screen`. */
@@ -896,7 +931,7 @@ export interface OperationParams {
   /** Ring every device of a user, or of all members of a group. Where a call of that group runs, it is joined. Repeating the client id never rings twice. */
   'call.start': {
     readonly clientId: string;
-    /** Whom to call; without it, all members of the group `conversationId`. */
+    /** Whom to call: a user, or a phone such as `tel:+33123456789`; without it, all members of the group `conversationId`. */
     readonly to?: string;
     readonly video: boolean;
     readonly conversationId?: string;

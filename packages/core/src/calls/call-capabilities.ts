@@ -10,10 +10,13 @@ const two: Readonly<Record<Ability, readonly CallStatus[]>> = {
   ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: answered },
   ...{ moderate: never, hand: never, reactions: never, captions: never },
 };
+const phone: typeof two = { ...two, video: never, screen: never, add: never, record: never };
 const many: typeof two = { ...two, moderate: always, hand: answered, reactions: answered };
 
 /** In which statuses each carrier can do what: another carrier is another row here, and nothing else. */
-const abilities: Readonly<Record<CallRecord['topology'], typeof two>> = { p2p: two, mesh: many, server: many };
+const abilities: Readonly<Record<CallRecord['topology'], typeof two>> = {
+  ...{ p2p: two, phone, mesh: many, server: many },
+};
 
 /** What a call can do now, by what carries it, where it stands, who asks, and what the platform offers. */
 export function capabilitiesOf(

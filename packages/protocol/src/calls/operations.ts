@@ -1,7 +1,7 @@
 import { Type as T } from '@sinclair/typebox';
 import { described } from '../noun.js';
 import { operation } from '../operation.js';
-import { CallId, ClientId, ConversationId, Empty, PageCursor, UserId } from '../scalars.js';
+import { CallId, Callee, ClientId, ConversationId, Empty, PageCursor, UserId } from '../scalars.js';
 import {
   CallReportSchema,
   CallSchema,
@@ -26,7 +26,12 @@ export const callsOperations = {
       'Ring every device of a user, or of all members of a group. Where a call of that group runs, it is joined. Repeating the client id never rings twice.',
     params: T.Object({
       clientId: ClientId,
-      to: T.Optional(described(UserId, 'Whom to call; without it, all members of the group `conversationId`.')),
+      to: T.Optional(
+        described(
+          Callee,
+          'Whom to call: a user, or a phone such as `tel:+33123456789`; without it, all members of the group `conversationId`.',
+        ),
+      ),
       video: T.Boolean(),
       conversationId: T.Optional(ConversationId),
     }),
@@ -34,6 +39,8 @@ export const callsOperations = {
     errors: [
       ...(['calls/unknown-user', 'calls/self', 'messaging/not-found', 'calls/no-groups', 'calls/too-many'] as const),
       ...(['calls/answered-elsewhere', 'calls/full', 'calls/locked', 'calls/removed'] as const),
+      ...(['telephony/unavailable', 'telephony/unknown-number', 'telephony/barred'] as const),
+      ...(['telephony/no-number', 'telephony/limit', 'telephony/unreachable'] as const),
     ],
     callers: people,
     rate: 'ring',

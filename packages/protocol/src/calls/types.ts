@@ -1,11 +1,11 @@
 import { Type as T } from '@sinclair/typebox';
 import { described, noun } from '../noun.js';
-import { CallId, ClientId, ConversationId, DeviceId, Time, UserId } from '../scalars.js';
+import { CallId, ClientId, ConversationId, DeviceId, ParticipantId, Time, UserId } from '../scalars.js';
 import { UserSchema } from '../auth/types.js';
 
 export const EndReasonSchema = noun(
   'EndReason',
-  'Why a call ended. A missed call is one that its callee sees end by `timeout` or `cancelled`.',
+  'Why a call ended. A missed call is one that its callee sees end by `timeout` or `cancelled`. The last three are those of phones: nobody has the number, it may not be called, or no way led to it.',
   T.Union([
     T.Literal('hangup'),
     T.Literal('cancelled'),
@@ -15,6 +15,9 @@ export const EndReasonSchema = noun(
     T.Literal('answeredElsewhere'),
     T.Literal('rejectedElsewhere'),
     T.Literal('failed'),
+    T.Literal('unknownNumber'),
+    T.Literal('barred'),
+    T.Literal('unreachable'),
   ]),
 );
 
@@ -52,12 +55,19 @@ export const ParticipantMediaSchema = noun(
   T.Object({ microphone: T.Boolean(), camera: T.Boolean(), screen: T.Boolean() }),
 );
 
+export const PartySchema = noun(
+  'Party',
+  'Who takes part in a call: a user, or a phone, whose name is what its network says or its number.',
+  T.Composite([T.Omit(UserSchema, ['id']), T.Object({ id: ParticipantId })]),
+);
+
 export const ParticipantSchema = noun(
   'Participant',
   'One party of a call. `device` is the one that started or answered it.',
   T.Object({
-    id: UserId,
-    user: UserSchema,
+    id: ParticipantId,
+    user: PartySchema,
+    phone: T.Optional(T.Literal(true, { description: 'It is a phone: no device of a user, and always connected.' })),
     state: T.Union(
       [T.Literal('invited'), T.Literal('ringing'), T.Literal('waiting'), T.Literal('joined'), T.Literal('left')],
       { description: '`waiting` in the lobby, until the host lets them in.' },
@@ -101,6 +111,17 @@ export const CallRecordingSchema = noun(
   }),
 );
 
+export const CallTransferSchema = noun(
+  'CallTransfer',
+  'That a call was handed to somebody else, and what became of it. While it is `trying` and where it `failed`, the call goes on as it was.',
+  T.Object({
+    to: described(ParticipantId, 'Who is to have it.'),
+    by: UserId,
+    state: T.Union([T.Literal('trying'), T.Literal('done'), T.Literal('failed')]),
+    reason: T.Optional(described(EndReasonSchema, 'Why it failed.')),
+  }),
+);
+
 export const CallSchema = noun(
   'CallRecord',
   'One audio or video session, as the server owns it.',
@@ -110,9 +131,9 @@ export const CallSchema = noun(
     conversationId: T.Optional(ConversationId),
     state: CallStateSchema,
     video: T.Boolean(),
-    topology: T.Union([T.Literal('p2p'), T.Literal('mesh'), T.Literal('server')], {
+    topology: T.Union([T.Literal('p2p'), T.Literal('mesh'), T.Literal('server'), T.Literal('phone')], {
       description:
-        'Media goes between two devices, between each two of a few, or through a media server. In a `mesh`, whose user id is the smaller by code units offers and is impolite.',
+        'Media goes between two devices, between each two of a few, through a media server, or between a device and a `phone`. In a `mesh`, whose user id is the smaller by code units offers and is impolite.',
     }),
     group: T.Optional(
       T.Literal(true, { description: 'It was started for all members of the group `conversationId`.' }),
@@ -121,14 +142,18 @@ export const CallSchema = noun(
     access: T.Optional(CallAccessSchema),
     capabilities: T.Optional(CallAbilitiesSchema),
     epoch: T.Integer({ minimum: 1, description: 'Raised whenever the call moves to other media channels.' }),
-    createdBy: UserId,
+    createdBy: ParticipantId,
+    number: T.Optional(
+      T.String({ description: 'With a phone: which number of the app it called, or sees as that of its caller.' }),
+    ),
     participants: T.Array(ParticipantSchema),
     version: T.Integer({ minimum: 1, description: 'Raised by every change of the call.' }),
     createdAt: Time,
     answeredAt: T.Optional(Time),
     endedAt: T.Optional(Time),
     reason: T.Optional(EndReasonSchema),
-    endedBy: T.Optional(UserId),
+    endedBy: T.Optional(ParticipantId),
+    transfer: T.Optional(CallTransferSchema),
     recording: T.Optional(CallRecordingSchema),
     captions: T.Optional(T.Literal(true, { description: 'What is said is told as text, by `call.captioned`.' })),
   }),
@@ -146,8 +171,8 @@ export const IceServerSchema = noun(
 
 export const ChannelSchema = noun(
   'Channel',
-  'A named way for descriptions and candidates: `peer:<participant>`, or `pub` and `sub` of a media server.',
-  T.String({ pattern: '^(pub|sub|peer:[A-Za-z0-9._@-]{1,128})$' }),
+  'A named way for descriptions and candidates: `peer:<participant>`, `pub` and `sub` of a media server, or `phone`. On `phone` the caller’s device offers first, the caller being a phone the phone does; an early answer of ringing (RFC 3960) is a `pranswer`; where two offers cross, that of the device goes on and the other is to be left alone; candidates stand in the descriptions.',
+  T.String({ pattern: '^(pub|sub|phone|peer:[A-Za-z0-9._@-]{1,128})$' }),
 );
 
 export const DescriptionSchema = noun(

@@ -10,6 +10,9 @@ const endedOutgoing: Record<EndReason, string> = {
   answeredElsewhere: 'Continued on another device',
   rejectedElsewhere: 'Call declined',
   failed: 'Call failed: the connection could not be made',
+  unknownNumber: 'Nobody has this number',
+  barred: 'This number may not be called',
+  unreachable: 'The number cannot be reached now',
 };
 
 /** Why a call that rang here stopped ringing. */
@@ -22,6 +25,9 @@ const endedIncoming: Record<EndReason, string> = {
   answeredElsewhere: 'Answered on another device',
   rejectedElsewhere: 'Declined on another device',
   failed: 'Call failed: the connection could not be made',
+  unknownNumber: 'Nobody has this number',
+  barred: 'This number may not be called',
+  unreachable: 'The number cannot be reached now',
 };
 
 /** What is said of a call, but on the buttons that begin one. */

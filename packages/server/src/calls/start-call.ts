@@ -47,6 +47,7 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
   const joined = new Map<string, string>();
 
   async function check({ app, userId }: LiveSession, { to, conversationId }: DirectStart): Promise<User> {
+    if (to.includes(':')) throw new RequestError('telephony/unavailable');
     if (to === userId) throw new RequestError('calls/self');
     const callee = (await directory.find(app, [to])).get(to);
     if (!callee) throw new RequestError('calls/unknown-user');
