@@ -74,6 +74,8 @@ export interface CallRecord {
   readonly host?: string;
   readonly access?: CallAccess;
   readonly capabilities?: CallAbilities;
+  /** It was started to be encrypted from device to device, and stays so: the devices agree on keys by `call.send` with the kind `keys`. It is neither recorded nor captioned, and no phone comes in. */
+  readonly encrypted?: true;
   /** Raised whenever the call moves to other media channels. */
   readonly epoch: number;
   /** The app's own id of a user; or a phone: `tel:` with its number in E.164, or `sip:` with its address. */
@@ -219,6 +221,9 @@ export interface ReceivedStream {
   readonly kind: 'audio' | 'video' | 'data';
   readonly label?: string;
 }
+
+/** What devices in a call send each other beside what apps do: `keys` by which its media is encrypted. */
+export type SentKind = 'keys';
 
 /** How one stream of a `sub` channel is wanted. What is left out stays as it is. */
 export interface StreamLayer {
@@ -935,6 +940,8 @@ export interface OperationParams {
     readonly to?: string;
     readonly video: boolean;
     readonly conversationId?: string;
+    /** Media is encrypted from device to device, whatever carries it. */
+    readonly encrypted?: true;
   };
   /** Answer on this device; the others stop ringing. */
   'call.accept': {
@@ -1092,6 +1099,7 @@ export interface OperationParams {
     readonly data: string;
     /** Only to these. */
     readonly to?: readonly string[];
+    readonly kind?: SentKind;
   };
 }
 
@@ -1502,6 +1510,7 @@ export interface EventPayloads {
     /** The app's own id of a user. */
     readonly from: string;
     readonly data: string;
+    readonly kind?: SentKind;
   };
   /** What somebody in the call said, as it was understood. Until `final`, the next one of theirs takes its place. */
   'call.captioned': {

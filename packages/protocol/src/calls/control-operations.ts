@@ -1,8 +1,8 @@
 import { Type as T } from '@sinclair/typebox';
 import { described } from '../noun.js';
 import { operation } from '../operation.js';
-import { CallId, Empty, UserId } from '../scalars.js';
-import { CallAccessSchema, CallSchema, MediaSourceSchema } from './types.js';
+import { CallId, Callee, Empty, UserId } from '../scalars.js';
+import { CallAccessSchema, CallSchema, MediaSourceSchema, SentKindSchema } from './types.js';
 
 const people = ['user', 'bot'] as const;
 const inCall = ['calls/not-found', 'calls/ended', 'calls/forbidden'] as const;
@@ -86,6 +86,7 @@ export const callControlOperations = {
       callId: CallId,
       data: T.String({ minLength: 1, description: 'At most 4 KiB of UTF-8.' }),
       to: T.Optional(T.Array(UserId, { minItems: 1, maxItems: 50, description: 'Only to these.' })),
+      kind: T.Optional(SentKindSchema),
     }),
     result: Empty,
     errors: [...inCall, 'calls/too-large', 'calls/no-participant'],

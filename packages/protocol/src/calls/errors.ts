@@ -100,6 +100,18 @@ export const callsErrors = {
     because: 'nobody asks to record this call, or it was stopped',
     next: 'Look at `recording` of the call.',
   },
+  'calls/encrypted': {
+    status: 409,
+    retryable: false,
+    because: 'the call is encrypted from device to device, and nobody but its devices sees or hears what is in it',
+    next: 'Start a call that is not encrypted to record it, to have captions or to have a phone in it.',
+  },
+  'calls/not-encrypted': {
+    status: 409,
+    retryable: false,
+    because: 'a call runs there that is not encrypted from device to device',
+    next: 'Join it as it is, or start one when it has ended.',
+  },
   'calls/media-denied': {
     status: 0,
     retryable: false,

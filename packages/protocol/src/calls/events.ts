@@ -8,6 +8,7 @@ import {
   DescriptionSchema,
   MediaSourceSchema,
   ReceivedStreamSchema,
+  SentKindSchema,
 } from './types.js';
 
 const channel = { callId: CallId, channel: ChannelSchema, epoch: T.Integer({ minimum: 1 }) };
@@ -50,6 +51,6 @@ export const callsEvents = {
   }),
   'call.received': event({
     summary: 'Somebody in the call sent something to this one, in the order in which they sent it.',
-    data: T.Object({ callId: CallId, from: UserId, data: T.String() }),
+    data: T.Object({ callId: CallId, from: UserId, data: T.String(), kind: T.Optional(SentKindSchema) }),
   }),
 } as const;

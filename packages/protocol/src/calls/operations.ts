@@ -34,11 +34,15 @@ export const callsOperations = {
       ),
       video: T.Boolean(),
       conversationId: T.Optional(ConversationId),
+      encrypted: T.Optional(
+        T.Literal(true, { description: 'Media is encrypted from device to device, whatever carries it.' }),
+      ),
     }),
     result: joined,
     errors: [
       ...(['calls/unknown-user', 'calls/self', 'messaging/not-found', 'calls/no-groups', 'calls/too-many'] as const),
       ...(['calls/answered-elsewhere', 'calls/full', 'calls/locked', 'calls/removed'] as const),
+      ...(['calls/encrypted', 'calls/not-encrypted'] as const),
       ...(['telephony/unavailable', 'telephony/unknown-number', 'telephony/barred'] as const),
       ...(['telephony/no-number', 'telephony/limit', 'telephony/unreachable'] as const),
     ],

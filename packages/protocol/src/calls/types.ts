@@ -49,6 +49,12 @@ export const CallAbilitiesSchema = noun(
   }),
 );
 
+export const SentKindSchema = noun(
+  'SentKind',
+  'What devices in a call send each other beside what apps do: `keys` by which its media is encrypted.',
+  T.Literal('keys'),
+);
+
 export const ParticipantMediaSchema = noun(
   'ParticipantMedia',
   'What a participant sends now.',
@@ -141,6 +147,12 @@ export const CallSchema = noun(
     host: T.Optional(described(UserId, 'Who moderates a call of a group: always somebody who is in it.')),
     access: T.Optional(CallAccessSchema),
     capabilities: T.Optional(CallAbilitiesSchema),
+    encrypted: T.Optional(
+      T.Literal(true, {
+        description:
+          'It was started to be encrypted from device to device, and stays so: the devices agree on keys by `call.send` with the kind `keys`. It is neither recorded nor captioned, and no phone comes in.',
+      }),
+    ),
     epoch: T.Integer({ minimum: 1, description: 'Raised whenever the call moves to other media channels.' }),
     createdBy: ParticipantId,
     number: T.Optional(

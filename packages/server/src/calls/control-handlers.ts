@@ -157,13 +157,16 @@ export function controlHandlers(parts: ControlParts): Pick<HandlersOf<'call'>, C
       return {};
     },
     'call.send': async (request) => {
-      const { callId, data, to } = request.params;
+      const { callId, data, to, kind } = request.params;
       if (exceedsBytes(data, limits.callDataBytes))
         throw new RequestError('calls/too-large', { details: { limit: limits.callDataBytes } });
       const { on, session } = await allowed(request, sendingPart);
       const named = to?.map((userId) => otherPart(on.call, userId)) ?? on.call.participants;
       const others = [...new Set(named)].filter(({ id }) => id !== session.userId);
-      publish(on, others, { ev: 'call.received', data: { callId, from: session.userId, data } });
+      publish(on, others, {
+        ev: 'call.received',
+        data: { callId, from: session.userId, data, ...(kind ? { kind } : {}) },
+      });
       return {};
     },
   };

@@ -2,6 +2,7 @@ import type { CallRecord } from '@parley/protocol';
 import { askingSession, type HandlersOf, type IncomingRequest, type LiveSession } from '../kernel/incoming-request.js';
 import { RequestError } from '../kernel/request-error.js';
 import { sendingPart } from './call-policy.js';
+import { mayListen } from './call-privacy.js';
 import type { CallsParts } from './calls-handlers.js';
 import { knownCall } from './history-handlers.js';
 import type { LiveCall } from './live-calls.js';
@@ -39,12 +40,14 @@ export function recordingHandlers(
       const { userId } = session;
       const on = await callOf(session, request.params.callId);
       if (!request.params.on) return happen(request, on, { type: 'recordingStopped', userId });
+      mayListen(on.call);
       if (!canRecord(on.call)) throw new RequestError('calls/unsupported');
       return happen(request, on, { type: 'recordingAsked', userId, at: clock.now() });
     },
     'call.caption': async (request) => {
       const session = askingSession(request);
       const on = await callOf(session, request.params.callId);
+      if (request.params.on) mayListen(on.call);
       if (request.params.on && !canCaption(on.call)) throw new RequestError('calls/unsupported');
       return happen(request, on, { type: 'captionsSet', userId: session.userId, on: request.params.on });
     },

@@ -3,6 +3,7 @@ import type { LiveSession } from '../kernel/incoming-request.js';
 import type { Clock, Random } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
+import { checkPrivacy, privacyOf } from './call-privacy.js';
 import type { CallsStore } from './calls-store.js';
 import type { LiveCalls } from './live-calls.js';
 import { startGroupCall, type StartGroupCallDeps } from './start-group-call.js';
@@ -46,7 +47,8 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
   const { store, live, directory, clock, random } = deps;
   const joined = new Map<string, string>();
 
-  async function check({ app, userId }: LiveSession, { to, conversationId }: DirectStart): Promise<User> {
+  async function check({ app, userId }: LiveSession, { to, conversationId, encrypted }: DirectStart): Promise<User> {
+    if (encrypted && to.includes(':')) throw new RequestError('calls/encrypted');
     if (to.includes(':')) throw new RequestError('telephony/unavailable');
     if (to === userId) throw new RequestError('calls/self');
     const callee = (await directory.find(app, [to])).get(to);
@@ -61,11 +63,12 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
   }
 
   /** Answers the call with which the other side rings this user now, if there is one. */
-  function joinTheirs({ app, userId, device }: LiveSession, { to, clientId }: DirectStart) {
+  function joinTheirs({ app, userId, device }: LiveSession, { to, clientId, encrypted }: DirectStart) {
     const theirs = live
       .of(app, userId)
       .find(({ call }) => call.createdBy === to && call.state === 'ringing' && call.topology === 'p2p');
     if (!theirs) return undefined;
+    checkPrivacy(theirs.call, { encrypted });
     live.apply(theirs, { type: 'accepted', userId, device, at: clock.now() });
     remember(`${app} ${userId} ${clientId}`, theirs.call);
     return theirs.call;
@@ -140,7 +143,7 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
       state: 'ringing',
       video: params.video,
       topology: 'p2p',
-      capabilities: deps.abilities,
+      ...privacyOf(params, deps.abilities),
       epoch: 1,
       createdBy: userId,
       participants,

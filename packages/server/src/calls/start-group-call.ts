@@ -3,6 +3,7 @@ import type { LiveSession } from '../kernel/incoming-request.js';
 import { RequestError } from '../kernel/request-error.js';
 import { mostKnown } from './call-entry.js';
 import { mayJoin } from './call-policy.js';
+import { checkPrivacy, privacyOf } from './call-privacy.js';
 import type { LiveCalls } from './live-calls.js';
 import type { StartCallDeps, StartedCall } from './start-call.js';
 
@@ -52,6 +53,7 @@ export async function startGroupCall(
 
   const running = live.ofGroup(app, conversationId);
   if (running) {
+    checkPrivacy(running.call, params);
     const at = clock.now();
     // Who came into the group while it ran is not in its list yet.
     const isKnown = running.call.participants.some(({ id }) => id === userId);
@@ -72,7 +74,8 @@ export async function startGroupCall(
     conversationId,
     state: 'ringing',
     video,
-    ...{ topology: groupTopology, group: true, host: userId, access: 'open', capabilities: abilities, epoch: 1 },
+    ...{ topology: groupTopology, group: true, host: userId, access: 'open', epoch: 1 },
+    ...privacyOf(params, abilities),
     createdBy: userId,
     participants: [
       { id: userId, user, state: 'joined', device, connected: true, joinedAt: clock.now(), media: silent },
