@@ -88,5 +88,5 @@ export { ConnectionBanner, useConnection, type ConnectionBannerProps } from './c
 export { useUsers, type UsersView } from './users/index.js';
 export { Avatar, type AvatarProps } from './theme/avatar.js';
 export type { Anchor } from './theme/floating.js';
-export { useStrings } from './theme/use-strings.js';
+export { useStrings } from './theme/strings-of-apps.js';
 export type { PartialStrings, Strings } from './theme/strings.js';

@@ -1,10 +1,11 @@
-import { Phone, Video } from 'lucide-react';
+import Phone from 'lucide-react/icons/phone';
+import Video from 'lucide-react/icons/video';
 import { useConnection } from '../connection/index.js';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useWords } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-words.js';
 import { useCall } from './use-call.js';
 
 /** What `CallButtons` takes. */

@@ -1,10 +1,17 @@
-import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, UserPlus, Video, VideoOff } from 'lucide-react';
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import MonitorUp from 'lucide-react/icons/monitor-up';
+import MonitorX from 'lucide-react/icons/monitor-x';
+import PhoneOff from 'lucide-react/icons/phone-off';
+import UserPlus from 'lucide-react/icons/user-plus';
+import Video from 'lucide-react/icons/video';
+import VideoOff from 'lucide-react/icons/video-off';
 import { useState } from 'react';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useLater } from '../theme/use-later.js';
 import { useStrings } from '../theme/use-strings.js';
-import { DeviceMenu } from './device-menu.js';
+import { DeviceButton } from './device-button.js';
 import { groupCode } from './group/group-code.js';
 import type { CallView } from './observe-call.js';
 
@@ -51,7 +58,7 @@ export function CallControls({ call, state, small }: CallView & { readonly small
             />
           )}
           {adding && loaded && <loaded.AddPeople call={call} state={state} onClose={() => setAdding(false)} />}
-          <DeviceMenu className="parley-popover-up" />
+          <DeviceButton className="parley-popover-up" />
         </>
       )}
       <IconButton

@@ -1,9 +1,10 @@
-import { PhoneCall } from 'lucide-react';
+import PhoneCall from 'lucide-react/icons/phone-call';
 import { useObservable } from '../provider/use-observable.js';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { useStrings } from '../theme/use-strings.js';
+import { sayError } from '../theme/use-words.js';
 
 /** What `CallElsewhere` takes. */
 export interface CallElsewhereProps {

@@ -1,9 +1,11 @@
-import { PhoneCall, X } from 'lucide-react';
+import PhoneCall from 'lucide-react/icons/phone-call';
+import X from 'lucide-react/icons/x';
 import { useParley } from '../provider/use-parley.js';
 import { Avatar } from '../theme/avatar.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { useStrings } from '../theme/use-strings.js';
+import { sayError } from '../theme/use-words.js';
 import { callWords, wayOut } from './call-words.js';
 import type { CallView } from './observe-call.js';
 

@@ -1,11 +1,15 @@
 import type { CallSummary } from '@parley/core';
-import { PhoneIncoming, PhoneMissed, PhoneOutgoing, type LucideIcon } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import PhoneIncoming from 'lucide-react/icons/phone-incoming';
+import PhoneMissed from 'lucide-react/icons/phone-missed';
+import PhoneOutgoing from 'lucide-react/icons/phone-outgoing';
 import { useState } from 'react';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';
 import { useFormat } from '../theme/format.js';
 import { useNow } from '../theme/use-now.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { useStrings } from '../theme/use-strings.js';
+import { sayError } from '../theme/use-words.js';
 import { CallButton } from './call-buttons.js';
 import { outcomeWords } from './outcome-words.js';
 import { useCallTitle } from './use-call-title.js';

@@ -1,4 +1,5 @@
-import { Phone, Video } from 'lucide-react';
+import Phone from 'lucide-react/icons/phone';
+import Video from 'lucide-react/icons/video';
 import { useObservable } from '../provider/use-observable.js';
 import { useParley } from '../provider/use-parley.js';
 import { Avatar } from '../theme/avatar.js';
@@ -6,7 +7,8 @@ import { cx } from '../theme/cx.js';
 import { formatDuration, useFormat } from '../theme/format.js';
 import { useAction } from '../theme/use-action.js';
 import { useNow } from '../theme/use-now.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { useStrings } from '../theme/use-strings.js';
+import { sayError } from '../theme/use-words.js';
 import { useCall } from './use-call.js';
 
 /** What `CallJoinBanner` takes. */

@@ -1,11 +1,15 @@
 import type { Message } from '@parley/core';
-import { CircleDot, Phone, PhoneMissed, Video, type LucideIcon } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import Phone from 'lucide-react/icons/phone';
+import PhoneMissed from 'lucide-react/icons/phone-missed';
+import Video from 'lucide-react/icons/video';
 import type { ReactNode } from 'react';
 import { useObservable } from '../provider/use-observable.js';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useWords } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-words.js';
 import { isMissed, outcomeWords } from './outcome-words.js';
 
 /** What `CallNote` takes. */

@@ -1,5 +1,6 @@
 import type { ParleyError, TrackSource } from '@parley/core';
-import { TriangleAlert, X } from 'lucide-react';
+import TriangleAlert from 'lucide-react/icons/triangle-exclamation-point';
+import X from 'lucide-react/icons/x';
 import { useState } from 'react';
 import { IconButton } from '../theme/icon-button.js';
 import { useStrings } from '../theme/use-strings.js';

@@ -1,4 +1,5 @@
-import { Maximize2, Minimize2 } from 'lucide-react';
+import Maximize2 from 'lucide-react/icons/maximize-2';
+import Minimize2 from 'lucide-react/icons/minimize-2';
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';

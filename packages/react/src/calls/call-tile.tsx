@@ -1,5 +1,5 @@
 import type { CallParticipant, QualityLevel } from '@parley/core';
-import { MicOff } from 'lucide-react';
+import MicOff from 'lucide-react/icons/mic-off';
 import type { ReactNode } from 'react';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';

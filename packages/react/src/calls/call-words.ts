@@ -1,7 +1,7 @@
 import type { CallSnapshot, ParleyError, TrackSource } from '@parley/core';
 import { formatDuration } from '../theme/format.js';
 import type { Strings } from '../theme/strings.js';
-import { sayError } from '../theme/use-strings.js';
+import { sayError } from '../theme/use-words.js';
 
 /** Where a call is, in words; nothing while it simply runs. */
 export function callWords(state: CallSnapshot, { calls }: Strings): string {

@@ -1,5 +1,5 @@
 import type { EndReason } from '@parley/core';
-import type { Words } from '../theme/strings.js';
+import type { Words } from '../theme/words.js';
 
 type CallWords = Words['calls'];
 

@@ -1,5 +1,9 @@
 import type { ParleyError } from '@parley/core';
-import { Mic, MicOff, TriangleAlert, Video, VideoOff } from 'lucide-react';
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import TriangleAlert from 'lucide-react/icons/triangle-exclamation-point';
+import Video from 'lucide-react/icons/video';
+import VideoOff from 'lucide-react/icons/video-off';
 import { useConnection } from '../connection/index.js';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';

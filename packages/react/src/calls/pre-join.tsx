@@ -1,7 +1,8 @@
 import { useId, type ReactNode } from 'react';
 import { cx } from '../theme/cx.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useStrings } from '../theme/use-strings.js';
+import { useStrings } from '../theme/use-strings.js';
+import { sayError } from '../theme/use-words.js';
 import { DeviceSelect } from './device-select.js';
 import { PreJoinNetwork } from './pre-join-network.js';
 import { PreJoinPicture } from './pre-join-picture.js';

@@ -1,5 +1,8 @@
 import type { QualityLevel } from '@parley/core';
-import { SignalHigh, SignalLow, SignalMedium, type LucideIcon } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import SignalHigh from 'lucide-react/icons/signal-high';
+import SignalLow from 'lucide-react/icons/signal-low';
+import SignalMedium from 'lucide-react/icons/signal-medium';
 import { cx } from '../theme/cx.js';
 import { useStrings } from '../theme/use-strings.js';
 

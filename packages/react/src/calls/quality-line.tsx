@@ -1,4 +1,5 @@
-import { MicOff, WifiLow } from 'lucide-react';
+import MicOff from 'lucide-react/icons/mic-off';
+import WifiLow from 'lucide-react/icons/wifi-low';
 import { useObservable } from '../provider/use-observable.js';
 import { useStrings } from '../theme/use-strings.js';
 import type { CallView } from './observe-call.js';

@@ -1,4 +1,4 @@
-import { Circle } from 'lucide-react';
+import Circle from 'lucide-react/icons/circle';
 import { useAction } from '../theme/use-action.js';
 import { useStrings } from '../theme/use-strings.js';
 import type { CallView } from './observe-call.js';

@@ -1,4 +1,4 @@
-import { LockKeyhole } from 'lucide-react';
+import LockKeyhole from 'lucide-react/icons/lock-keyhole';
 import { useEffect, useState } from 'react';
 import { Popover } from '../theme/popover.js';
 import { useStrings } from '../theme/use-strings.js';

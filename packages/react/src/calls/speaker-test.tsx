@@ -1,5 +1,5 @@
 import type { CallTest } from '@parley/core';
-import { Volume2 } from 'lucide-react';
+import Volume2 from 'lucide-react/icons/volume-2';
 import { useEffect, useRef, useState } from 'react';
 import { useParley } from '../provider/use-parley.js';
 import { useStrings } from '../theme/use-strings.js';

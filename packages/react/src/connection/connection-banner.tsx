@@ -1,9 +1,10 @@
-import { LoaderCircle, WifiOff } from 'lucide-react';
+import LoaderCircle from 'lucide-react/icons/loader-circle';
+import WifiOff from 'lucide-react/icons/wifi-off';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useDelayed } from '../theme/use-delayed.js';
 import { useNow } from '../theme/use-now.js';
-import { sayError, useWords } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-words.js';
 import { useConnection } from './use-connection.js';
 import { useNetwork } from './use-network.js';
 

@@ -1,12 +1,12 @@
 import type { Draft } from '@parley/core';
-import { ArrowUp } from 'lucide-react';
+import ArrowUp from 'lucide-react/icons/arrow-up';
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useConnection } from '../connection/index.js';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { ComposerExtras } from './composer/composer-extras.js';
 import { EmojiButton } from './composer/emoji-button.js';
 import { ReplyBar } from './composer/reply-bar.js';

@@ -1,7 +1,7 @@
 import type { ConversationState } from '@parley/core';
 import { PresenceBadge } from '../presence/index.js';
 import { Avatar } from '../theme/avatar.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 
 /** What `ConversationFace` takes. */
 export interface ConversationFaceProps {

@@ -1,11 +1,12 @@
-import { ArrowLeft, BellOff } from 'lucide-react';
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import BellOff from 'lucide-react/icons/bell-off';
 import type { ReactNode } from 'react';
 import { CallButtons } from '../calls/index.js';
 import { PresenceWords } from '../presence/index.js';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useNow } from '../theme/use-now.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { ConversationFace } from './conversation-face.js';
 import { isMuted } from './muting.js';
 import { useConversation } from './use-conversation.js';

@@ -1,8 +1,9 @@
-import { Archive, ChevronLeft } from 'lucide-react';
+import Archive from 'lucide-react/icons/archive';
+import ChevronLeft from 'lucide-react/icons/chevron-left';
 import { useCallback, useState, type ReactNode } from 'react';
 import { cx } from '../theme/cx.js';
 import { useDelayed } from '../theme/use-delayed.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { ConversationRows } from './conversation-rows.js';
 import { useConversations } from './use-conversations.js';
 

@@ -1,10 +1,15 @@
 import type { ConversationState } from '@parley/core';
-import { Archive, ArchiveRestore, Bell, BellOff, CheckCheck, ChevronLeft } from 'lucide-react';
+import Archive from 'lucide-react/icons/archive';
+import ArchiveRestore from 'lucide-react/icons/archive-arrow-up';
+import Bell from 'lucide-react/icons/bell';
+import BellOff from 'lucide-react/icons/bell-off';
+import CheckCheck from 'lucide-react/icons/check-check';
+import ChevronLeft from 'lucide-react/icons/chevron-left';
 import { useState } from 'react';
 import { useParley } from '../provider/use-parley.js';
 import type { Anchor } from '../theme/floating.js';
 import { Menu, type MenuItem } from '../theme/menu.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { isMuted, muteTimes } from './muting.js';
 import { isolated } from './text/looks.js';
 

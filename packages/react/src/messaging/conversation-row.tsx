@@ -1,9 +1,10 @@
 import type { ConversationState } from '@parley/core';
-import { AtSign, BellOff } from 'lucide-react';
+import AtSign from 'lucide-react/icons/at-sign';
+import BellOff from 'lucide-react/icons/bell-off';
 import { memo } from 'react';
 import { cx } from '../theme/cx.js';
 import type { Format } from '../theme/format.js';
-import type { Words } from '../theme/strings.js';
+import type { Words } from '../theme/words.js';
 import { ConversationFace } from './conversation-face.js';
 import { contentWords } from './message/content-words.js';
 import { statusWords } from './message/message-ticks.js';

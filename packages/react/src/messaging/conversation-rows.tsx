@@ -1,5 +1,5 @@
 import type { ConversationState } from '@parley/core';
-import { MoreHorizontal } from 'lucide-react';
+import MoreHorizontal from 'lucide-react/icons/ellipsis';
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { cx } from '../theme/cx.js';
 import { pointAnchor, type Anchor } from '../theme/floating.js';
@@ -7,7 +7,7 @@ import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useLongPress } from '../theme/use-long-press.js';
 import { useNow } from '../theme/use-now.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { ConversationMenu } from './conversation-menu.js';
 import { ConversationRow } from './conversation-row.js';
 import { isolated } from './text/looks.js';

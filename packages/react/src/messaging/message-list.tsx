@@ -1,11 +1,12 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowUp from 'lucide-react/icons/arrow-up';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Message } from '@parley/core';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { useNow } from '../theme/use-now.js';
 import { usePageFocus } from '../theme/use-page-focus.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { MessageDialog } from './dialogs/message-dialog.js';
 import type { MessageQuestion } from './message/row-tools.js';
 import { moveThroughThread } from './move-through-thread.js';

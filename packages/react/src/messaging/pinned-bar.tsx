@@ -1,9 +1,10 @@
-import { List, Pin } from 'lucide-react';
+import List from 'lucide-react/icons/list';
+import Pin from 'lucide-react/icons/pin';
 import { useState } from 'react';
 import { cx } from '../theme/cx.js';
 import { Dialog } from '../theme/dialog.js';
 import { IconButton } from '../theme/icon-button.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { contentWords } from './message/content-words.js';
 import { PinnedMessages } from './pinned-messages.js';
 import { isolated } from './text/looks.js';

@@ -1,4 +1,4 @@
-import { PinOff } from 'lucide-react';
+import PinOff from 'lucide-react/icons/pin-off';
 import { useConnection } from '../connection/index.js';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';
@@ -6,7 +6,7 @@ import { useFormat } from '../theme/format.js';
 import { IconButton } from '../theme/icon-button.js';
 import { useAction } from '../theme/use-action.js';
 import { useNow } from '../theme/use-now.js';
-import { sayError, useWords } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-words.js';
 import { contentWords } from './message/content-words.js';
 import { isolated } from './text/looks.js';
 import { useConversation } from './use-conversation.js';

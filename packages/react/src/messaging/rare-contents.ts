@@ -8,4 +8,4 @@ export { EmojiChoice } from './emoji/emoji-choice.js';
 export { emojiCalled, emojiNamed } from './emoji/emoji-names.js';
 export { EditForm } from './message/edit-form.js';
 export { itemsFor, MessageMenu } from './message/message-menu.js';
-export { ScheduledList } from './scheduled-list.js';
+export { ScheduledMessages } from './scheduled-messages.js';

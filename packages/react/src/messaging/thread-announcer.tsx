@@ -1,6 +1,6 @@
 import type { Message } from '@parley/core';
 import { useEffect, useRef } from 'react';
-import type { Words } from '../theme/strings.js';
+import type { Words } from '../theme/words.js';
 import { contentWords } from './message/content-words.js';
 
 /** Says what others have just written, politely and once. What was there before, and older pages, are not news. */

@@ -1,6 +1,6 @@
 import { cx } from '../theme/cx.js';
 import { useDelayed } from '../theme/use-delayed.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import type { Notice } from './use-notice.js';
 
 /** A few words over the end of a thread, about what was just done or takes a while. */

@@ -1,7 +1,7 @@
-import { X } from 'lucide-react';
+import X from 'lucide-react/icons/x';
 import { cx } from '../theme/cx.js';
 import { IconButton } from '../theme/icon-button.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { Composer, type ComposerProps } from './composer.js';
 import { MessageList } from './message-list.js';
 import { useConversation } from './use-conversation.js';

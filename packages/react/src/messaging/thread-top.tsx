@@ -1,7 +1,7 @@
 import type { ConversationState } from '@parley/core';
 import type { ReactNode } from 'react';
 import { useDelayed } from '../theme/use-delayed.js';
-import { sayError, useWords } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-words.js';
 import { ConversationFace } from './conversation-face.js';
 import type { Older } from './use-older.js';
 import type { MessagesView } from './use-messages.js';

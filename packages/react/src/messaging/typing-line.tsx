@@ -1,5 +1,5 @@
 import type { User } from '@parley/core';
-import type { Words } from '../theme/strings.js';
+import type { Words } from '../theme/words.js';
 
 /** Who types, in words. */
 export function typingWords(users: readonly User[], { typing }: Words): string {

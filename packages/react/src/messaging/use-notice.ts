@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { sayError, useWords } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-words.js';
 
 const shownMs = 6_000;
 

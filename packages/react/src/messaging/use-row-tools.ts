@@ -4,7 +4,7 @@ import { useConnection } from '../connection/index.js';
 import { placeOf } from '../provider/desk.js';
 import { useParleyContext } from '../provider/use-parley-context.js';
 import { useFormat } from '../theme/format.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { mentionable } from './field/mentions.js';
 import type { RowTools } from './message/row-tools.js';
 import { useMessageActions } from './use-message-actions.js';

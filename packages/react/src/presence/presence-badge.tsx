@@ -1,7 +1,7 @@
 import type { PresenceStatus } from '@parley/core';
 import type { ReactNode } from 'react';
 import { cx } from '../theme/cx.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { statusWords, useKnownPresence } from './use-known-presence.js';
 
 /** What `PresenceBadge` takes. */

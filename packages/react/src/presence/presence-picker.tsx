@@ -1,11 +1,11 @@
 import type { PresenceStatus } from '@parley/core';
-import { Check } from 'lucide-react';
+import Check from 'lucide-react/icons/check';
 import { useId, useState } from 'react';
 import { useParley } from '../provider/use-parley.js';
 import { cx } from '../theme/cx.js';
 import { Popover } from '../theme/popover.js';
 import { useAction } from '../theme/use-action.js';
-import { sayError, useWords } from '../theme/use-strings.js';
+import { sayError, useWords } from '../theme/use-words.js';
 import { PresenceBadge, PresenceShape } from './presence-badge.js';
 import { statusWords, useKnownPresence } from './use-known-presence.js';
 import { usePresence } from './use-presence.js';

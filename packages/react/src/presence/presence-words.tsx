@@ -1,6 +1,6 @@
 import { useFormat } from '../theme/format.js';
 import { useNow } from '../theme/use-now.js';
-import { useWords } from '../theme/use-strings.js';
+import { useWords } from '../theme/use-words.js';
 import { statusWords, useKnownPresence } from './use-known-presence.js';
 
 /** What `PresenceWords` takes. */

@@ -1,6 +1,6 @@
 import type { Presence } from '@parley/core';
 import { useAway, useConnection } from '../connection/index.js';
-import type { Words } from '../theme/strings.js';
+import type { Words } from '../theme/words.js';
 import { usePresence } from './use-presence.js';
 
 /** Somebody's presence, and how far it can be relied on. */

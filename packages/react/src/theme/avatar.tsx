@@ -1,5 +1,7 @@
 import type { User } from '@parley/core';
-import { Bot, Hash, Users } from 'lucide-react';
+import Bot from 'lucide-react/icons/bot';
+import Hash from 'lucide-react/icons/hash';
+import Users from 'lucide-react/icons/users';
 import { useState, type CSSProperties, type ReactNode } from 'react';
 import { cx } from './cx.js';
 import { avatarHues, hueOf, initialsOf } from './initials.js';

@@ -1,8 +1,8 @@
-import { X } from 'lucide-react';
+import X from 'lucide-react/icons/x';
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { cx } from './cx.js';
 import { IconButton } from './icon-button.js';
-import { useWords } from './use-strings.js';
+import { useWords } from './use-words.js';
 
 /** What `Dialog` takes. */
 export interface DialogProps {

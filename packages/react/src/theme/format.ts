@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useParleyContext } from '../provider/use-parley-context.js';
-import { useWords } from './use-strings.js';
+import { useWords } from './use-words.js';
 
 const dayMs = 86_400_000;
 

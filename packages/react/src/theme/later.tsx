@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type { LaterCode } from './later-code.js';
 import { useDelayed } from './use-delayed.js';
 import { useLater } from './use-later.js';
-import { useWords } from './use-strings.js';
+import { useWords } from './use-words.js';
 import { WaitingLines } from './waiting-lines.js';
 
 /**

@@ -6,7 +6,8 @@ import { createFakeParley } from '../testing/fake-parley.js';
 import { bob } from '../testing/people.js';
 import { renderIn } from '../testing/render.js';
 import { english } from './english.js';
-import { mergeStrings, mergeWords } from './strings.js';
+import { mergeStrings } from './strings.js';
+import { mergeWords } from './words.js';
 
 const sources = import.meta.glob<string>('../**/*.tsx', { query: '?raw', import: 'default', eager: true });
 const components = Object.entries(sources).filter(([file]) => !/\.test\.|\/testing\//u.test(file));

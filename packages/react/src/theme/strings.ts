@@ -3,9 +3,7 @@ import { calls, devices, problems } from './english-calls.js';
 import type { groupCalls } from './english-group.js';
 import { english } from './english.js';
 import { preJoin } from './english-pre-join.js';
-
-/** What the components say where no call is shown. */
-export type Words = typeof english;
+import { withOwn, type Words } from './words.js';
 
 /** Everything the components say. Functions get plain values, so that any language can order its words. */
 export interface Strings extends Words {
@@ -27,21 +25,7 @@ type PartialDeep<T> = { readonly [Key in keyof T]?: T[Key] extends Record<string
 const ofCalls = /* @__PURE__ */ Object.assign({}, callButtons, calls);
 const all: Strings = /* @__PURE__ */ Object.assign({}, english, { calls: ofCalls, devices, preJoin, problems });
 
-/** The English words with those of the app in their place. */
-export function mergeWords(own: PartialStrings | undefined): Words {
-  return merge(english, own);
-}
-
-/** The same with the words of calls. */
+/** The English words, with those of calls, and those of the app in their place. */
 export function mergeStrings(own: PartialStrings | undefined): Strings {
-  return merge(all, own);
-}
-
-function merge<T extends object>(given: T, own: PartialStrings | undefined): T {
-  if (!own) return given;
-  const groups = Object.entries(given).map(([group, words]: [string, object]) => [
-    group,
-    { ...words, ...own[group as keyof Strings] },
-  ]);
-  return Object.fromEntries(groups) as T;
+  return withOwn(all, own);
 }

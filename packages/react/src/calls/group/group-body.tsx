@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { Dialog } from '../../theme/dialog.js';
 import { CallProblems } from '../call-problems.js';
-import { DeviceChoices } from '../device-menu.js';
+import { DeviceChoices } from '../device-choices.js';
 import type { CallView } from '../observe-call.js';
 import { QualityLine } from '../quality-line.js';
 import { AddPeople } from './add-people.js';

@@ -1,5 +1,6 @@
 import type { CallParticipant } from '@parley/core';
-import { Hand, UserPlus } from 'lucide-react';
+import Hand from 'lucide-react/icons/hand';
+import UserPlus from 'lucide-react/icons/user-plus';
 import { useEffect, useState } from 'react';
 import { useStrings } from '../../theme/use-strings.js';
 import type { CallView } from '../observe-call.js';

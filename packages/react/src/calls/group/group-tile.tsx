@@ -1,5 +1,8 @@
 import type { QualityLevel } from '@parley/core';
-import { AudioLines, Hand, Pin, PinOff } from 'lucide-react';
+import AudioLines from 'lucide-react/icons/audio-lines';
+import Hand from 'lucide-react/icons/hand';
+import Pin from 'lucide-react/icons/pin';
+import PinOff from 'lucide-react/icons/pin-off';
 import { useStrings } from '../../theme/use-strings.js';
 import { CallTile } from '../call-tile.js';
 import type { ShownReaction } from './use-reactions.js';

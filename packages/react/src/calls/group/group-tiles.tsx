@@ -1,5 +1,6 @@
 import type { CallParticipant } from '@parley/core';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import ChevronLeft from 'lucide-react/icons/chevron-left';
+import ChevronRight from 'lucide-react/icons/chevron-right';
 import type { CSSProperties } from 'react';
 import { useObservable } from '../../provider/use-observable.js';
 import { cx } from '../../theme/cx.js';

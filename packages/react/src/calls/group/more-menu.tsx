@@ -1,4 +1,10 @@
-import { Grid2x2, PictureInPicture2, Settings2, Square, UserPlus, Users, UserSquare } from 'lucide-react';
+import Grid2x2 from 'lucide-react/icons/grid-2x2';
+import PictureInPicture2 from 'lucide-react/icons/picture-in-picture-2';
+import Settings2 from 'lucide-react/icons/settings-2';
+import Square from 'lucide-react/icons/square';
+import UserPlus from 'lucide-react/icons/user-plus';
+import Users from 'lucide-react/icons/users';
+import UserSquare from 'lucide-react/icons/square-user';
 import { Menu, type MenuItem } from '../../theme/menu.js';
 import type { CallView } from '../observe-call.js';
 import type { StageLayout } from './arrange-stage.js';

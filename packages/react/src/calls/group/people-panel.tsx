@@ -1,10 +1,13 @@
 import type { CallParticipant } from '@parley/core';
-import { Hand, UserPlus, X } from 'lucide-react';
+import Hand from 'lucide-react/icons/hand';
+import UserPlus from 'lucide-react/icons/user-plus';
+import X from 'lucide-react/icons/x';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Avatar } from '../../theme/avatar.js';
 import { IconButton } from '../../theme/icon-button.js';
 import { useAction } from '../../theme/use-action.js';
-import { sayError, useStrings } from '../../theme/use-strings.js';
+import { useStrings } from '../../theme/use-strings.js';
+import { sayError } from '../../theme/use-words.js';
 import type { CallView } from '../observe-call.js';
 import { AccessChoice } from './access-choice.js';
 import { peopleOf, raisedHands } from './people-of.js';

@@ -1,5 +1,11 @@
 import type { CallParticipant } from '@parley/core';
-import { Crown, EllipsisVertical, Hand, MicOff, MonitorX, UserMinus, VideoOff } from 'lucide-react';
+import Crown from 'lucide-react/icons/crown';
+import EllipsisVertical from 'lucide-react/icons/ellipsis-vertical';
+import Hand from 'lucide-react/icons/hand';
+import MicOff from 'lucide-react/icons/mic-off';
+import MonitorX from 'lucide-react/icons/monitor-x';
+import UserMinus from 'lucide-react/icons/user-minus';
+import VideoOff from 'lucide-react/icons/video-off';
 import { useState } from 'react';
 import { Avatar } from '../../theme/avatar.js';
 import { cx } from '../../theme/cx.js';

@@ -1,9 +1,10 @@
-import { BarChart3, Plus } from 'lucide-react';
+import BarChart3 from 'lucide-react/icons/chart-column';
+import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import type { Anchor } from '../../theme/floating.js';
 import { IconButton } from '../../theme/icon-button.js';
 import { Menu } from '../../theme/menu.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { rareCode } from '../rare-code.js';
 import { PollDialog } from '../dialogs/poll-dialog.js';
 import { useSendMessage } from '../use-send-message.js';

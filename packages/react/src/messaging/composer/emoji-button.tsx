@@ -1,8 +1,8 @@
-import { Smile } from 'lucide-react';
+import Smile from 'lucide-react/icons/face-slightly-smiling';
 import { useState, type RefObject } from 'react';
 import type { Anchor } from '../../theme/floating.js';
 import { IconButton } from '../../theme/icon-button.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { rareCode } from '../rare-code.js';
 import { EmojiPicker } from '../emoji/emoji-picker.js';
 import { insertText } from '../field/insert-text.js';

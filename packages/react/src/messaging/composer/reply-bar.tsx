@@ -1,7 +1,8 @@
 import type { Message } from '@parley/core';
-import { Reply, X } from 'lucide-react';
+import Reply from 'lucide-react/icons/reply';
+import X from 'lucide-react/icons/x';
 import { IconButton } from '../../theme/icon-button.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { contentWords } from '../message/content-words.js';
 
 /** The message that the next one answers. */

@@ -1,10 +1,12 @@
-import { CalendarClock, ChevronDown, Clock3 } from 'lucide-react';
+import CalendarClock from 'lucide-react/icons/calendar-clock';
+import ChevronDown from 'lucide-react/icons/chevron-down';
+import Clock3 from 'lucide-react/icons/clock-3';
 import { useState } from 'react';
 import type { Anchor } from '../../theme/floating.js';
 import { useFormat } from '../../theme/format.js';
 import { IconButton } from '../../theme/icon-button.js';
 import { Menu } from '../../theme/menu.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { TimeDialog } from '../dialogs/time-dialog.js';
 import { scheduleTimes } from '../schedule-times.js';
 

@@ -1,8 +1,8 @@
-import { CalendarClock } from 'lucide-react';
+import CalendarClock from 'lucide-react/icons/calendar-clock';
 import { useState } from 'react';
 import { Dialog } from '../../theme/dialog.js';
 import { Later } from '../../theme/later.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { rareCode } from '../rare-code.js';
 import { useScheduled } from '../use-scheduled.js';
 
@@ -22,7 +22,7 @@ export function ScheduledLine({ conversationId }: { readonly conversationId: str
       {open && (
         <Dialog title={schedule.list} onClose={() => setOpen(false)}>
           <div className="parley-dialog-body parley-dialog-scroll">
-            <Later code={rareCode}>{({ ScheduledList }) => <ScheduledList conversationId={conversationId} />}</Later>
+            <Later code={rareCode}>{(rare) => <rare.ScheduledMessages conversationId={conversationId} />}</Later>
           </div>
         </Dialog>
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useAway, useConnection } from '../../connection/index.js';
 import { useFormat } from '../../theme/format.js';
-import { sayError, useWords } from '../../theme/use-strings.js';
+import { sayError, useWords } from '../../theme/use-words.js';
 
 /** Bytes of a text that the protocol allows when the server has not said otherwise. */
 const defaultTextBytes = 16_384;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useDelayed } from '../../theme/use-delayed.js';
-import { sayError, useWords } from '../../theme/use-strings.js';
+import { sayError, useWords } from '../../theme/use-words.js';
 import { WaitingLines } from '../../theme/waiting-lines.js';
 import type { PagesView } from '../use-pages.js';
 

@@ -1,6 +1,6 @@
 import { Dialog } from '../../theme/dialog.js';
 import { Later } from '../../theme/later.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { rareCode } from '../rare-code.js';
 import type { PollFormProps } from './poll-form.js';
 

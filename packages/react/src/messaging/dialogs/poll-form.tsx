@@ -1,8 +1,9 @@
 import type { PollDraft } from '@parley/core';
-import { Plus, X } from 'lucide-react';
+import Plus from 'lucide-react/icons/plus';
+import X from 'lucide-react/icons/x';
 import { useState } from 'react';
 import { IconButton } from '../../theme/icon-button.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { toFieldTime } from '../schedule-times.js';
 
 const mostOptions = 20;

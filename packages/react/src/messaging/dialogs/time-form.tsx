@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNow } from '../../theme/use-now.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { toFieldTime } from '../schedule-times.js';
 
 /** What `TimeForm` takes. */

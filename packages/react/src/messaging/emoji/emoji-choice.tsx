@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { isEmoji } from '../text/looks.js';
 import { emojiCalled, emojiNamed } from './emoji-names.js';
 import type { EmojiPickerProps } from './emoji-picker.js';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Floating, type Anchor } from '../../theme/floating.js';
 import { Later } from '../../theme/later.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { rareCode } from '../rare-code.js';
 
 /** What `EmojiPicker` takes. */

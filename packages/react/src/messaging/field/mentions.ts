@@ -1,5 +1,5 @@
 import type { ConversationState, Message, User } from '@parley/core';
-import type { Words } from '../../theme/strings.js';
+import type { Words } from '../../theme/words.js';
 import { parseText } from '../text/parse-text.js';
 import type { Block, Inline, MentionLabel } from '../text/text-parts.js';
 

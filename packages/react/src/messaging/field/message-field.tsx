@@ -7,7 +7,7 @@ import {
   type RefObject,
   type TextareaHTMLAttributes,
 } from 'react';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import { markSelection } from './mark-selection.js';
 import { SuggestionList } from './suggestion-list.js';
 import { useSuggestions } from './use-suggestions.js';

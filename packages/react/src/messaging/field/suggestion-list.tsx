@@ -1,7 +1,7 @@
-import { AtSign } from 'lucide-react';
+import AtSign from 'lucide-react/icons/at-sign';
 import { Avatar } from '../../theme/avatar.js';
 import { Floating, type Anchor } from '../../theme/floating.js';
-import { useWords } from '../../theme/use-strings.js';
+import { useWords } from '../../theme/use-words.js';
 import type { Suggestions } from './use-suggestions.js';
 
 /** What can be chosen for what is being written; the focus stays in the field. */

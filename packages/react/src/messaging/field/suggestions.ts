@@ -1,5 +1,5 @@
 import type { User } from '@parley/core';
-import type { Words } from '../../theme/strings.js';
+import type { Words } from '../../theme/words.js';
 import type { EmojiNames } from '../emoji/emoji-names.js';
 import { fold } from './fold.js';
 

@@ -1,6 +1,6 @@
 import type { User } from '@parley/core';
 import { useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
-import type { Words } from '../../theme/strings.js';
+import type { Words } from '../../theme/words.js';
 import { useLater } from '../../theme/use-later.js';
 import { rareCode } from '../rare-code.js';
 import { insertText } from './insert-text.js';

@@ -1,6 +1,6 @@
 import type { Message, Quote } from '@parley/core';
 import { outcomeWords } from '../../calls/index.js';
-import type { Words } from '../../theme/strings.js';
+import type { Words } from '../../theme/words.js';
 import { isVisible } from '../text/looks.js';
 import { plainText } from '../text/plain-text.js';
 

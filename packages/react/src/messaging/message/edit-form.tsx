@@ -1,7 +1,7 @@
 import type { Message } from '@parley/core';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { isEmpty } from '../text/looks.js';
-import { sayError } from '../../theme/use-strings.js';
+import { sayError } from '../../theme/use-words.js';
 import type { Editing } from '../../provider/desk.js';
 import { MessageField } from '../field/message-field.js';
 import { mentionsIn } from '../field/mentions.js';

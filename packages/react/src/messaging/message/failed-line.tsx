@@ -1,6 +1,6 @@
 import type { Message } from '@parley/core';
-import type { Words } from '../../theme/strings.js';
-import { sayError } from '../../theme/use-strings.js';
+import type { Words } from '../../theme/words.js';
+import { sayError } from '../../theme/use-words.js';
 import type { MessageActions } from '../use-message-actions.js';
 
 /** Why a message was not sent, and what can be done. */

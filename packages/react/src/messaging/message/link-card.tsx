@@ -1,6 +1,6 @@
 import type { LinkPreview } from '@parley/core';
 import { useState } from 'react';
-import type { Words } from '../../theme/strings.js';
+import type { Words } from '../../theme/words.js';
 import { isolated } from '../text/looks.js';
 import { safeHref } from '../text/linkify.js';
 

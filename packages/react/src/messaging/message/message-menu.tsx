@@ -1,17 +1,15 @@
 import type { Message } from '@parley/core';
-import {
-  Copy,
-  Forward,
-  MessagesSquare,
-  Pencil,
-  Pin,
-  PinOff,
-  Reply,
-  SmilePlus,
-  Trash2,
-  Users,
-  Vote,
-} from 'lucide-react';
+import Copy from 'lucide-react/icons/copy';
+import Forward from 'lucide-react/icons/forward';
+import MessagesSquare from 'lucide-react/icons/messages-square';
+import Pencil from 'lucide-react/icons/pencil';
+import Pin from 'lucide-react/icons/pin';
+import PinOff from 'lucide-react/icons/pin-off';
+import Reply from 'lucide-react/icons/reply';
+import SmilePlus from 'lucide-react/icons/face-slightly-smiling-plus';
+import Trash2 from 'lucide-react/icons/trash';
+import Users from 'lucide-react/icons/users';
+import Vote from 'lucide-react/icons/vote';
 import type { Anchor } from '../../theme/floating.js';
 import { Menu, type MenuItem } from '../../theme/menu.js';
 import { isEditable } from './is-editable.js';

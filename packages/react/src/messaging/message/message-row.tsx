@@ -1,5 +1,8 @@
 import type { Message, User } from '@parley/core';
-import { EyeOff, Forward, Pin, Trash2 } from 'lucide-react';
+import EyeOff from 'lucide-react/icons/eye-off';
+import Forward from 'lucide-react/icons/forward';
+import Pin from 'lucide-react/icons/pin';
+import Trash2 from 'lucide-react/icons/trash';
 import { memo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import type { Editing } from '../../provider/desk.js';
 import { CallNote } from '../../calls/index.js';

@@ -1,7 +1,11 @@
 import type { Message, MessageStatus } from '@parley/core';
-import { Check, CheckCheck, Clock3, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import Check from 'lucide-react/icons/check';
+import CheckCheck from 'lucide-react/icons/check-check';
+import Clock3 from 'lucide-react/icons/clock-3';
+import TriangleAlert from 'lucide-react/icons/triangle-exclamation-point';
 import { useAway } from '../../connection/index.js';
-import type { Words } from '../../theme/strings.js';
+import type { Words } from '../../theme/words.js';
 import { useDelayed } from '../../theme/use-delayed.js';
 
 const icons: Record<MessageStatus, LucideIcon> = {

@@ -1,5 +1,8 @@
 import type { Message } from '@parley/core';
-import { MessagesSquare, MoreHorizontal, Reply, SmilePlus } from 'lucide-react';
+import MessagesSquare from 'lucide-react/icons/messages-square';
+import MoreHorizontal from 'lucide-react/icons/ellipsis';
+import Reply from 'lucide-react/icons/reply';
+import SmilePlus from 'lucide-react/icons/face-slightly-smiling-plus';
 import { IconButton } from '../../theme/icon-button.js';
 import { rareCode } from '../rare-code.js';
 import type { RowTools } from './row-tools.js';

@@ -1,5 +1,6 @@
 import type { Message, Poll } from '@parley/core';
-import { BarChart3, Check } from 'lucide-react';
+import BarChart3 from 'lucide-react/icons/chart-column';
+import Check from 'lucide-react/icons/check';
 import { useState, type KeyboardEvent } from 'react';
 import { cx } from '../../theme/cx.js';
 import { useNow } from '../../theme/use-now.js';

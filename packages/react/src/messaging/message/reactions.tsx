@@ -1,5 +1,5 @@
 import type { Message, Reaction } from '@parley/core';
-import { SmilePlus } from 'lucide-react';
+import SmilePlus from 'lucide-react/icons/face-slightly-smiling-plus';
 import { useState } from 'react';
 import { cx } from '../../theme/cx.js';
 import type { Anchor } from '../../theme/floating.js';

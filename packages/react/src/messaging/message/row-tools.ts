@@ -1,7 +1,7 @@
 import type { ConversationRights, Message, User } from '@parley/core';
 import type { Editing } from '../../provider/desk.js';
 import type { Format } from '../../theme/format.js';
-import type { Words } from '../../theme/strings.js';
+import type { Words } from '../../theme/words.js';
 import type { MessageActions } from '../use-message-actions.js';
 
 /** What can be asked about a message, in a dialog. */

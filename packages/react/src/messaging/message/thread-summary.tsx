@@ -1,5 +1,5 @@
 import type { ThreadSummary } from '@parley/core';
-import { MessagesSquare } from 'lucide-react';
+import MessagesSquare from 'lucide-react/icons/messages-square';
 import { useNow } from '../../theme/use-now.js';
 import type { RowTools } from './row-tools.js';
 
