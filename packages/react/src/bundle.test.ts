@@ -34,9 +34,16 @@ async function bundle(options: BuildOptions): Promise<{ readonly files: Files; r
   return { files, first: [...first].filter((path) => files.has(path)) };
 }
 
-/** The package as it is published: its dependencies outside, and apart what is loaded later. */
+/** The package as it is published: file by file. */
 async function published(): Promise<Files> {
-  const { files } = await bundle({ entryPoints: [`${resolveDir}index.ts`], jsx: 'automatic', packages: 'external' });
+  const entryPoints = [`${resolveDir}**/*.ts`, `${resolveDir}**/*.tsx`];
+  const { files } = await bundle({
+    entryPoints,
+    outbase: resolveDir,
+    jsx: 'automatic',
+    bundle: false,
+    splitting: false,
+  });
   return files;
 }
 
@@ -58,8 +65,8 @@ async function kilobytes(imported: string): Promise<number> {
         name: 'published',
         setup(host) {
           host.onResolve({ filter: /^published$/ }, () => ({ path: 'out/index.js', namespace: 'published' }));
-          host.onResolve({ filter: /^\.\//, namespace: 'published' }, ({ path }) => ({
-            path: `out/${path.slice(2)}`,
+          host.onResolve({ filter: /^\.\.?\//, namespace: 'published' }, ({ path, importer }) => ({
+            path: new URL(path, `file:///${importer}`).pathname.slice(1),
             namespace: 'published',
             sideEffects: false,
           }));
@@ -81,7 +88,7 @@ async function kilobytes(imported: string): Promise<number> {
 describe('what an app pays for', () => {
   it.each([
     ['the hooks alone', hooks, 4],
-    ['a window: list, messages and composer', 'ParleyProvider, ConversationList, MessageList, Composer', 46],
+    ['a window: list, messages and composer', 'ParleyProvider, ConversationList, MessageList, Composer', 39],
     ['everything', everything, 110],
   ])('%s', async (_what, imported, most) => {
     const size = await kilobytes(imported);
