@@ -8,6 +8,7 @@ import { connectionOperations } from './connection/operations.js';
 import { messagingOperations } from './messaging/operations.js';
 import { presenceOperations } from './presence/operations.js';
 import { recordingOperations } from './recording/operations.js';
+import { telephonyOperations } from './telephony/operations.js';
 
 /** The operation table: WebSocket methods, REST routes, OpenAPI, the typed client and the reference all come from it. */
 export const operations: Readonly<Record<OperationName, OperationRow>> = {
@@ -19,4 +20,5 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...callRecordingOperations,
   ...recordingOperations,
   ...callControlOperations,
+  ...telephonyOperations,
 };

@@ -637,6 +637,20 @@ export interface Recording {
   readonly files: readonly RecordingFile[];
 }
 
+/** A number or an extension that an app has, and who answers it. */
+export interface PhoneNumber {
+  /** In E.164, such as +33123456789; or an extension. */
+  readonly number: string;
+  /** Whose devices it rings, and who calls as it. */
+  readonly userId: string;
+  /** In E.164: where a call goes that nobody took. */
+  readonly fallback?: string;
+  /** Users who have no number call as it. */
+  readonly main?: true;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly updatedAt: number;
+}
+
 /** What each operation takes. */
 export interface OperationParams {
   /** The first frame of a connection: who, which protocol, and what was missed. It serves resuming too. */
@@ -1086,6 +1100,14 @@ export interface OperationParams {
     /** The app's own id of a user. */
     readonly userId?: string;
   };
+  /** Hand a call with a phone to another phone, or to the one of a second call; then leave both. It answers at once; `transfer` of the call tells what becomes of it: the caller stays in the call until it is `done`. */
+  'call.transfer': {
+    readonly callId: string;
+    /** The phone that is to have the call, which is rung. */
+    readonly to?: string;
+    /** In place of `to`: the running call with the phone that is to have it. */
+    readonly attended?: string;
+  };
   /** React in the call: all devices in it are told, and nothing is stored. */
   'call.react': {
     readonly callId: string;
@@ -1100,6 +1122,24 @@ export interface OperationParams {
     /** Only to these. */
     readonly to?: readonly string[];
     readonly kind?: SentKind;
+  };
+  /** Give a number or an extension to a user: it rings their devices, and they call as it. What is left out is taken away. */
+  'number.upsert': {
+    /** A number of the phone network, or an extension of two to six digits that is known inside the app alone. */
+    readonly number: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    /** Where a call goes that nobody took. */
+    readonly fallback?: string;
+    /** Users who have no number call as it. One number is that. */
+    readonly main?: true;
+  };
+  /** The app's numbers and extensions, in order; to a user their own. */
+  'number.list': Readonly<Record<never, never>>;
+  /** Take a number or an extension from the app: it rings nobody any more. */
+  'number.delete': {
+    /** A number of the phone network, or an extension of two to six digits that is known inside the app alone. */
+    readonly number: string;
   };
 }
 
@@ -1389,10 +1429,24 @@ export interface OperationResults {
   'call.raise': {
     readonly call: CallRecord;
   };
+  /** Hand a call with a phone to another phone, or to the one of a second call; then leave both. It answers at once; `transfer` of the call tells what becomes of it: the caller stays in the call until it is `done`. */
+  'call.transfer': {
+    readonly call: CallRecord;
+  };
   /** React in the call: all devices in it are told, and nothing is stored. */
   'call.react': Readonly<Record<never, never>>;
   /** Send something to the devices of the others in the call that are connected, in order. Nothing is stored, and nobody gets it later. */
   'call.send': Readonly<Record<never, never>>;
+  /** Give a number or an extension to a user: it rings their devices, and they call as it. What is left out is taken away. */
+  'number.upsert': {
+    readonly number: PhoneNumber;
+  };
+  /** The app's numbers and extensions, in order; to a user their own. */
+  'number.list': {
+    readonly numbers: readonly PhoneNumber[];
+  };
+  /** Take a number or an extension from the app: it rings nobody any more. */
+  'number.delete': Readonly<Record<never, never>>;
 }
 
 /** What each event carries. */

@@ -18,9 +18,13 @@ import { createMessaging } from './messaging/create-messaging.js';
 import { createRecordings } from './recording/create-recordings.js';
 import { recordingNote } from './recording/recording-note.js';
 import { createPresence } from './presence/create-presence.js';
+import { createTelephony } from './telephony/create-telephony.js';
 
 /** How long a stop waits for messages under way, in ms. */
 const stopWithin = 2_000;
+
+/** How long a phone waits for a lost device where nothing else is said, in ms: nobody speaks to a dead line for long. */
+const defaultPhoneGrace = 1_500;
 
 /** What every server has beyond the core of the protocol. */
 const features = [
@@ -65,6 +69,12 @@ export const createRules: CreateRules = (deps) => {
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     announce: (app, recording, call) => messaging.note(app, recordingNote(recording, call)),
   });
+  const telephony = createTelephony({
+    network: deps.phone,
+    store: stores.numbers,
+    ...{ directory, clock, log, metrics },
+    incoming: (routed) => calls.incoming(routed),
+  });
   const calls = createCalls({
     store: stores.calls,
     bus,
@@ -75,11 +85,13 @@ export const createRules: CreateRules = (deps) => {
     directory,
     ringTimeout: config.ringTimeout,
     callGrace: config.callGrace,
+    phoneGrace: config.phoneGrace ?? defaultPhoneGrace,
     iceServers: (who) => [...config.iceServers, ...(deps.turn?.(who) ?? [])],
     onBusy: (app, userId, busy) => presence.setBusy(app, userId, busy),
     directConversation: (app, userIds) => messaging.directConversation(app, userIds),
     note: (app, note) => messaging.note(app, note),
     ...(deps.media ? { media: deps.media } : {}),
+    ...(telephony.phones ? { phones: telephony.phones } : {}),
     ...(deps.recordings ? { recorder: recordings } : {}),
     ...(deps.captions ? { captions: deps.captions } : {}),
     groupMembers: (app, id) => messaging.groupMembers(app, id),
@@ -101,6 +113,7 @@ export const createRules: CreateRules = (deps) => {
       ...presence.handlers,
       ...calls.handlers,
       ...recordings.handlers,
+      ...telephony.handlers,
       'conversation.removeMember': async (request) => {
         const result = await messaging.handlers['conversation.removeMember'](request);
         const { conversationId, userId } = request.params;
@@ -130,7 +143,12 @@ export const createRules: CreateRules = (deps) => {
     rateLimits,
     dispatcher,
     sessions,
-    features: [...features, ...(deps.linkPreviews ? ['previews'] : []), ...(deps.media ? ['groupCalls'] : [])],
+    features: [
+      ...features,
+      ...(deps.linkPreviews ? ['previews'] : []),
+      ...(deps.media ? ['groupCalls'] : []),
+      ...(deps.phone ? ['phone'] : []),
+    ],
     heartbeat: config.heartbeat,
     defer,
     appCreatedAt: async (app) => (await stores.auth.app(app))?.createdAt ?? 0,
@@ -195,6 +213,7 @@ export const createRules: CreateRules = (deps) => {
       await within(messaging.stop());
       await messaging.idle();
       await calls.stop();
+      await telephony.stop();
       await recordings.stop();
       tally.stop();
     },

@@ -18,6 +18,7 @@ const nothingThere = [
   'messaging/no-message',
   'calls/not-found',
   'recording/not-found',
+  'telephony/not-found',
   'auth/forbidden',
   'protocol/not-open',
 ];
@@ -39,6 +40,8 @@ const ownWorld: readonly OperationName[] = [
   'presence.watch',
   'presence.unwatch',
   'media.iceServers',
+  'number.upsert',
+  'number.list',
 ];
 
 /** An app in which everything exists, with one of its sessions listening. */

@@ -66,6 +66,23 @@ export const callControlOperations = {
     rate: 'write',
     ...control,
   }),
+  'call.transfer': operation({
+    summary:
+      'Hand a call with a phone to another phone, or to the one of a second call; then leave both. It answers at once; `transfer` of the call tells what becomes of it: the caller stays in the call until it is `done`.',
+    params: T.Object({
+      callId: CallId,
+      to: T.Optional(described(Callee, 'The phone that is to have the call, which is rung.')),
+      attended: T.Optional(described(CallId, 'In place of `to`: the running call with the phone that is to have it.')),
+    }),
+    result: changed,
+    errors: [
+      ...inCall,
+      ...(['calls/unsupported', 'telephony/unavailable', 'telephony/unknown-number', 'telephony/barred'] as const),
+      ...(['telephony/no-number', 'telephony/limit', 'telephony/unreachable', 'telephony/transferring'] as const),
+    ],
+    rate: 'ring',
+    ...control,
+  }),
   'call.react': operation({
     summary: 'React in the call: all devices in it are told, and nothing is stored.',
     params: T.Object({

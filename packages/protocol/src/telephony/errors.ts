@@ -26,6 +26,18 @@ export const telephonyErrors = {
     because: 'you have no number to call from',
     next: 'Ask whoever runs the app to give you one.',
   },
+  'telephony/not-found': {
+    status: 404,
+    retryable: false,
+    because: 'the app has no such number',
+    next: 'List the numbers of the app.',
+  },
+  'telephony/taken': {
+    status: 409,
+    retryable: false,
+    because: 'the number belongs to another app of this server',
+    next: 'Take it from that app first.',
+  },
   'telephony/limit': {
     status: 429,
     retryable: true,

@@ -1,15 +1,19 @@
-import type { CallRecord, CallState, EndReason, Participant, ParticipantMedia } from '@parley/protocol';
+import type { CallRecord, CallState, CallTransfer, EndReason, Participant, ParticipantMedia } from '@parley/protocol';
+import type { PhoneEnd } from '../kernel/phone-edge.js';
 import { hostOf, isPresent } from './call-entry.js';
 import { isOfGroups, type GroupEvent } from './group-events.js';
 
 /** What happens to a call. Times in ms since the epoch. */
 export type CallEvent = DirectEvent | GroupEvent;
 
+/** Why somebody who was called does not come: a device declines, and a phone may be out of reach. */
+export type Refusal = Exclude<PhoneEnd, 'hangup' | 'cancelled' | 'timeout'>;
+
 /** What happens to any call. */
 export type DirectEvent =
   | { readonly type: 'rang'; readonly userId: string }
   | { readonly type: 'accepted'; readonly userId: string; readonly device: string; readonly at: number }
-  | { readonly type: 'rejected'; readonly userId: string; readonly reason: 'rejected' | 'busy'; readonly at: number }
+  | { readonly type: 'rejected'; readonly userId: string; readonly reason: Refusal; readonly at: number }
   | { readonly type: 'hungUp'; readonly userId: string; readonly at: number }
   /** Nobody answered in time. In a call of a group: who is named, or all whom it rings. */
   | { readonly type: 'timedOut'; readonly at: number; readonly userIds?: readonly string[] }
@@ -21,6 +25,8 @@ export type DirectEvent =
   | { readonly type: 'sends'; readonly userId: string; readonly media: ParticipantMedia }
   /** A hand goes up at that time, or down where there is none. */
   | { readonly type: 'raised'; readonly userId: string; readonly at?: number }
+  /** Its phone is handed to somebody else; `moved` where the device needs a new channel to get it back. */
+  | { readonly type: 'transferred'; readonly transfer: CallTransfer; readonly moved?: boolean }
   /** It is a call of a group from now on, carried by this. */
   | { readonly type: 'converted'; readonly topology: 'mesh' | 'server' };
 
@@ -65,6 +71,7 @@ export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<Direct
     sends: 'active',
     raised: 'active',
     converted: 'active',
+    transferred: 'active',
     hungUp: 'ended',
     abandoned: 'ended',
   },
@@ -78,6 +85,10 @@ export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
   if (state === undefined) return call;
   if (state === 'ended') return ended(call, event);
   if (event.type === 'converted') return { ...asGroupCall(call, event.topology), version: call.version + 1 };
+  if (event.type === 'transferred') {
+    const { transfer, moved } = event;
+    return { ...call, transfer, version: call.version + 1, ...(moved ? { epoch: call.epoch + 1 } : {}) };
+  }
   const participants = changed(call, event);
   if (!participants) return call;
   return {
@@ -99,7 +110,7 @@ export function asGroupCall(call: CallRecord, topology: 'mesh' | 'server'): Call
 
 /** The participants after an event that does not end the call; undefined where it changes nothing. */
 function changed(call: CallRecord, event: DirectEvent): readonly Participant[] | undefined {
-  if (event.type === 'timedOut' || event.type === 'converted') return undefined;
+  if (event.type === 'timedOut' || event.type === 'converted' || event.type === 'transferred') return undefined;
   const before = call.participants.find(({ id }) => id === event.userId);
   const after = before && participantAfter(before, event);
   if (!after || after === before) return undefined;
@@ -141,6 +152,7 @@ export function participantAfter(before: Participant, event: DirectEvent): Parti
     case 'timedOut':
     case 'abandoned':
     case 'converted':
+    case 'transferred':
       return before;
   }
 }
@@ -172,7 +184,7 @@ function endOf(
   event: DirectEvent,
 ): { readonly reason: EndReason; readonly endedAt: number; readonly endedBy?: string } | undefined {
   if (event.type === 'timedOut') return { reason: 'timeout', endedAt: event.at };
-  if (event.type === 'converted') return undefined;
+  if (event.type === 'converted' || event.type === 'transferred') return undefined;
   const from = call.participants.find(({ id }) => id === event.userId);
   if (!from) return undefined;
   const joined = from.state === 'joined';

@@ -1,8 +1,10 @@
 import type { CallOutcome, CallRecord } from '@parley/protocol';
+import { isOfTwo } from './call-entry.js';
 
 /** Whether the call ended before the user, who was called, could take it, or in a group went on without them. */
-export function isMissedBy({ createdBy, reason, participants, topology }: CallRecord, userId: string): boolean {
-  if (topology !== 'p2p') return participants.some(({ id, missed }) => id === userId && missed);
+export function isMissedBy(call: CallRecord, userId: string): boolean {
+  const { createdBy, reason, participants } = call;
+  if (!isOfTwo(call)) return participants.some(({ id, missed }) => id === userId && missed);
   if (createdBy === userId || (reason !== 'timeout' && reason !== 'cancelled')) return false;
   return participants.some(({ id, device }) => id === userId && device === undefined);
 }

@@ -1,6 +1,6 @@
 import type { CallRecord, ErrorCode, Participant } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
-import { entryOf, isPresent, roomIn } from './call-entry.js';
+import { entryOf, isOfTwo, isPresent, roomIn } from './call-entry.js';
 
 /** Who asks, and from which device. */
 export interface CallAsker {
@@ -17,7 +17,7 @@ export function ownPart(call: CallRecord, userId: string): Participant {
 
 /** Refuses an answer that comes too late, from another device, or from who started the call. Returns false where it was given already. */
 export function mayAccept(call: CallRecord, asker: CallAsker): boolean {
-  if (call.topology !== 'p2p') return mayJoin(call, asker);
+  if (!isOfTwo(call)) return mayJoin(call, asker);
   const part = ownPart(call, asker.userId);
   if (call.createdBy === asker.userId) throw new RequestError('calls/not-found');
   if (call.state === 'ended') throw new RequestError('calls/ended');
@@ -32,7 +32,7 @@ export function mayAccept(call: CallRecord, asker: CallAsker): boolean {
  */
 export function mayJoin(call: CallRecord, asker: CallAsker): boolean {
   const part = ownPart(call, asker.userId);
-  if (call.topology === 'p2p') throw new RequestError('calls/forbidden');
+  if (isOfTwo(call)) throw new RequestError('calls/forbidden');
   if (call.state === 'ended') throw new RequestError('calls/ended');
   if (part.state === 'joined') {
     if (part.device !== asker.device) throw new RequestError('calls/answered-elsewhere');
@@ -56,7 +56,7 @@ export function mayJoin(call: CallRecord, asker: CallAsker): boolean {
 /** Refuses a rejection that comes too late. Returns false where it was given already. */
 export function mayReject(call: CallRecord, { userId }: CallAsker): boolean {
   const { state } = ownPart(call, userId);
-  if (call.topology !== 'p2p') {
+  if (!isOfTwo(call)) {
     if (call.state === 'ended') throw new RequestError('calls/ended');
     if (state === 'joined') throw new RequestError('calls/answered-elsewhere');
     return state !== 'left';
@@ -119,7 +119,7 @@ export function sendingPart(call: CallRecord, asker: CallAsker): Participant {
 /** Refuses whoever is not in the call on this device, and all but the host of a call of a group. */
 export function hostPart(call: CallRecord, asker: CallAsker): Participant {
   const part = sendingPart(call, asker);
-  if (call.topology === 'p2p' || call.host !== asker.userId) throw new RequestError('calls/not-host');
+  if (isOfTwo(call) || call.host !== asker.userId) throw new RequestError('calls/not-host');
   return part;
 }
 

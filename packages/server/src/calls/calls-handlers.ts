@@ -19,12 +19,15 @@ import { exceedsBytes } from '../kernel/text.js';
 import type { CallEvent } from './call-machine.js';
 import { controlHandlers, type ControlParts } from './control-handlers.js';
 import { groupChannel, groupHandlers } from './group-handlers.js';
+import { phoneChannel, phoneHandlers } from './phone-handlers.js';
+import type { PhoneLines } from './phone-lines.js';
 import type { GroupMedia } from './group-media.js';
 import { historyHandlers, knownCall } from './history-handlers.js';
 import { mayAccept, mayHangUp, mayLeave, mayRejoin, mayReject, ownPart, sendingPart } from './call-policy.js';
 import { recordingHandlers } from './recording-handlers.js';
 import type { LiveCall } from './live-calls.js';
 import type { StartCall } from './start-call.js';
+import type { TransferCall } from './transfer-call.js';
 
 /** What the handlers of calls need. */
 export interface CallsParts extends ControlParts {
@@ -33,6 +36,9 @@ export interface CallsParts extends ControlParts {
   readonly areMembers: (app: string, conversationId: string, userIds: readonly string[]) => Promise<boolean>;
   /** What carries the media of calls of groups, where there is something. */
   readonly group: GroupMedia | undefined;
+  /** The phones of calls with one, where there is a way to the phone network. */
+  readonly lines: PhoneLines | undefined;
+  readonly transfer: TransferCall | undefined;
   /** Whether the call could be recorded. */
   readonly canRecord: (call: CallRecord) => boolean;
   /** Whether what is said in the call could be told. */
@@ -154,6 +160,7 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
     ...groupHandlers(parts),
     ...recordingHandlers(parts),
     ...controlHandlers(parts),
+    ...phoneHandlers(parts),
     'media.iceServers': (request) => ({ iceServers: iceServers(askingSession(request)) }),
     'media.update': async (request) => {
       const session = askingSession(request);
@@ -167,15 +174,19 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
       const { callId, epoch, description } = request.params;
       if (description.sdp !== undefined && exceedsBytes(description.sdp, limits.sdpBytes))
         throw new RequestError('calls/too-large', { details: { limit: limits.sdpBytes } });
+      const phone = phoneChannel(parts, request, request.params);
       const group = groupChannel(parts, request, request.params);
-      if (group === 'over') return {};
-      if (group) await group.group.describe(group.on, group.part, request.params);
+      if (phone === 'over' || group === 'over') return {};
+      if (phone) parts.lines?.describe(phone.on, phone.part, request.params);
+      else if (group) await group.group.describe(group.on, group.part, request.params);
       else
         await relay(request, (channel) => ({ ev: 'media.described', data: { callId, channel, epoch, description } }));
       return {};
     },
     'media.trickle': async (request) => {
       const { callId, epoch, candidates } = request.params;
+      // The edge learns where the device is from what it sends.
+      if (phoneChannel(parts, request, request.params)) return {};
       const group = groupChannel(parts, request, request.params);
       if (group === 'over') return {};
       if (group) await group.group.trickle(group.on, group.part, request.params);

@@ -54,8 +54,8 @@ export function createConcludeCalls(deps: ConcludeCallsDeps): ConcludeCalls {
   let cancel: (() => void) | undefined;
   let stopped = false;
 
-  async function conversationOf(app: string, { conversationId, participants }: CallRecord) {
-    if (conversationId !== undefined) return conversationId;
+  async function conversationOf(app: string, { conversationId, participants, topology }: CallRecord) {
+    if (conversationId !== undefined || topology === 'phone') return conversationId;
     const [one, other, more] = participants;
     return one && other && !more ? deps.directConversation(app, [one.id, other.id]) : undefined;
   }

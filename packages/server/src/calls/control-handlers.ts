@@ -72,6 +72,7 @@ export function controlHandlers(parts: ControlParts): Pick<HandlersOf<'call'>, C
     'call.add': async (request) => {
       const { userIds } = request.params;
       const { on, session } = await allowed(request, mayAdd);
+      if (on.call.topology === 'phone') throw new RequestError('calls/unsupported');
       const found = await directory.find(session.app, userIds);
       if (found.size < userIds.length) throw new RequestError('calls/unknown-user');
       // It went on meanwhile.

@@ -1,4 +1,5 @@
 import type { CallRecord } from '@parley/protocol';
+import { logFailure } from '../kernel/log-failure.js';
 import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
 import { isPresent, mostInMesh, mostKnown } from './call-entry.js';
 import type { CallCaptions } from '../kernel/call-captions.js';
@@ -8,6 +9,10 @@ import { createGroupMedia } from './group-media.js';
 import { createLiveCalls, type LiveCallsDeps } from './live-calls.js';
 import type { MediaServer } from './media-server.js';
 import type { CallRecorder } from './call-recorder.js';
+import type { RoutedIncoming } from '../kernel/phones.js';
+import { callOfPhone } from './start-phone-call.js';
+import { createPhoneLines, phoneOf } from './phone-lines.js';
+import { createTransferCall } from './transfer-call.js';
 import { createStartCall, type CreateStartCallDeps } from './start-call.js';
 
 /** What calls are given. */
@@ -34,6 +39,8 @@ export interface Calls {
   isRecording(app: string, callId: string, at: number): boolean;
   /** The conversation that the call belongs to, where there is one. */
   conversationOf(app: string, call: CallRecord): Promise<string | undefined>;
+  /** A phone rings a user. */
+  incoming(routed: RoutedIncoming): void;
   opened(session: LiveSession): void;
   closed(session: LiveSession): void;
   /** Somebody is no longer in a group: nor in its call. */
@@ -50,12 +57,16 @@ export function createCalls(deps: CallsDeps): Calls {
   const conclusion = createConcludeCalls(deps);
   const live = createLiveCalls({
     ...deps,
-    onChanged: (on, before) => group?.follow(on, before),
+    onChanged(on, before) {
+      group?.follow(on, before);
+      lines?.follow(on, before);
+    },
     onEnded: (app, call) => conclusion.ended(app, call),
   });
   const group = deps.media && createGroupMedia({ ...deps, media: deps.media, live: () => live });
-  const canRecord = () => deps.media?.can.recording === true && deps.recorder !== undefined;
-  const recording = canRecord();
+  const lines = deps.phones && createPhoneLines({ ...deps, phones: deps.phones, live: () => live });
+  const transfer = lines && createTransferCall({ ...deps, phones: deps.phones, lines, live });
+  const recording = deps.media?.can.recording === true && deps.recorder !== undefined;
   const captions = deps.media?.can.forwards === true && deps.captions !== undefined;
   const abilities = { maxParticipants: group?.maxParticipants ?? mostInMesh, recording, captions };
   const groupTopology = group ? 'server' : 'mesh';
@@ -70,7 +81,11 @@ export function createCalls(deps: CallsDeps): Calls {
       );
 
   return {
-    handlers: callsHandlers({ ...deps, live, start, group, canRecord, canCaption: () => captions, groupTopology }),
+    handlers: callsHandlers({
+      ...{ ...deps, live, start, group, lines, transfer, groupTopology },
+      canRecord: (call) => call.topology !== 'phone' && recording,
+      canCaption: (call) => call.topology !== 'phone' && captions,
+    }),
     of: (app, userId) =>
       live
         .of(app, userId)
@@ -80,6 +95,19 @@ export function createCalls(deps: CallsDeps): Calls {
       live.get(app, callId)?.call ?? live.ending(app, callId) ?? (await deps.store.call(app, callId)),
     isRecording: (app, callId, at) => live.get(app, callId)?.call.recording?.at === at,
     conversationOf: (app, call) => conclusion.conversationOf(app, call),
+    incoming(routed) {
+      const { app } = routed;
+      const record = callOfPhone(deps, routed);
+      const storing = deps.store.create(app, record);
+      const on = live.add(app, record, storing);
+      lines?.incoming(on, routed);
+      live.tell(on);
+      storing.catch((error: unknown) => {
+        logFailure(deps.log, error, { task: 'call.create', app });
+        const { id: userId } = routed.user;
+        if (live.apply(on, { type: 'rejected', userId, reason: 'failed', at: deps.clock.now() })) live.tell(on);
+      });
+    },
     opened(session) {
       const { app, userId } = session;
       for (const on of live.of(app, userId)) if (live.apply(on, { type: 'rang', userId })) live.tell(on);
@@ -109,6 +137,13 @@ export function createCalls(deps: CallsDeps): Calls {
         for (const { id } of call.participants) live.apply(on, { type: 'lost', userId: id });
         // Their rooms went with the process that had opened them.
         if (call.topology === 'server') live.apply(on, { type: 'moved' });
+        // The edge has hung up the phones of a process that is gone.
+        const phone = phoneOf(call)?.id;
+        if (phone !== undefined) {
+          const gone = { userId: phone, at: deps.clock.now() };
+          live.apply(on, { type: 'abandoned', ...gone });
+          live.apply(on, { type: 'rejected', reason: 'failed', ...gone });
+        }
       }
       conclusion.start();
     },

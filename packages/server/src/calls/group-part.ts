@@ -11,6 +11,7 @@ export function partsAfter(call: CallRecord, event: CallEvent): readonly Partici
   switch (event.type) {
     case 'moved':
     case 'converted':
+    case 'transferred':
       return participants;
     case 'timedOut':
       return participants.map((part) =>
@@ -28,7 +29,10 @@ export function partsAfter(call: CallRecord, event: CallEvent): readonly Partici
   }
 }
 
-type OwnEvent = Exclude<CallEvent, { type: 'moved' | 'converted' | 'timedOut' | 'added' | 'configured' }>;
+type OwnEvent = Exclude<
+  CallEvent,
+  { type: 'moved' | 'converted' | 'transferred' | 'timedOut' | 'added' | 'configured' }
+>;
 
 function partAfter(call: CallRecord, part: Participant, event: OwnEvent): Participant {
   switch (event.type) {

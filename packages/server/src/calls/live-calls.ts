@@ -2,7 +2,7 @@ import type { CallRecord, Participant } from '@parley/protocol';
 import type { Bus } from '../kernel/bus.js';
 import { logFailure } from '../kernel/log-failure.js';
 import type { Clock, Log, Metrics } from '../kernel/ports.js';
-import { isCalled, isPresent } from './call-entry.js';
+import { isCalled, isOfTwo, isPresent } from './call-entry.js';
 import { reduceCall, type CallEvent } from './call-machine.js';
 import { reduceGroupCall } from './group-machine.js';
 import {
@@ -54,6 +54,8 @@ export interface LiveCallsDeps {
   readonly metrics: Metrics;
   readonly ringTimeout: number;
   readonly callGrace: number;
+  /** How long a phone waits for the device of its call that was lost. */
+  readonly phoneGrace: number;
   /** A user came into a call, or has left the last one. */
   readonly onBusy: (app: string, userId: string, busy: boolean) => void;
   /** A call is not as it was. */
@@ -79,7 +81,7 @@ const isOut = ({ participants }: CallRecord, userId: string) =>
 
 /** Since when those are rung who have been for the longest. */
 function oldestRing(call: CallRecord): number | undefined {
-  if (call.state === 'ended' || (call.topology === 'p2p' && call.state !== 'ringing')) return undefined;
+  if (call.state === 'ended' || (isOfTwo(call) && call.state !== 'ringing')) return undefined;
   const since = call.participants.filter(isCalled).map((part) => rungSince(call, part));
   return since.length === 0 ? undefined : Math.min(...since);
 }
@@ -87,7 +89,7 @@ function oldestRing(call: CallRecord): number | undefined {
 function reduced(call: CallRecord, event: CallEvent | RecordingEvent | CaptionsEvent): CallRecord {
   if (event.type === 'captionsSet') return reduceCaptions(call, event);
   if (isRecordingEvent(event)) return reduceRecording(call, event);
-  const reduce = call.topology === 'p2p' ? reduceCall : reduceGroupCall;
+  const reduce = isOfTwo(call) ? reduceCall : reduceGroupCall;
   return followRecording(call, reduce(call, event));
 }
 
@@ -141,7 +143,8 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
   }
 
   function tellBusy({ app, call }: LiveCall): void {
-    for (const { id } of call.participants) {
+    for (const { id, phone } of call.participants) {
+      if (phone) continue;
       const busy = [...(byUser.get(keyOf(app, id)) ?? [])].some(({ call: { participants } }) =>
         participants.some((part) => part.id === id && part.state === 'joined'),
       );
@@ -182,7 +185,8 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
         live.waits.delete(id);
       }
       if (!lost || live.waits.has(id)) continue;
-      const within = leavesAt === undefined ? deps.callGrace : Math.max(0, leavesAt - clock.now());
+      const grace = live.call.topology === 'phone' ? deps.phoneGrace : deps.callGrace;
+      const within = leavesAt === undefined ? grace : Math.max(0, leavesAt - clock.now());
       const end = clock.setTimer(() => {
         live.waits.delete(id);
         if (apply(live, { type: 'abandoned', userId: id, at: clock.now() })) tell(live);

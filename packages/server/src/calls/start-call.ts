@@ -2,11 +2,13 @@ import type { CallAbilities, CallRecord, Params, Participant, User } from '@parl
 import type { LiveSession } from '../kernel/incoming-request.js';
 import type { Clock, Random } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
+import type { Phones } from '../kernel/phones.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
 import { checkPrivacy, privacyOf } from './call-privacy.js';
 import type { CallsStore } from './calls-store.js';
 import type { LiveCalls } from './live-calls.js';
 import { startGroupCall, type StartGroupCallDeps } from './start-group-call.js';
+import { callToPhone } from './start-phone-call.js';
 
 /** What starting a call needs. */
 export interface StartCallDeps {
@@ -19,6 +21,8 @@ export interface StartCallDeps {
   /** The direct conversation of two users, where they have one. */
   readonly directConversation: (app: string, userIds: readonly [string, string]) => Promise<string | undefined>;
   readonly isConnected: (app: string, userId: string) => boolean;
+  /** The way to the phone network, where there is one. */
+  readonly phones?: Phones;
   /** What this server can do with calls. */
   readonly abilities: CallAbilities;
 }
@@ -47,9 +51,7 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
   const { store, live, directory, clock, random } = deps;
   const joined = new Map<string, string>();
 
-  async function check({ app, userId }: LiveSession, { to, conversationId, encrypted }: DirectStart): Promise<User> {
-    if (encrypted && to.includes(':')) throw new RequestError('calls/encrypted');
-    if (to.includes(':')) throw new RequestError('telephony/unavailable');
+  async function check({ app, userId }: LiveSession, { to, conversationId }: DirectStart): Promise<User> {
     if (to === userId) throw new RequestError('calls/self');
     const callee = (await directory.find(app, [to])).get(to);
     if (!callee) throw new RequestError('calls/unknown-user');
@@ -106,9 +108,28 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
     }
   }
 
+  /** Calls a phone; it may turn out to be a user of the app, whose id is given then. */
+  async function phone(session: LiveSession, user: User, params: DirectStart): Promise<StartedCall | string> {
+    const { app, userId } = session;
+    const { clientId, conversationId, encrypted } = params;
+    if (encrypted) throw new RequestError('calls/encrypted');
+    if (!deps.phones) throw new RequestError('telephony/unavailable');
+    const earlier = await known(session, clientId);
+    if (earlier) return { call: earlier, changed: false };
+    if (conversationId !== undefined && !(await deps.areMembers(app, conversationId, [userId])))
+      throw new RequestError('messaging/not-found');
+    const route = await deps.phones.route({ app, userId }, params.to);
+    if (route.userId !== undefined) return route.userId;
+    const where = conversationId === undefined ? {} : { conversationId };
+    return begin(app, callToPhone(deps, { session, user, clientId, route, ...where }));
+  }
+
   return async (session, user, params) => {
     const { app, userId, device } = session;
-    const { to, clientId } = params;
+    const { clientId } = params;
+    const called = params.to?.includes(':') ? await phone(session, user, { ...params, to: params.to }) : params.to;
+    if (typeof called === 'object') return called;
+    const to = called;
     if (to === undefined) {
       const earlier = known(session, clientId);
       const before = earlier instanceof Promise ? await earlier : earlier;

@@ -3,6 +3,7 @@ import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import type { MediaServer } from '../calls/media-server.js';
 import type { RecordingKeeping, Recordings } from '../recording/create-recordings.js';
+import type { PhoneNetwork } from '../telephony/phone-network.js';
 import type { Bus } from './bus.js';
 import type { CallCaptions } from './call-captions.js';
 import type { LinkPreviews } from './link-previews.js';
@@ -28,6 +29,8 @@ export interface RulesDeps {
   readonly turn?: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
   /** What carries calls of groups; where it is not given, calls are between two. */
   readonly media?: MediaServer;
+  /** The way to the phone network; where it is not given, no call goes there. */
+  readonly phone?: PhoneNetwork;
   /** What keeps recordings of calls; where it is not given, no call is recorded. */
   readonly recordings?: RecordingKeeping;
   /** What understands what is said in calls; where it is not given, no call has captions. */
@@ -51,6 +54,8 @@ export interface RulesConfig {
   readonly ringTimeout: number;
   /** How long a call waits for a lost device. */
   readonly callGrace: number;
+  /** How long a phone waits for the device of its call that was lost; 1500 unless said. */
+  readonly phoneGrace?: number;
   readonly iceServers: readonly {
     readonly urls: readonly string[];
     readonly username?: string;

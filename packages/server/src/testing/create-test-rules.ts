@@ -9,6 +9,7 @@ import type { Rules, RulesConfig, RulesDeps } from '../kernel/rules-contract.js'
 import type { Stores } from '../kernel/stores.js';
 import { publicUser } from '../kernel/user-directory.js';
 import { createFakeClock, type FakeClock } from './create-fake-clock.js';
+import { createFakePhoneNetwork } from './create-fake-phone-network.js';
 import { createFakeRandom } from './create-fake-random.js';
 import { createTestClient, type TestClient } from './create-test-client.js';
 
@@ -42,6 +43,7 @@ export async function createTestRules(
     readonly media?: RulesDeps['media'];
     readonly recordings?: RulesDeps['recordings'];
     readonly captions?: RulesDeps['captions'];
+    readonly phone?: RulesDeps['phone'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -83,6 +85,7 @@ export async function createTestRules(
     media: options.media,
     recordings: options.recordings,
     captions: options.captions,
+    phone: options.phone ?? createFakePhoneNetwork(),
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),

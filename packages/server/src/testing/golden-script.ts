@@ -236,4 +236,16 @@ export const goldenScript: readonly GoldenStep[] = [
   step('alice', 'recording.list', ({ callId }) => ({ callId, limit: 10 })),
   step('alice', 'recording.get', ({ recordingId }) => ({ recordingId })),
   step('alice', 'recording.delete', ({ recordingId }) => ({ recordingId })),
+  // A morning with telephones.
+  step('admin', 'number.upsert', () => ({
+    ...{ number: '+1 555 000-1000', userId: 'alice', fallback: '+15550001001', main: true },
+  })),
+  step('alice', 'number.list', () => ({})),
+  again('alice', 'call.start', () => ({ clientId: 'call-4', to: 'tel:+15557770000', video: false })),
+  again('alice', 'media.describe', ({ callId }) => ({
+    ...{ callId, channel: 'phone', epoch: 1 },
+    description: { type: 'offer', sdp },
+  })),
+  step('alice', 'call.transfer', ({ callId }) => ({ callId, to: 'tel:+15557770001' })),
+  step('admin', 'number.delete', () => ({ number: '+15550001000' })),
 ];

@@ -2,6 +2,7 @@ import type { Stores } from '../../kernel/stores.js';
 import { createMemoryAuthStore } from './memory-auth-store.js';
 import { createMemoryCallsStore } from './memory-calls-store.js';
 import { createMemoryMessagingStore } from './memory-messaging-store.js';
+import { createMemoryNumbersStore } from './memory-numbers-store.js';
 import { createMemoryScheduledStore } from './memory-scheduled-store.js';
 
 /** Stores that last as long as the process: for tests and the emulator. Runs in browsers too. */
@@ -11,6 +12,7 @@ export function createMemoryStores(): Stores {
     messaging: createMemoryMessagingStore(),
     scheduled: createMemoryScheduledStore(),
     calls: createMemoryCallsStore(),
+    numbers: createMemoryNumbersStore(),
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

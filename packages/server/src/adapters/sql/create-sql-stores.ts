@@ -3,6 +3,7 @@ import type { Stores } from '../../kernel/stores.js';
 import { createSqlAuthStore } from './sql-auth-store.js';
 import { createSqlCallsStore } from './sql-calls-store.js';
 import { createSqlScheduledStore } from './sql-scheduled-store.js';
+import { createSqlNumbersStore } from './sql-numbers-store.js';
 import type { SqlContext } from './sql-context.js';
 import { createSqlMemberships } from './sql-memberships.js';
 import { createSqlMessageChanges } from './sql-message-changes.js';
@@ -23,6 +24,7 @@ export function createSqlStores(context: SqlContext): Stores {
     },
     scheduled: createSqlScheduledStore(context),
     calls: createSqlCallsStore(context),
+    numbers: createSqlNumbersStore(context),
     async check() {
       await sql`select 1`.execute(context.db);
     },

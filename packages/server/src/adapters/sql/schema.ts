@@ -96,6 +96,14 @@ export interface Schema {
   ended_calls: { app: string; user_id: string; call_id: string; conversation_id: string | null; missed: 1 | null };
   /** What participants measured, as JSON. */
   call_reports: { app: string; call_id: string; user_id: string; report: string };
+  numbers: {
+    app: string;
+    number: string;
+    user_id: string;
+    fallback: string | null;
+    main: number | null;
+    updated_at: number;
+  };
   /** Who is in the calls that are not ended. */
   running_calls: { app: string; user_id: string; call_id: string };
 }

@@ -3,7 +3,8 @@ import { messages } from './0002-messages.js';
 import { memberships } from './0003-memberships.js';
 import { calls } from './0004-calls.js';
 import { bans } from './0005-bans.js';
+import { numbers } from './0006-numbers.js';
 import type { Migration } from './migration.js';
 
 /** All steps, in the order they are taken. */
-export const migrations: readonly Migration[] = [foundation, messages, memberships, calls, bans];
+export const migrations: readonly Migration[] = [foundation, messages, memberships, calls, bans, numbers];

@@ -1,0 +1,107 @@
+import type { IncomingPhoneCall, PhoneEdge, PhoneEnd, PhoneLegEvent, PlacedCall } from '../kernel/phone-edge.js';
+import type { PhoneNetwork } from '../telephony/phone-network.js';
+import { defaultPhonePolicy, type PhonePolicy } from '../telephony/phone-policy.js';
+
+/** A leg as the phone's side of it sees it. */
+export interface FakePhone {
+  readonly placed?: PlacedCall;
+  /** What the backend did, in order. */
+  readonly done: string[];
+  /** What the phone does. */
+  tell(event: PhoneLegEvent): void;
+  /** Answers what the backend offers anew with this; `undefined` refuses. */
+  answerTo: (sdp: string) => string | undefined;
+}
+
+/** A phone network in memory. */
+export interface FakePhoneNetwork extends PhoneNetwork {
+  /** All phones in the order of their calls. */
+  readonly phones: readonly FakePhone[];
+  /** A phone calls a number. */
+  call(to: string, from?: string, more?: Partial<IncomingPhoneCall>): FakePhone;
+  up: boolean;
+}
+
+/** Makes a phone network whose phones do what a test says, or all answer. */
+export function createFakePhoneNetwork(
+  policy: Partial<PhonePolicy> = {},
+  { answers = false }: { readonly answers?: boolean } = {},
+): FakePhoneNetwork {
+  const phones: FakePhone[] = [];
+  let take: ((call: IncomingPhoneCall) => void) | undefined;
+
+  function phone(tell: (event: PhoneLegEvent) => void, placed?: PlacedCall) {
+    let over = false;
+    const done: string[] = [];
+    const one: FakePhone = {
+      ...(placed ? { placed } : {}),
+      done,
+      tell(event) {
+        if (over) return;
+        over = event.type === 'ended';
+        tell(event);
+      },
+      answerTo: (sdp) => `answer to ${sdp}`,
+    };
+    phones.push(one);
+    return {
+      one,
+      leg: {
+        ring: () => void done.push('ring'),
+        accept: (sdp: string) => void done.push(`accept ${sdp}`),
+        renegotiate(sdp: string) {
+          done.push(`offer ${sdp}`);
+          const answer = over ? undefined : one.answerTo(sdp);
+          return answer === undefined ? Promise.reject(new Error('The phone refuses.')) : Promise.resolve(answer);
+        },
+        end(reason: PhoneEnd) {
+          if (over) return;
+          done.push(`end ${reason}`);
+          one.tell({ type: 'ended', reason });
+        },
+      },
+    };
+  }
+
+  const network: FakePhoneNetwork = {
+    phones,
+    up: true,
+    policy: { ...defaultPhonePolicy, ...policy },
+    plan: {
+      read(given: string, country: string) {
+        const digits = given.replace(/[^0-9+]/g, '');
+        const local = country === 'US' && digits.length === 10 ? `+1${digits}` : '';
+        const number = digits.startsWith('+') ? digits : local;
+        if (!/^\+[1-9][0-9]{6,14}$/.test(number)) return undefined;
+        return { number, written: number, premium: number.startsWith('+1900') };
+      },
+    },
+    edge: {
+      place(placed: PlacedCall, tell: (event: PhoneLegEvent) => void) {
+        const { one, leg } = phone(tell, placed);
+        if (answers) queueMicrotask(() => one.tell({ type: 'answered', sdp: `answer to ${placed.sdp}` }));
+        return leg;
+      },
+      onIncoming(taker: (call: IncomingPhoneCall) => void) {
+        take = taker;
+      },
+      isUp: () => network.up,
+      stop: () => Promise.resolve(),
+    } satisfies PhoneEdge,
+    call(to: string, from = '+15557770000', more: Partial<IncomingPhoneCall> = {}) {
+      let tell: ((event: PhoneLegEvent) => void) | undefined;
+      const { one, leg } = phone((event) => tell?.(event));
+      take?.({
+        ...{ to, from, sdp: 'offer of the phone' },
+        take(teller) {
+          tell = teller;
+          return leg;
+        },
+        refuse: (reason) => leg.end(reason),
+        ...more,
+      });
+      return one;
+    },
+  };
+  return network;
+}
