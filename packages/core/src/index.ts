@@ -25,6 +25,7 @@ export type {
   CallAccess,
   CallCapabilities,
   CallEffects,
+  CallEffectsState,
   CallElsewhere,
   CallEvents,
   CallHistoryOptions,

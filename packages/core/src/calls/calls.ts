@@ -208,6 +208,12 @@ export interface CallEffects {
   readonly mutedHint: boolean;
 }
 
+/** The effects as they are now. */
+export interface CallEffectsState extends CallEffects {
+  /** What can be switched on, since this client was given what makes it: known once a microphone or a camera was to be opened. */
+  readonly offered: { readonly background: boolean; readonly noiseSuppression: boolean };
+}
+
 /** Everything about calls. */
 export interface Calls extends Listenable<{ readonly incoming: Call }> {
   /** Calls of this device that ring or run, the newest first; an ended one stays for a moment so that a screen can say why. */
@@ -221,7 +227,7 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
   /** The devices; looked up when first subscribed to. */
   readonly devices: Observable<Devices>;
   selectDevice(kind: DeviceKind, deviceId: string): Promise<void>;
-  readonly effects: Observable<CallEffects>;
+  readonly effects: Observable<CallEffectsState>;
   /**
    * Changes what is given, also in mid-call, with no break for the others. What cannot be done is refused and left as it was.
    * @throws ParleyError `calls/unsupported`

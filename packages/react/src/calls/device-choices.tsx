@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useAction } from '../theme/use-action.js';
 import { useStrings } from '../theme/use-strings.js';
 import { nameOf } from './device-select.js';
+import { EffectSwitches } from './effect-switches.js';
 import { SpeakerTest } from './speaker-test.js';
 import { useDevices } from './use-devices.js';
 
@@ -18,6 +19,7 @@ export function DeviceChoices() {
         <DeviceChoice key={kind} kind={kind} run={run} />
       ))}
       <SpeakerTest />
+      <EffectSwitches />
       {error !== undefined && (
         <p className="parley-error" role="alert">
           {devices.failed}

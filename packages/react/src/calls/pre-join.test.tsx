@@ -126,4 +126,27 @@ describe('PreJoin', () => {
     await happen(() => undefined);
     expect(screen.getByRole('alert').textContent).toContain('You could not join.');
   });
+
+  it('switches effects where the app has given some: at once, with a word until they are there, and back where they fail', async () => {
+    const { parley, container, user } = await show();
+    expect(screen.queryByRole('switch')).toBeNull();
+    await happen(() => parley.calls.effects.patch({ offered: { background: true, noiseSuppression: true } }));
+    const blur = screen.getByRole<HTMLInputElement>('switch', { name: /Blur the background/u });
+    let arrive = () => {};
+    parley.calls.switched = new Promise((resolve) => (arrive = resolve));
+    await user.click(blur);
+    expect([blur.checked, blur.disabled, screen.getAllByText('Loading…').length]).toEqual([true, true, 1]);
+    expect(await violations(container)).toEqual([]);
+    await happen(arrive);
+    expect([blur.checked, blur.disabled, screen.queryByText('Loading…')]).toEqual([true, false, null]);
+    expect(parley.calls.effects.get()).toMatchObject({ background: 'blur', noiseSuppression: false });
+    parley.calls.refusal = new ParleyError('calls/unsupported', 'Unable to.');
+    const noise = screen.getByRole<HTMLInputElement>('switch', { name: /Remove noise/u });
+    await user.click(noise);
+    expect(screen.getByRole('alert').textContent).toBe('This browser cannot do this.');
+    expect([noise.checked, noise.disabled]).toEqual([false, false]);
+    parley.calls.refusal = new Error('no network');
+    await user.click(noise);
+    expect(screen.getByRole('alert').textContent).toMatch(/Check your connection/u);
+  });
 });

@@ -4,6 +4,7 @@ import { useAction } from '../theme/use-action.js';
 import { useStrings } from '../theme/use-strings.js';
 import { sayError } from '../theme/use-words.js';
 import { DeviceSelect } from './device-select.js';
+import { EffectSwitches } from './effect-switches.js';
 import { PreJoinNetwork } from './pre-join-network.js';
 import { PreJoinPicture } from './pre-join-picture.js';
 import { SpeakerTest } from './speaker-test.js';
@@ -59,6 +60,7 @@ export function PreJoin({ onJoin, title, camera = true, network = true, classNam
           <DeviceSelect kind="camera" />
           <DeviceSelect kind="speaker" />
           <SpeakerTest />
+          <EffectSwitches />
         </div>
         {network && <PreJoinNetwork />}
         <div className="parley-prejoin-join">

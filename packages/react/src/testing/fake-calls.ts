@@ -1,6 +1,6 @@
 import type {
   Call,
-  CallEffects,
+  CallEffectsState,
   CallElsewhere,
   CallEvents,
   CallHistoryOptions,
@@ -51,6 +51,9 @@ export interface FakeCalls extends Calls {
   readonly asked: CallHistoryOptions[];
   /** What `start` and `history` throw, if anything. */
   refusal?: Error;
+  /** Effects are switched once it is settled. */
+  switched?: Promise<void>;
+  readonly effects: Settable<CallEffectsState>;
   /** Somebody calls. */
   ring(from: User, options?: { readonly video?: boolean; readonly conversationId?: string }): FakeCall;
   /** The call that `start` made last. */
@@ -181,6 +184,7 @@ export function fakeCalls(): FakeCalls {
       video: false,
       peer,
       participants: [party(me, true), party(peer, false, { state: 'invited' })],
+      encrypted: false,
       group: false,
       access: 'open',
       capabilities: {
@@ -230,8 +234,17 @@ export function fakeCalls(): FakeCalls {
       events.emit('incoming', call);
       return call;
     },
-    effects: settable<CallEffects>({ background: 'none', noiseSuppression: false, mutedHint: true }),
-    setEffects: () => Promise.resolve(),
+    effects: settable<CallEffectsState>({
+      background: 'none',
+      noiseSuppression: false,
+      mutedHint: true,
+      offered: { background: false, noiseSuppression: false },
+    }),
+    async setEffects(change) {
+      if (calls.refusal) throw calls.refusal;
+      await calls.switched;
+      calls.effects.patch(change);
+    },
     previews,
     tests,
     preview(options) {

@@ -150,6 +150,12 @@ export const devices = {
   works: 'The speaker works.',
   notHeard: 'Turn it up, or choose another speaker. Then play it again.',
   soundBlocked: 'The browser keeps the sound off. Play it again.',
+  effects: 'Effects',
+  blur: 'Blur the background',
+  noise: 'Remove noise',
+  effectLoading: 'Loading…',
+  effectUnsupported: 'This browser cannot do this.',
+  effectFailed: 'This could not be switched. Check your connection, then try again.',
 };
 
 /** Why others do not hear or see one, and what to do. */

@@ -3,7 +3,7 @@ import { createStore } from '../../kernel/create-store.js';
 import type { Observable } from '../../kernel/observable.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
-import type { Call, CallEffects, Calls } from '../calls.js';
+import type { Call, Calls } from '../calls.js';
 import type { HeldCall } from '../create-call.js';
 import type { DeviceChoice } from '../create-devices.js';
 import { createLocalMedia, type LocalMedia } from '../local-media.js';
@@ -35,8 +35,16 @@ export interface LazyManners {
 
 /** Loads each of its parts when it is first wanted. */
 export function createLazyManners(parts: LazyMannersParts): LazyManners {
-  const { media, choice, logger } = parts;
-  const effects = createStore<CallEffects>(noEffects, { logger });
+  const { choice, logger } = parts;
+  const effects = createStore(noEffects, { logger });
+  const media = async () => {
+    const port = await parts.media();
+    const { blur, noise } = port.processors ?? {};
+    if (effects.get().offered === noEffects.offered && (blur || noise)) {
+      effects.set({ ...effects.get(), offered: { background: !!blur, noiseSuppression: !!noise } });
+    }
+    return port;
+  };
   const dressed = createDressedMedia(media, () => effects.get());
   const previews = new Set<LocalMedia>();
   let begun = false;

@@ -1,4 +1,9 @@
-import type { CallEffects } from '../calls.js';
+import type { CallEffectsState } from '../calls.js';
 
 /** What is given unless the user wants otherwise. */
-export const noEffects: CallEffects = { background: 'none', noiseSuppression: false, mutedHint: true };
+export const noEffects: CallEffectsState = {
+  background: 'none',
+  noiseSuppression: false,
+  mutedHint: true,
+  offered: { background: false, noiseSuppression: false },
+};

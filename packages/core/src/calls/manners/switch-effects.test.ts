@@ -59,4 +59,9 @@ describe('effects', () => {
     expect(opened(media.alice)).toEqual(['camera', 'microphone']);
     expect(outgoing.state.get().participants[0]).toMatchObject({ camera: true });
   });
+
+  it('are offered once devices were looked for', async () => {
+    const { alice } = await talk();
+    expect(alice.calls.effects.get().offered).toEqual({ background: true, noiseSuppression: true });
+  });
 });

@@ -1,13 +1,13 @@
 import { ParleyError } from '../../kernel/parley-error.js';
 import type { Store } from '../../kernel/create-store.js';
-import type { CallEffects } from '../calls.js';
+import type { CallEffects, CallEffectsState } from '../calls.js';
 import type { LocalMedia } from '../local-media.js';
 import type { MediaPort } from '../media-port.js';
 
 /** What switching needs. */
 export interface SwitchParts {
   readonly port: MediaPort;
-  readonly effects: Store<CallEffects>;
+  readonly effects: Store<CallEffectsState>;
   /** What is open now. */
   readonly locals: readonly LocalMedia[];
 }
