@@ -1,9 +1,12 @@
 import type { CallRecord, IceServer } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import { otherEntry, type Viewer } from './call-record.js';
+import { isPair, otherEntry, type Viewer } from './call-record.js';
+import type { CallEncryption } from './encryption/create-call-encryption.js';
+import { createLazyEncryption } from './encryption/lazy-encryption.js';
 import { keepServersFresh } from './fresh-servers.js';
 import type { LocalMedia } from './local-media.js';
 import type { CarrierListener, CarrierParts, MediaCarrier, MediaEvent } from './media-carrier.js';
+import type { PhoneLine } from './phone/phone-line.js';
 import type { MediaPort, PeerState, PeerStats } from './media-port.js';
 import { createPeerCarrier } from './peer-carrier.js';
 
@@ -19,6 +22,8 @@ export interface CallMediaParts extends Omit<CarrierParts, 'port'> {
 /** What the media of a call tells. */
 export interface CallMediaListener extends CarrierListener {
   onSpeaking(participant: string, speaking: boolean): void;
+  /** The words of an encrypted call may be others now. */
+  onCards?(): void;
   /** The platform cannot carry media at all. */
   onFailed(error: unknown): void;
 }
@@ -34,11 +39,17 @@ export interface CallMedia {
   follow(record: CallRecord): boolean;
   /** What comes too early waits, what comes too late is dropped. */
   receive(event: MediaEvent): void;
+  /** What another device said of the keys of the call. */
+  receiveKeys(from: string, data: string): void;
+  /** What makes keys, where the call is encrypted and does not go straight between two. */
+  readonly encryption: CallEncryption | undefined;
   sessionResumed(): void;
   networkChanged(): void;
   stats(): Promise<PeerStats>;
   /** The session descriptions in use, where all media goes straight between two devices. */
   descriptions?(): Promise<{ readonly local?: string; readonly remote?: string } | undefined>;
+  /** What is done to the phone of the call. */
+  line(): Promise<PhoneLine | undefined>;
   /** Ends everything and stops every track. */
   close(): void;
 }
@@ -58,7 +69,7 @@ interface Opened {
 
 interface Slot {
   readonly topology: CallRecord['topology'];
-  readonly carrier: Promise<MediaCarrier>;
+  carrier: Promise<MediaCarrier>;
   state: PeerState;
 }
 
@@ -68,6 +79,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
   let opened: Opened | undefined;
   let listener: CallMediaListener | undefined;
   let waiting: MediaEvent[] = [];
+  let held = false;
   let closed = false;
   let isAnswered = false;
   const shown = new Set<string>();
@@ -88,6 +100,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       () => undefined,
     );
   };
+  const encryption = createLazyEncryption({ link, clock, logger, media, onCards: () => listener?.onCards?.() });
   let slot = make(parts.topology);
   let former: Slot | undefined;
   let stopKeeping: (() => void) | undefined;
@@ -147,6 +160,11 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       else shown.delete(`${participant} ${source}`);
       listener?.onTrack(participant, source, track);
     },
+    onHeld(now) {
+      if (own !== slot) return;
+      held = now.local;
+      listener?.onHeld?.(now);
+    },
     onGivenUp() {
       if (own === slot) listener?.onGivenUp();
     },
@@ -166,8 +184,11 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
     servers.use(iceServers);
     const own = slot;
     const hasTrack = (participant: string, source: string) => shown.has(`${participant} ${source}`);
+    const keys = encryption.begin(record, viewer);
+    if (keys) own.carrier = Promise.all([own.carrier, keys]).then(([carrier]) => carrier);
     use((present) => {
-      present.open({ record, viewer, iceServers, listener: listenerOf(own), hasTrack });
+      const cipher = keys && encryption.present?.cipher;
+      present.open({ record, viewer, iceServers, listener: listenerOf(own), held, hasTrack, ...(cipher && { cipher }) });
       if (isAnswered) present.answered();
     }, own);
     const events = waiting;
@@ -199,6 +220,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
     },
     follow(record) {
       if (closed || !opened) return false;
+      encryption.follow(record);
       if (record.epoch <= opened.record.epoch) {
         opened = { ...opened, record };
         use((present) => present.follow(record));
@@ -209,7 +231,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       endListening = undefined;
       slot = make(record.topology);
       enter(record, opened.viewer, opened.iceServers);
-      if (record.topology === 'p2p') {
+      if (isPair(record)) {
         // The other side has lost its end of the former one.
         use(() => end(before));
         return true;
@@ -221,9 +243,17 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       keepFormer(mostKeptMs);
       return false;
     },
-    sessionResumed: () => use((present) => present.sessionResumed()),
+    receiveKeys: (from, data) => encryption.present?.receive(from, data),
+    get encryption() {
+      return encryption.present;
+    },
+    sessionResumed() {
+      encryption.present?.sessionResumed();
+      use((present) => present.sessionResumed());
+    },
     networkChanged: () => use((present) => present.networkChanged()),
     stats: async () => (await slot.carrier).stats(),
+    line: async () => (closed ? undefined : (await slot.carrier).line),
     descriptions: async () => (closed ? undefined : (await slot.carrier).descriptions?.()),
     close() {
       if (closed) return;
@@ -231,6 +261,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       endListening?.();
       closed = true;
       servers.end();
+      encryption.close();
       local.close();
       for (const one of [slot, former]) if (one) end(one);
     },
@@ -240,6 +271,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
 /** What carries calls of more than two is loaded when one is made. */
 async function createCarrier(topology: Slot['topology'], parts: CarrierParts): Promise<MediaCarrier> {
   if (topology === 'p2p') return createPeerCarrier(parts);
+  if (topology === 'phone') return (await import('./phone/create-phone-carrier.js')).createPhoneCarrier(parts);
   if (topology === 'mesh') return (await import('./group/create-mesh-carrier.js')).createMeshCarrier(parts);
   const [{ createServerCarrier }] = await Promise.all([
     import('./group/create-server-carrier.js'),
@@ -253,7 +285,7 @@ async function askForServers(link: Link, { record, viewer }: Opened): Promise<re
   const { id: callId, clientId, createdBy, video, conversationId, topology } = record;
   const to = otherEntry(record, viewer)?.id;
   const ask = () => {
-    if (topology !== 'p2p') return link.request('call.join', { callId }, { durable: true });
+    if (!isPair({ topology })) return link.request('call.join', { callId }, { durable: true });
     if (createdBy !== viewer.userId || to === undefined)
       return link.request('call.accept', { callId }, { durable: true });
     return link.request('call.start', { clientId, to, video, conversationId }, { durable: true });

@@ -17,6 +17,6 @@ export function tellNews(life: Pick<CallLife, 'change' | 'emit'>, { ev, data }: 
       life.emit('reaction', { participant: data.userId, emoji: data.emoji });
       return;
     case 'call.received':
-      life.emit('data', { from: data.from, data: data.data });
+      if (data.kind === undefined) life.emit('data', { from: data.from, data: data.data });
   }
 }

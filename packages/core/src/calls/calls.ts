@@ -69,6 +69,8 @@ export interface CallSnapshot {
   readonly participants: readonly CallParticipant[];
   /** More than two are in it or were called, or it was started in a group. */
   readonly group: boolean;
+  /** It was started to be encrypted from device to device, whatever carries it: nobody records it, and nothing captions it. */
+  readonly encrypted: boolean;
   /** A participant's id; none in a call of two. */
   readonly host?: string;
   readonly access: CallAccess;
@@ -107,6 +109,8 @@ export interface CallEvents {
   readonly reaction: { readonly participant: string; readonly emoji: string };
   /** What another participant sent. */
   readonly data: { readonly from: string; readonly data: string };
+  /** In an encrypted call of more than two: what `security` says is another thing now, and `complete` once all have said their keys. */
+  readonly security: { readonly complete: boolean };
   /** The host has turned off what this device sends. */
   readonly muted: { readonly source: TrackSource; readonly by: string };
 }
@@ -135,8 +139,9 @@ export interface Call extends Listenable<CallEvents>, CallControls {
   /** What arrives from all others, for a quality display. */
   stats(): Promise<{ readonly audioEnergyReceived: number; readonly videoFramesDecoded: number }>;
   /**
-   * What both can read to each other to find out that nobody stands between them: the same on both sides of a call peer to peer, whose
-   * media is encrypted from device to device. Nothing in other calls, and until media has found its way.
+   * What all can read to each other to find out that nobody stands between them: the same on both sides of a call peer to peer, whose
+   * media is encrypted from device to device, and on all devices of an encrypted call of more, for as long as the same are in it.
+   * Nothing in other calls, until media has found its way, and until the devices of all have said their keys.
    */
   security(): Promise<CallSecurity | undefined>;
 }
@@ -241,12 +246,16 @@ export interface Calls extends Listenable<{ readonly incoming: Call }> {
   /** Opens microphone and camera, to show what others would see and hear before there is a call. */
   preview(options?: { readonly microphone?: boolean; readonly camera?: boolean }): Promise<CallPreview>;
   /**
-   * Rings every device of a user, or of all members of a group; where a call of that group runs, it is joined.
-   * @throws ParleyError `calls/unknown-user`, `calls/self`, `calls/no-groups`, `calls/too-many`
+   * Rings every device of a user, a phone (`tel:+33123456789`, `sip:desk@example.org`), or all members of a group; where a call of that group runs, it is joined. With `encrypted` its
+   * media is encrypted from device to device, whatever carries it and whoever is added: then nobody records it, and it has no
+   * captions and no phones.
+   * @throws ParleyError `calls/unknown-user`, `calls/self`, `calls/no-groups`, `calls/too-many`, `calls/not-encrypted`,
+   * `calls/unsupported` where this platform cannot encrypt; `telephony/unavailable`, `telephony/unknown-number`, `telephony/barred`,
+   * `telephony/no-number`, `telephony/limit`, `telephony/unreachable`
    */
   start(
     to: string | { readonly conversationId: string },
-    options?: { readonly video?: boolean; readonly conversationId?: string },
+    options?: { readonly video?: boolean; readonly conversationId?: string; readonly encrypted?: boolean },
   ): Promise<Call>;
   /**
    * Comes into a call of a group: to answer it, after declining it, or after leaving it. The microphone is on unless told otherwise.

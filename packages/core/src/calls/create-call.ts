@@ -8,10 +8,11 @@ import type { CallFrame } from './call-frame.js';
 import { createCallLife } from './call-life.js';
 import type { CallMedia } from './call-media.js';
 import { tellNews } from './call-news.js';
-import { endOf, isHere, ownEntry, type Viewer } from './call-record.js';
+import { endOf, isHere, isPair, ownEntry, type Viewer } from './call-record.js';
 import { silentSide } from './call-state.js';
 import type { Call } from './calls.js';
 import type { DeviceChoice } from './create-devices.js';
+import { refuseUnlessEncrypts } from './encryption/encryption-gate.js';
 import { createLazyCallControls } from './lazy-call-controls.js';
 import type { LocalMedia } from './local-media.js';
 import type { MediaPort, PeerState, TrackSource } from './media-port.js';
@@ -123,7 +124,7 @@ export function createCall(parts: CallParts): HeldCall {
     if (end) life.send({ type: 'ended', end });
     else if (phase() === 'incoming') {
       // Another page of this device answered.
-      const here = record.topology === 'p2p' ? record.state === 'active' : isHere(record, viewer);
+      const here = isPair(record) ? record.state === 'active' : isHere(record, viewer);
       if (here) endHere('answeredElsewhere');
     } else {
       // Who waits in the lobby sends and receives nothing.
@@ -163,6 +164,7 @@ export function createCall(parts: CallParts): HeldCall {
     else if (video) local.setEnabled('camera', true).catch(() => undefined);
   };
   const answer = async (video: boolean, microphone?: boolean) => {
+    if (life.model.record.encrypted) await refuseUnlessEncrypts(parts.platform);
     prepare(video, microphone);
     try {
       enter(await link.request('call.accept', { callId }, { durable: true }));
@@ -189,6 +191,8 @@ export function createCall(parts: CallParts): HeldCall {
   media.listen({
     onTrack: (participant, source, track) => life.change({ type: 'remote', participant, source, track }),
     onSpeaking: (participant, speaking) => life.change({ type: 'speaking', participant, speaking }),
+    onCards: () => life.emit('security', { complete: media.encryption?.members() !== undefined }),
+    onHeld: (held) => life.change({ type: 'held', held }),
     onGivenUp: giveUp,
     onFailed: giveUp,
     onState(state) {
@@ -248,7 +252,10 @@ export function createCall(parts: CallParts): HeldCall {
       else await local.useDevice(kind, deviceId);
       parts.choice.choose(kind, deviceId);
     },
-    ...createLazyCallControls({ link, callId, apply, check: () => refuseUnless(phase() !== 'incoming') }),
+    ...createLazyCallControls({
+      ...{ link, callId, apply, state: life.state, line: () => media.line() },
+      check: () => refuseUnless(phase() !== 'incoming'),
+    }),
     async stats() {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
       return { audioEnergyReceived, videoFramesDecoded };
@@ -273,7 +280,9 @@ export function createCall(parts: CallParts): HeldCall {
     apply,
     receive(event) {
       if (event.ev === 'call.muted') setEnabled(event.data.source, false).catch(() => undefined);
-      if (event.ev === 'media.described' || event.ev === 'media.trickled') media.receive(event);
+      if (event.ev === 'call.received' && event.data.kind === 'keys')
+        media.receiveKeys(event.data.from, event.data.data);
+      else if (event.ev === 'media.described' || event.ev === 'media.trickled') media.receive(event);
       else tellNews(life, event);
     },
     sessionResumed: () => media.sessionResumed(),

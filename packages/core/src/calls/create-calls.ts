@@ -14,6 +14,7 @@ import type { Call, Calls } from './calls.js';
 import { createCallsElsewhere } from './calls-elsewhere.js';
 import { createCall, type HeldCall, type Joined } from './create-call.js';
 import { createDevices } from './create-devices.js';
+import { createEncryptionGate } from './encryption/encryption-gate.js';
 import { createJoinableCalls } from './joinable-calls.js';
 import { createLocalMedia } from './local-media.js';
 import { createLazyManners } from './manners/lazy-manners.js';
@@ -124,6 +125,7 @@ export function createCalls(deps: CallsDeps): Calls {
     close(callId);
     hangup(link.request('call.hangup', { callId }, { durable: true }));
   };
+  const gate = createEncryptionGate({ media: deps.media, link, leave });
   const take = (record: CallRecord) => {
     const viewer = me();
     if (!viewer) return;
@@ -197,7 +199,9 @@ export function createCalls(deps: CallsDeps): Calls {
   const enter = async (key: string, media: CallMedia, how: Entrance): Promise<Call> => {
     starting.add(key);
     try {
+      if (how.again) await gate.before(key);
       const joined = await how.ask();
+      if (joined.call.encrypted) await gate.after(joined.call.id);
       const viewer = me();
       if (!viewer) throw callError('connection/disconnected', 'come into the call');
       const known = how.again ? undefined : held.get(joined.call.id);
@@ -276,16 +280,20 @@ export function createCalls(deps: CallsDeps): Calls {
       const viewer = me();
       return { calls: viewer ? calls.map((record) => summaryOf(record, viewer)) : [], next };
     },
-    start(to, { video = false, conversationId } = {}) {
+    start(to, { video = false, conversationId, encrypted } = {}) {
       const clientId = deps.random.id();
       const whom = typeof to === 'string' ? { to, conversationId } : to;
-      const media = prepare(typeof to === 'string' ? 'p2p' : 'server');
-      media.local.open(video);
+      const isPhone = typeof to === 'string' && isPhoneId(to);
+      const media = prepare(typeof to === 'string' ? (isPhone ? 'phone' : 'p2p') : 'server');
+      media.local.open(video && !isPhone);
       return enter(clientId, media, {
-        ask: () => startCall(deps, { clientId, video, ...whom }),
+        ask: async () => {
+          if (encrypted) await gate.own();
+          return startCall(deps, { clientId, video: video && !isPhone, ...whom, ...(encrypted && { encrypted }) });
+        },
         enter(entry, joined, viewer) {
           if (joined.call.createdBy === viewer.userId) entry.begin(joined);
-          else entry.join(joined, video);
+          else entry.join(joined, video && !isPhone);
         },
         failed(error) {
           if (error instanceof ParleyError && error.code.startsWith('connection/')) abandoned.add(clientId);

@@ -2,7 +2,15 @@ import type { Candidate, Description, IceServer } from '@parley/protocol';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { createCandidateBatch, type CandidateBatch } from './candidate-batch.js';
-import type { MediaPort, MediaTrack, PeerPort, PeerRole, PeerState, TrackSource } from './media-port.js';
+import type {
+  MediaPort,
+  MediaTrack,
+  PeerEncryption,
+  PeerPort,
+  PeerRole,
+  PeerState,
+  TrackSource,
+} from './media-port.js';
 import { createNegotiation, type Negotiation } from './negotiation.js';
 import { createRecovery, type Recovery } from './recovery.js';
 import type { Signaller } from './signaller.js';
@@ -56,8 +64,9 @@ interface OpenParts {
 /** Makes the peer connection, ready to be opened. */
 export function createMediaChannel(
   media: MediaPort,
-  { clock, logger, role }: { clock: Clock; logger?: Logger; role?: PeerRole },
+  parts: { clock: Clock; logger?: Logger; role?: PeerRole; encryption?: PeerEncryption },
 ): MediaChannel {
+  const { clock, logger, role, encryption } = parts;
   let open: OpenParts | undefined;
   let waiting: (() => void)[] = [];
   let closed = false;
@@ -65,6 +74,7 @@ export function createMediaChannel(
   const peer = media.createPeer({
     iceServers: [],
     ...(role && { role }),
+    ...(encryption && { encryption }),
     listener: {
       onNegotiationNeeded: () => open?.negotiation.offer(),
       onCandidate: (candidate) => open?.batch.add(candidate),

@@ -1,4 +1,6 @@
 import type { CallReport, Candidate, Description, IceServer } from '@parley/protocol';
+import type { FrameCipher, FrameSource } from './encryption/frame-cipher.js';
+import type { CreatePhonePeer } from './phone/phone-peer.js';
 
 /** What plays a track: an audio or video element, or anything with the same field. */
 export interface MediaSurface {
@@ -97,6 +99,8 @@ export interface PeerPort {
   /** What is sent in the place of a source; `undefined` sends nothing. */
   send(source: TrackSource, track: LocalTrack | undefined): Promise<void>;
   restartIce(): void;
+  /** On a peer that receives with a cipher: whose frames arrive from now on, by `mid`. Others are not opened. */
+  receiveFrom?(sources: ReadonlyMap<string, FrameSource>): void;
   /** On a peer that sends: its places, by `mid`; known once they are described. */
   places?(): Readonly<Record<string, TrackSource>>;
   /** The session descriptions in use, as text (RFC 8866): their certificates are those of the two ends (RFC 5763). */
@@ -143,6 +147,13 @@ export interface MediaCounters {
   readonly told?: { readonly lossPercent: number; readonly jitterMs: number };
 }
 
+/** How a peer encrypts what it sends and opens what it receives. */
+export interface PeerEncryption {
+  readonly cipher: FrameCipher;
+  /** On a peer both ways: who is at its other end. */
+  readonly from?: string;
+}
+
 /** What calls need of a platform. Errors are `calls/media-denied`, `-missing`, `-busy`, `-insecure`. */
 export interface MediaPort {
   /** Loads what peers that send or receive alone need: MUST be awaited before one is made. */
@@ -153,7 +164,15 @@ export interface MediaPort {
     readonly listener: PeerListener;
     readonly role?: PeerRole;
     readonly relayed?: boolean;
+    readonly encryption?: PeerEncryption;
   }): PeerPort;
+  /**
+   * Makes what encrypts the frames of one call, with a card of its own; absent where the platform cannot do that. It tells, at most once
+   * a second, whose frames arrive that none of the keys it has opens.
+   */
+  readonly createCipher?: (listener: { onMissing(participant: string): void }) => Promise<FrameCipher>;
+  /** Makes the peer of a phone; absent where the platform cannot call phones. */
+  readonly createPhonePeer?: CreatePhonePeer;
   openMicrophone(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
   openCamera(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
   /** Asks the user what to show; refusing is `calls/media-denied`. */

@@ -2,8 +2,11 @@
 export async function eagerCalls(): Promise<void> {
   await Promise.all([
     import('../calls/create-call-controls.js'),
+    import('../calls/encryption/create-call-encryption.js'),
     import('../calls/group/create-mesh-carrier.js'),
     import('../calls/group/create-server-carrier.js'),
+    import('../calls/phone/create-phone-carrier.js'),
+    import('../calls/phone/phone-controls.js'),
     import('../calls/quality/create-quality.js'),
   ]);
 }

@@ -38,8 +38,8 @@ export function createMeshCarrier({ port, link, clock, logger, local }: CarrierP
     spoke?.endSending();
     spoke?.channel.close();
   };
-  const connect = ({ record, viewer, iceServers, listener }: CarrierOpening, id: string, joinedAt?: number) => {
-    const channel = createMediaChannel(port, { clock, logger });
+  const connect = ({ record, viewer, iceServers, listener, cipher }: CarrierOpening, id: string, joinedAt?: number) => {
+    const channel = createMediaChannel(port, { clock, logger, ...(cipher && { encryption: { cipher, from: id } }) });
     const spoke: Spoke = { channel, joinedAt, endSending: local.sendTo(channel.peer), state: 'new' };
     spokes.set(id, spoke);
     const { id: callId, epoch } = record;

@@ -38,10 +38,15 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
     pub?.channel.close();
     pub = undefined;
   };
-  const publish = ({ record, listener }: CarrierOpening) => {
+  const publish = ({ record, listener, cipher }: CarrierOpening) => {
     closePub();
     let searches = 0;
-    const channel = createMediaChannel(port, { clock, logger, role: 'send' });
+    const channel = createMediaChannel(port, {
+      clock,
+      logger,
+      role: 'send',
+      ...(cipher && { encryption: { cipher } }),
+    });
     pub = { channel, endSending: local.sendTo(channel.peer) };
     channel.open({
       ...{ iceServers, offers: true },
@@ -74,7 +79,7 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
     else pub?.channel.receiveCandidates(event.data.candidates);
   };
   const begin = (opening: CarrierOpening): Open => {
-    const { record, listener } = opening;
+    const { record, listener, cipher } = opening;
     const address = { callId: record.id, epoch: record.epoch };
     const layers = createLayerControl({
       clock,
@@ -90,12 +95,13 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
       board.release();
     };
     const sub = createSubChannel({
-      ...{ port, link, clock, logger, record },
+      ...{ port, link, clock, logger, record, cipher },
       iceServers: () => iceServers,
       listener: {
         onState: (state) => tell('sub', state),
         onStreams(received, fresh) {
           const streams = remoteStreams(received);
+          sub.peer?.receiveFrom?.(new Map(streams.map(({ mid, ...from }) => [mid, from])));
           const expected = board.setStreams(streams, fresh);
           layers.setStreams(streams, fresh, expected);
           // Whoever is told shows it at once, and says how large.

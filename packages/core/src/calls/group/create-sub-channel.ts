@@ -1,5 +1,6 @@
 import type { CallRecord, EventFrame, IceServer, ReceivedStream } from '@parley/protocol';
 import { createCandidateBatch } from '../candidate-batch.js';
+import type { FrameCipher } from '../encryption/frame-cipher.js';
 import type { CarrierParts } from '../media-carrier.js';
 import type { MediaTrack, PeerPort, PeerState, ShownSize } from '../media-port.js';
 import { createNegotiation } from '../negotiation.js';
@@ -21,6 +22,7 @@ export interface SubChannelParts extends Omit<CarrierParts, 'local'> {
   readonly record: CallRecord;
   readonly iceServers: () => readonly IceServer[];
   readonly listener: SubListener;
+  readonly cipher?: FrameCipher;
 }
 
 /** What the media server sends: it offers, and says when another connection is due. */
@@ -36,7 +38,7 @@ export interface SubChannel {
 
 /** Waits for the first offer. */
 export function createSubChannel(parts: SubChannelParts): SubChannel {
-  const { port, link, clock, logger, listener } = parts;
+  const { port, link, clock, logger, listener, cipher } = parts;
   const { id: callId, epoch } = parts.record;
   let connection: ReturnType<typeof connect> | undefined;
   let streams: readonly ReceivedStream[] = [];
@@ -54,6 +56,7 @@ export function createSubChannel(parts: SubChannelParts): SubChannel {
     const peer = port.createPeer({
       iceServers: parts.iceServers(),
       role: 'receive',
+      ...(cipher && { encryption: { cipher } }),
       listener: {
         // The media server offers.
         onNegotiationNeeded: () => undefined,

@@ -4,7 +4,10 @@ import { phraseWords } from './phrase-words.js';
 
 /** What both ends of a call can read to each other. */
 export interface CallSecurity {
-  /** 6 words of 256: 48 bits, and each guess costs 17 more. */
+  /**
+   * 6 words of 256 in a call of two: 48 bits, and each guess costs 17 more. 12 words in one of more, where who stands between has
+   * several keys to choose.
+   */
   readonly phrase: readonly string[];
 }
 
@@ -15,14 +18,17 @@ export interface UsedDescriptions {
 }
 
 const words = 6;
+const wordsOfMany = 12;
 
-/** The phrase of a call, where its media goes from device to device. */
+/** The phrase of a call, where its media is encrypted from device to device. */
 export async function securityOf(
-  media: Pick<CallMedia, 'descriptions'>,
+  media: Pick<CallMedia, 'descriptions' | 'encryption'>,
   platform: () => Promise<MediaPort>,
 ): Promise<CallSecurity | undefined> {
-  const { local, remote } = (await media.descriptions?.()) ?? {};
   const { stretch } = await platform();
+  const members = media.encryption?.members();
+  if (members !== undefined) return stretch && { phrase: wordsOf(await stretch(members, wordsOfMany)) };
+  const { local, remote } = (await media.descriptions?.()) ?? {};
   return local !== undefined && remote !== undefined && stretch ? phraseOf({ local, remote }, stretch) : undefined;
 }
 
@@ -39,7 +45,11 @@ export async function phraseOf(
   if (ends.includes('')) return undefined;
   // Either end puts itself first in its own eyes: sorted they agree.
   const bytes = await stretch(ends.sort().join('\n'), words);
-  return { phrase: Array.from(bytes, (byte) => phraseWords[byte] ?? '') };
+  return { phrase: wordsOf(bytes) };
+}
+
+function wordsOf(bytes: Uint8Array): readonly string[] {
+  return Array.from(bytes, (byte) => phraseWords[byte] ?? '');
 }
 
 /**
