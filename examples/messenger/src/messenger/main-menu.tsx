@@ -1,12 +1,14 @@
 import { ArrowLeftRight, Keyboard, MoreHorizontal } from 'lucide-react';
-import { useId, useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import { navigate } from '../routing/navigate.js';
 import { ThemeSwitch } from '../theme/theme-switch.js';
+import { askBeforeCalls, asksBeforeCalls } from './ask-before-calls.js';
 import './main-menu.css';
 
 /** Theme, keyboard shortcuts, and being somebody else. */
 export function MainMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const id = useId();
+  const [asks, setAsks] = useState(asksBeforeCalls);
   const panel = useRef<HTMLDivElement>(null);
   const choose = (work: () => void) => {
     panel.current?.hidePopover();
@@ -22,6 +24,18 @@ export function MainMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
           <span>Theme</span>
           <ThemeSwitch />
         </div>
+        <label className="main-menu-row">
+          Try devices before every call
+          <input
+            type="checkbox"
+            role="switch"
+            checked={asks}
+            onChange={({ target }) => {
+              setAsks(target.checked);
+              askBeforeCalls(target.checked);
+            }}
+          />
+        </label>
         <hr />
         <button type="button" className="main-menu-item" onClick={() => choose(onShortcuts)}>
           <Keyboard size={16} strokeWidth={1.5} aria-hidden="true" />

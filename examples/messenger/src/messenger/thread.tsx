@@ -8,7 +8,10 @@ import {
   useConversation,
 } from '@parley/react';
 import { PanelRight } from 'lucide-react';
+import { useState } from 'react';
+import { ReadyDialog, type CallToBe } from '../dialogs/ready-dialog.js';
 import { IconButton } from '../shared/button.js';
+import { asksBeforeCalls } from './ask-before-calls.js';
 import { Gone } from './gone.js';
 import type { Layout } from './use-layout.js';
 import './thread.css';
@@ -21,6 +24,9 @@ interface ThreadProps {
 /** One conversation: who it is with, what was written, and the field to write. */
 export function Thread({ conversationId, layout }: ThreadProps) {
   const { status, peer, kind, title } = useConversation(conversationId);
+  const [ready, setReady] = useState<CallToBe>();
+  const begin = (wanted: { readonly video: boolean; readonly callId?: string }) =>
+    setReady({ ...wanted, userId: peer?.id, conversationId, title });
   if (status === 'gone') return <Gone conversationId={conversationId} onLeave={layout.toList} />;
   return (
     <div className="thread">
@@ -30,7 +36,12 @@ export function Thread({ conversationId, layout }: ThreadProps) {
         actions={
           <>
             {(peer ?? kind === 'group') && (
-              <CallButtons userId={peer?.id} name={title} conversationId={conversationId} />
+              <CallButtons
+                userId={peer?.id}
+                name={title}
+                conversationId={conversationId}
+                onCall={peer && !asksBeforeCalls() ? undefined : begin}
+              />
             )}
             <IconButton
               className="thread-details"
@@ -42,10 +53,11 @@ export function Thread({ conversationId, layout }: ThreadProps) {
           </>
         }
       />
-      <CallJoinBanner conversationId={conversationId} />
+      <CallJoinBanner conversationId={conversationId} onJoin={begin} />
       <PinnedBar conversationId={conversationId} />
       <MessageList conversationId={conversationId} onOpenThread={layout.openAnswers} />
       <Composer conversationId={conversationId} />
+      {ready && <ReadyDialog call={ready} onClose={() => setReady(undefined)} />}
     </div>
   );
 }

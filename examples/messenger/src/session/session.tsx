@@ -1,5 +1,6 @@
 import { ParleyProvider } from '@parley/react';
 import { createParley } from '@parley/web';
+import { createEffects } from '@parley/web/effects';
 import { useLayoutEffect, useState, type ReactNode } from 'react';
 import { DemoError, fetchToken } from '../demo/demo-server.js';
 import { SignInGuard } from './sign-in-guard.js';
@@ -19,7 +20,12 @@ export function Session({ userId, children }: SessionProps) {
         throw error;
       });
     // With the user's name, what this browser keeps shows before the server has answered, and without one too.
-    return createParley({ url: location.origin, token, user: userId });
+    return createParley({
+      url: location.origin,
+      token,
+      user: userId,
+      calls: { effects: createEffects({ files: '/effects/' }) },
+    });
   });
 
   // Before the effects of the components below, which ask for people and messages at once.

@@ -25,6 +25,19 @@ describe('CallButtons', () => {
     expect(buttons().map((each) => each.disabled)).toEqual([true, true]);
   });
 
+  it('leave it to the app where it wants to, and say why that failed', async () => {
+    const wanted: unknown[] = [];
+    const onCall = (given: unknown) => {
+      wanted.push(given);
+      return Promise.reject(new ParleyError('calls/unknown-user', 'Unable to call.'));
+    };
+    const { parley } = renderIn(<CallButtons userId="bob" onCall={onCall} />);
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Video call with bob' }));
+    expect(wanted).toEqual([{ video: true }]);
+    expect(parley.calls.latest()).toBeUndefined();
+    expect(screen.getByRole('alert').textContent).toContain('This person can no longer be called.');
+  });
+
   it('say why a call could not be started', async () => {
     const { parley } = renderIn(<CallButtons userId="bob" />);
     parley.calls.refusal = new ParleyError('calls/unknown-user', 'Unable to call.');

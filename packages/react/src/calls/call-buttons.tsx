@@ -16,6 +16,8 @@ export interface CallButtonsProps {
   readonly name?: string;
   /** Why: the other side is shown the conversation. */
   readonly conversationId?: string;
+  /** In place of starting the call, such as for `PreJoin`; what it rejects with is shown. */
+  readonly onCall?: (wanted: { readonly video: boolean }) => unknown;
   readonly className?: string;
 }
 
@@ -54,6 +56,7 @@ export function CallButton({
   name = userId ?? '',
   conversationId = '',
   video = false,
+  onCall,
   className,
 }: CallButtonProps) {
   const { calls } = useParley();
@@ -63,15 +66,17 @@ export function CallButton({
   const [{ pending, error }, run] = useAction();
   const inCall = current !== undefined && current.state.status !== 'ended';
   const words = strings.calls;
+  const start = async () => {
+    if (onCall) await onCall({ video });
+    else await calls.start(userId ?? { conversationId }, { video, conversationId: conversationId || undefined });
+  };
   return (
     <span className={cx('parley-root', 'parley-call-button', className)}>
       <IconButton
         icon={video ? Video : Phone}
         label={video ? words.videoCall(name) : words.audioCall(name)}
         disabled={pending || inCall || status !== 'connected'}
-        onClick={() =>
-          run(() => calls.start(userId ?? { conversationId }, { video, conversationId: conversationId || undefined }))
-        }
+        onClick={() => run(start)}
       />
       {error !== undefined && (
         <span className="parley-call-button-error" role="alert">

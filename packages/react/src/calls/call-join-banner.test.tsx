@@ -25,7 +25,7 @@ it('joins with video or without, and says why it could not', async () => {
   const parley = createFakeParley();
   parley.calls.joinable.set([running]);
   const join = vi.spyOn(parley.calls, 'join');
-  renderIn(<CallJoinBanner conversationId="team" />, { parley });
+  const { unmount } = renderIn(<CallJoinBanner conversationId="team" />, { parley });
   await userEvent.click(screen.getByRole('button', { name: 'Join' }));
   expect(screen.getByRole('alert').textContent).toBe('The call could not be started. no call call-1');
   await userEvent.click(screen.getByRole('button', { name: 'Join with video' }));
@@ -33,4 +33,10 @@ it('joins with video or without, and says why it could not', async () => {
     ['call-1', { video: false }],
     ['call-1', { video: true }],
   ]);
+  unmount();
+  const onJoin = vi.fn();
+  renderIn(<CallJoinBanner conversationId="team" onJoin={onJoin} />, { parley });
+  await userEvent.click(screen.getByRole('button', { name: 'Join with video' }));
+  expect(onJoin.mock.calls).toEqual([[{ callId: 'call-1', video: true }]]);
+  expect(join).toHaveBeenCalledTimes(2);
 });

@@ -14,6 +14,8 @@ import { useCall } from './use-call.js';
 /** What `CallJoinBanner` takes. */
 export interface CallJoinBannerProps {
   readonly conversationId: string;
+  /** In place of joining, such as for `PreJoin`; what it rejects with is shown. */
+  readonly onJoin?: (wanted: { readonly callId: string; readonly video: boolean }) => unknown;
   readonly className?: string;
 }
 
@@ -28,7 +30,7 @@ const faces = 3;
  * <CallJoinBanner conversationId={id} />
  * ```
  */
-export function CallJoinBanner({ conversationId, className }: CallJoinBannerProps) {
+export function CallJoinBanner({ conversationId, onJoin, className }: CallJoinBannerProps) {
   const { calls } = useParley();
   const running = useObservable(calls.joinable).find((each) => each.conversationId === conversationId);
   const strings = useStrings();
@@ -37,6 +39,10 @@ export function CallJoinBanner({ conversationId, className }: CallJoinBannerProp
   const current = useCall();
   const [{ pending, error }, run] = useAction();
   const words = strings.calls;
+  const join = async (callId: string, video: boolean) => {
+    if (onJoin) await onJoin({ callId, video });
+    else await calls.join(callId, { video });
+  };
   const inCall = current !== undefined && current.state.status !== 'ended';
   const names = running?.users.map(({ name }) => name) ?? [];
   const rest = names.length - faces;
@@ -74,7 +80,7 @@ export function CallJoinBanner({ conversationId, className }: CallJoinBannerProp
               className="parley-button"
               disabled={pending}
               title={inCall ? words.endAndJoin : undefined}
-              onClick={() => run(() => calls.join(running.id, { video: false }))}
+              onClick={() => run(() => join(running.id, false))}
             >
               <Phone aria-hidden="true" size={16} strokeWidth={1.5} />
               {words.join}
@@ -86,7 +92,7 @@ export function CallJoinBanner({ conversationId, className }: CallJoinBannerProp
                 aria-label={words.joinVideo}
                 title={inCall ? words.endAndJoin : words.joinVideo}
                 disabled={pending}
-                onClick={() => run(() => calls.join(running.id, { video: true }))}
+                onClick={() => run(() => join(running.id, true))}
               >
                 <Video aria-hidden="true" size={16} strokeWidth={1.5} />
                 {words.withVideo}

@@ -143,7 +143,7 @@ describe('PreJoin', () => {
     parley.calls.refusal = new ParleyError('calls/unsupported', 'Unable to.');
     const noise = screen.getByRole<HTMLInputElement>('switch', { name: /Remove noise/u });
     await user.click(noise);
-    expect(screen.getByRole('alert').textContent).toBe('This browser cannot do this.');
+    expect(screen.getByRole('alert').textContent).toBe('This cannot be switched on here.');
     expect([noise.checked, noise.disabled]).toEqual([false, false]);
     parley.calls.refusal = new Error('no network');
     await user.click(noise);

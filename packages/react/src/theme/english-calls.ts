@@ -154,7 +154,7 @@ export const devices = {
   blur: 'Blur the background',
   noise: 'Remove noise',
   effectLoading: 'Loading…',
-  effectUnsupported: 'This browser cannot do this.',
+  effectUnsupported: 'This cannot be switched on here.',
   effectFailed: 'This could not be switched. Check your connection, then try again.',
 };
 
