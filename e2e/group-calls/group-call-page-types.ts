@@ -26,6 +26,11 @@ export interface Picture {
 /** A participant of a group call who uses the SDK. Calls that come in are answered. */
 export interface GroupCallPage {
   start(conversationId: string): Promise<string>;
+  startEncrypted(conversationId: string): Promise<string>;
+  /** What security says, in one line; nothing where there is nothing. */
+  phrase(): Promise<string>;
+  /** Why it may not be recorded. */
+  refusedRecording(): Promise<string>;
   call(userId: string): Promise<string>;
   join(callId: string): Promise<void>;
   add(userId: string): Promise<void>;

@@ -1,7 +1,8 @@
 // One participant of a group call, who uses the SDK: a tone is the microphone, a color that moves the camera.
 import { createParley } from '@parley/web';
-import type { Call, MediaTrack } from '@parley/core';
-import type { GroupCallPage, Picture } from './group-call-page-types.js';
+import { ParleyError, type Call, type MediaTrack } from '@parley/core';
+import type { GroupCallPage, Picture, Way } from './group-call-page-types.js';
+import { createEar, createMouth } from './sound.js';
 
 const asked = new URLSearchParams(location.search);
 const hertz = Number(asked.get('hertz') ?? '440');
@@ -151,6 +152,14 @@ function colorIn(video: HTMLVideoElement): Picture['color'] {
 
 const page: GroupCallPage = {
   start: async (conversationId) => enter(await parley.calls.start({ conversationId }, { video: true })).id,
+  startEncrypted: async (conversationId) =>
+    enter(await parley.calls.start({ conversationId }, { video: true, encrypted: true })).id,
+  phrase: async () => (await present?.security())?.phrase.join(' ') ?? '',
+  refusedRecording: async () =>
+    present?.startRecording().then(
+      () => '',
+      (error: unknown) => (error instanceof ParleyError ? error.code : String(error)),
+    ) ?? '',
   call: async (userId) => enter(await parley.calls.start(userId, { video: true })).id,
   join: async (callId) => void enter(await parley.calls.join(callId, { video: true })),
   add: async (userId) => present?.add(userId),

@@ -1,4 +1,4 @@
-import type { Candidate, Description, IceServer, PeerListener, PeerPort } from '@parley/core';
+import type { Candidate, Description, IceServer, PeerEncryption, PeerListener, PeerPort } from '@parley/core';
 import type { Speaker } from './attach.js';
 import { createTwoWayPlaces, type Places, type PlacesParts } from './places.js';
 import { withoutStrayFeedback } from './stray-feedback.js';
@@ -11,15 +11,16 @@ export interface BrowserPeerParts {
   readonly listener: PeerListener;
   readonly speaker: Speaker;
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  readonly encryption?: PeerEncryption;
   /** Makes its places; for microphone, camera and screen both ways unless given. */
   readonly createPlaces?: (parts: PlacesParts) => Places;
 }
 
 /** A peer connection of the browser (W3C WebRTC 1.0). */
 export function createBrowserPeer(parts: BrowserPeerParts): PeerPort {
-  const { iceServers, listener, speaker, iceTransportPolicy, createPlaces = createTwoWayPlaces } = parts;
+  const { iceServers, listener, speaker, iceTransportPolicy, createPlaces = createTwoWayPlaces, encryption } = parts;
   const pc = new RTCPeerConnection(configurationOf(iceServers, iceTransportPolicy));
-  const places = createPlaces({ pc, listener, speaker });
+  const places = createPlaces({ pc, listener, speaker, ...(encryption && { encryption }) });
   let closed = false;
 
   pc.onnegotiationneeded = () => {
@@ -56,6 +57,7 @@ export function createBrowserPeer(parts: BrowserPeerParts): PeerPort {
     },
     addCandidate: (candidate: Candidate) => pc.addIceCandidate(candidate),
     send: (source, track) => places.send(source, track),
+    receiveFrom: (sources) => places.receiveFrom?.(sources),
     places: () => places.names(),
     restartIce: () => pc.restartIce(),
     descriptions: () => ({ local: pc.currentLocalDescription?.sdp, remote: pc.currentRemoteDescription?.sdp }),

@@ -58,6 +58,10 @@ export function createBrowserMedia({ iceTransportPolicy, effects }: BrowserMedia
         ...{ iceTransportPolicy: relayed ? 'relay' : iceTransportPolicy, speaker },
       });
     },
+    ...(canEncrypt() && {
+      createCipher: async (listener) =>
+        (await import('./encryption/create-frame-cipher.js')).createFrameCipher(listener),
+    }),
     openMicrophone: ({ deviceId } = {}) => open('microphone', { ...voice, ...exactly(deviceId) }),
     openCamera: ({ deviceId } = {}) => open('camera', { ...picture, ...exactly(deviceId) }),
     async openScreen() {
@@ -107,6 +111,11 @@ export function createBrowserMedia({ iceTransportPolicy, effects }: BrowserMedia
       return devices !== undefined && canShareScreen(devices);
     },
   };
+}
+
+/** A secure page of a browser with W3C WebRTC Encoded Transform. */
+function canEncrypt(): boolean {
+  return 'RTCRtpScriptTransform' in globalThis && globalThis.isSecureContext;
 }
 
 /** What is seldom wanted. */

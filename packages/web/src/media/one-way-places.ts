@@ -1,4 +1,5 @@
 import type { LocalTrack, PeerRole, TrackSource } from '@parley/core';
+import { encryptPlace } from './encryption/encrypt-place.js';
 import { nativeOf } from './local-track.js';
 import { kindOf, type Places, type PlacesParts } from './places.js';
 import { createReceivingPlaces } from './receiving-places.js';
@@ -17,7 +18,7 @@ export function createOneWayPlaces(role: Exclude<PeerRole, 'both'>, parts: Place
 }
 
 /** Microphone and camera have their places from the start, the screen has one from when it is first shown. */
-function createSendingPlaces({ pc }: PlacesParts): Places {
+function createSendingPlaces({ pc, encryption }: PlacesParts): Places {
   const sent = new Map<TrackSource, LocalTrack>();
   const made = new Map<TrackSource, RTCRtpTransceiver>();
   const make = (source: TrackSource) => {
@@ -27,7 +28,8 @@ function createSendingPlaces({ pc }: PlacesParts): Places {
       direction: 'sendonly',
       ...(source === 'camera' && { sendEncodings: sizes }),
     });
-    if (kindOf(source) === 'video') preferCommonCodecs(place);
+    if (kindOf(source) === 'video') preferCommonCodecs(place, encryption !== undefined);
+    encryptPlace(place, source, encryption);
     made.set(source, place);
   };
   return {

@@ -1,5 +1,6 @@
-import type { LocalTrack, PeerListener, TrackSource } from '@parley/core';
+import type { FrameSource, LocalTrack, PeerEncryption, PeerListener, TrackSource } from '@parley/core';
 import type { Speaker } from './attach.js';
+import { encryptPlace } from './encryption/encrypt-place.js';
 import { nativeOf } from './local-track.js';
 import { remoteTrack } from './remote-track.js';
 import { preferCommonCodecs } from './video-codecs.js';
@@ -11,6 +12,8 @@ export interface Places {
   /** After a remote description: takes what it brought. */
   take(): Promise<void>;
   send(source: TrackSource, track: LocalTrack | undefined): Promise<void>;
+  /** Whose frames arrive, by `mid`. */
+  receiveFrom?(sources: ReadonlyMap<string, FrameSource>): void;
   /** By `mid`. */
   names(): Readonly<Record<string, TrackSource>>;
   end(): void;
@@ -21,12 +24,13 @@ export interface PlacesParts {
   readonly pc: RTCPeerConnection;
   readonly listener: PeerListener;
   readonly speaker: Speaker;
+  readonly encryption?: PeerEncryption;
 }
 
 const sources = ['microphone', 'camera', 'screen'] as const satisfies readonly TrackSource[];
 
 /** One place for each source in the order of the m-lines, made by who offers and taken by the other. */
-export function createTwoWayPlaces({ pc, listener, speaker }: PlacesParts): Places {
+export function createTwoWayPlaces({ pc, listener, speaker, encryption }: PlacesParts): Places {
   const sent = new Map<TrackSource, LocalTrack>();
   const arrived = new Set<TrackSource>();
   let transceivers: readonly RTCRtpTransceiver[] = [];
@@ -41,14 +45,19 @@ export function createTwoWayPlaces({ pc, listener, speaker }: PlacesParts): Plac
       transceivers = sources.map((source) => {
         const track = sent.get(source);
         const place = pc.addTransceiver(track ? nativeOf(track) : kindOf(source), { direction: 'sendrecv' });
-        if (kindOf(source) === 'video') preferCommonCodecs(place);
+        if (kindOf(source) === 'video') preferCommonCodecs(place, encryption !== undefined);
+        encryptPlace(place, source, encryption);
         return place;
       });
     },
     async take() {
       if (transceivers.length === 0) {
         transceivers = pc.getTransceivers();
-        for (const transceiver of transceivers) transceiver.direction = 'sendrecv';
+        transceivers.forEach((transceiver, at) => {
+          transceiver.direction = 'sendrecv';
+          const source = sources[at];
+          if (source) encryptPlace(transceiver, source, encryption);
+        });
         await Promise.all(sources.filter((source) => sent.has(source)).map(put));
       }
       for (const source of sources) {

@@ -1,11 +1,14 @@
-import type { MediaTrack, ShownSize } from '@parley/core';
+import type { FrameSource, MediaTrack, ShownSize } from '@parley/core';
+import { cipherOf } from './encryption/encrypt-place.js';
 import type { Places, PlacesParts } from './places.js';
 import { remoteTrack } from './remote-track.js';
 import { watchSurface } from './watch-surface.js';
 
 /** Places that a media server makes, named by their `mid`. */
-export function createReceivingPlaces({ pc, listener, speaker }: PlacesParts): Places {
+export function createReceivingPlaces({ pc, listener, speaker, encryption }: PlacesParts): Places {
   const known = new Map<string, () => void>();
+  const openers = new Map<string, (from: FrameSource | undefined) => void>();
+  let sources: ReadonlyMap<string, FrameSource> = new Map();
   const take = (mid: string, native: MediaStreamTrack) => {
     const track = remoteTrack(native, speaker);
     const shown = native.kind === 'video' ? withSizes(track, (size) => listener.onShown?.(mid, size)) : track;
@@ -19,8 +22,15 @@ export function createReceivingPlaces({ pc, listener, speaker }: PlacesParts): P
     make: () => undefined,
     take() {
       for (const { mid, receiver } of pc.getTransceivers())
-        if (mid !== null && !known.has(mid)) take(mid, receiver.track);
+        if (mid !== null && !known.has(mid)) {
+          if (encryption) openers.set(mid, cipherOf(encryption).receive(receiver, sources.get(mid)));
+          take(mid, receiver.track);
+        }
       return Promise.resolve();
+    },
+    receiveFrom(next) {
+      sources = next;
+      for (const [mid, open] of openers) open(next.get(mid));
     },
     send: () => Promise.resolve(),
     names: () => ({}),

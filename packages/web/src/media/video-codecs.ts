@@ -1,11 +1,15 @@
 /**
  * Offers the video codecs that every browser and media server speaks, each in its common profile, and retransmission. The many
- * profiles beyond them would double the description and the time to take it.
+ * profiles beyond them would double the description and the time to take it. With `plain` it is VP8 alone, whose frames may be encrypted.
  */
-export function preferCommonCodecs(transceiver: RTCRtpTransceiver): void {
-  const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs.filter(isCommon) ?? [];
+export function preferCommonCodecs(transceiver: RTCRtpTransceiver, plain = false): void {
+  const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs.filter(plain ? isPlain : isCommon) ?? [];
   // An old browser offers all of them.
   if (codecs.length > 0 && 'setCodecPreferences' in transceiver) transceiver.setCodecPreferences(codecs);
+}
+
+function isPlain({ mimeType }: RTCRtpCodec): boolean {
+  return /^video\/(vp8|rtx)$/i.test(mimeType);
 }
 
 function isCommon({ mimeType, sdpFmtpLine = '' }: RTCRtpCodec): boolean {

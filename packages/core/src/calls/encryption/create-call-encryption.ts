@@ -98,7 +98,7 @@ export function createCallEncryption(parts: CallEncryptionParts): CallEncryption
         return;
       case 'take': {
         const { from, card, key } = deed;
-        cipher.take(from, card, key, aboutFrom(from, me)).then(
+        cipher.take(from, { card, ...key }, aboutFrom(from, me)).then(
           (opened) => {
             if (opened) happen({ type: 'took', from, card, key: { chain: key.chain, step: key.step } });
             else logger?.warn('A key did not open', { callId, from });

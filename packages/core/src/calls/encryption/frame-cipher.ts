@@ -33,7 +33,7 @@ export interface FrameCipher {
   /** From now on frames are sent by the key that was made last. */
   use(): void;
   /** Takes a key of a participant. Returns whether it was sealed by the card for this device. */
-  take(participant: string, card: string, key: SealedKey, about: string): Promise<boolean>;
+  take(participant: string, key: SealedKey & { readonly card: string }, about: string): Promise<boolean>;
   /** Opens nothing of a participant any more. */
   forget(participant: string): void;
   close(): void;
