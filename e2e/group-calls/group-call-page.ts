@@ -1,8 +1,7 @@
 // One participant of a group call, who uses the SDK: a tone is the microphone, a color that moves the camera.
 import { createParley } from '@parley/web';
 import { ParleyError, type Call, type MediaTrack } from '@parley/core';
-import type { GroupCallPage, Picture, Way } from './group-call-page-types.js';
-import { createEar, createMouth } from './sound.js';
+import type { GroupCallPage, Picture } from './group-call-page-types.js';
 
 const asked = new URLSearchParams(location.search);
 const hertz = Number(asked.get('hertz') ?? '440');
