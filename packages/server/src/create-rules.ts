@@ -212,8 +212,8 @@ export const createRules: CreateRules = (deps) => {
       presence.stop();
       await within(messaging.stop());
       await messaging.idle();
-      await calls.stop();
       await telephony.stop();
+      await calls.stop();
       await recordings.stop();
       tally.stop();
     },

@@ -1,5 +1,6 @@
 import type { Rates } from '../kernel/rate-limits.js';
 import type { RulesConfig } from '../kernel/rules-contract.js';
+import type { PhonePolicy } from '../telephony/phone-policy.js';
 import type { LogLevel } from '../adapters/pino/create-pino-log.js';
 
 /** Everything an operator may set. Times in ms. */
@@ -47,6 +48,12 @@ export interface ServerConfig {
   readonly captions: boolean;
   /** A file of what speakers may say (JSGF), instead of all English. */
   readonly captionGrammar?: string;
+  /** The SIP edge that leads to the phone network. */
+  readonly phoneEdge?: PhoneEdgeAddress;
+  /** What phones may do, where it differs from what holds by itself. */
+  readonly phonePolicy: Partial<PhonePolicy>;
+  /** How long a phone waits for the device of its call that was lost. */
+  readonly phoneGrace: number;
   readonly heartbeat: number;
   readonly presenceGrace: number;
   readonly ringTimeout: number;
@@ -71,6 +78,14 @@ export interface MediaServerAddress {
   readonly draining?: boolean;
 }
 
+/** A SIP edge, reached by WebSocket on a private network, that trusts whoever has its secret. */
+export interface PhoneEdgeAddress {
+  readonly url: string;
+  readonly secret: string;
+  /** What addresses of the edge end with. */
+  readonly realm: string;
+}
+
 /** What holds where nothing is said. */
 export const defaults: ServerConfig = {
   port: 7275,
@@ -89,6 +104,8 @@ export const defaults: ServerConfig = {
   mediaServers: [],
   recordingDays: 0,
   captions: false,
+  phonePolicy: {},
+  phoneGrace: 1_500,
   heartbeat: 25_000,
   presenceGrace: 10_000,
   ringTimeout: 45_000,

@@ -21,6 +21,7 @@ import { openCaptions } from './captions/open-captions.js';
 import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
 import { openMedia, withRelays } from './media/open-media.js';
+import { openPhone } from './phone/open-phone.js';
 import { openRecordings } from './recording/open-recordings.js';
 import { openStores } from './open-stores.js';
 import { openTurn } from './turn/open-turn.js';
@@ -79,6 +80,7 @@ export async function openParts(
   const recordings = await openRecordings(config, { data: folder?.path, seal, log });
   const captions = openCaptions(config);
   const media = await openMedia(config, { data: folder?.path, recordings: recordings?.raw, clock, log, endings });
+  const phone = openPhone(config, { address: config.phoneEdge, clock, log });
   const rules = createRules({
     stores,
     bus: createLocalBus(),
@@ -91,6 +93,7 @@ export async function openParts(
     linkPreviews,
     turn: relays?.credentials,
     ...(media ? { media } : {}),
+    ...(phone ? { phone } : {}),
     ...(recordings ? { recordings: recordings.keeping } : {}),
     ...(captions ? { captions } : {}),
     config,

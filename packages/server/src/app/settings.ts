@@ -2,6 +2,7 @@ import { rates as knownRates } from '@parley/protocol/schema';
 import { readTurnUrl } from '../adapters/coturn/ask-turn.js';
 import { isRange } from '../adapters/previews/public-addresses.js';
 import type { ServerConfig } from './config.js';
+import { readPhoneEdge, readPhonePolicy } from './phone/read-phone-settings.js';
 
 /** How one setting is given and read. */
 export interface Setting<K extends keyof ServerConfig = keyof ServerConfig> {
@@ -37,7 +38,7 @@ function setting<K extends keyof ServerConfig>(row: Setting<K>): Setting<K> {
   return row;
 }
 
-const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'callGrace', env: string) =>
+const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'callGrace' | 'phoneGrace', env: string) =>
   setting({
     key,
     env,
@@ -243,6 +244,21 @@ export const settings: readonly Setting[] = [
     expected: 'a number of days, 0–36500; 0 for ever',
     read: (given) => integer(given, { least: 0, most: 36_500 }),
   }),
+  setting({
+    key: 'phoneEdge',
+    env: 'PARLEY_PHONE_EDGE',
+    expected: 'JSON such as {"url":"ws://10.0.0.6:5066","secret":"…","realm":"example.com"}',
+    secret: true,
+    read: readPhoneEdge,
+  }),
+  setting({
+    key: 'phonePolicy',
+    env: 'PARLEY_PHONE_POLICY',
+    expected:
+      'JSON such as {"country":"FR","barred":["+1900"],"allowed":[],"sipHosts":[],"concurrent":100,"daily":2000}',
+    read: readPhonePolicy,
+  }),
+  milliseconds('phoneGrace', 'PARLEY_PHONE_GRACE'),
   milliseconds('heartbeat', 'PARLEY_HEARTBEAT'),
   milliseconds('presenceGrace', 'PARLEY_PRESENCE_GRACE'),
   milliseconds('ringTimeout', 'PARLEY_RING_TIMEOUT'),

@@ -1,0 +1,46 @@
+import type { PhonePolicy } from '../../telephony/phone-policy.js';
+import type { PhoneEdgeAddress } from '../config.js';
+
+function record(given: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof given === 'string') {
+    try {
+      return record(JSON.parse(given));
+    } catch {
+      return undefined;
+    }
+  }
+  return typeof given === 'object' && given !== null && !Array.isArray(given)
+    ? (given as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
+/** Reads the address of a SIP edge; undefined where it is not right. */
+export function readPhoneEdge(given: unknown): PhoneEdgeAddress | undefined {
+  const { url, secret, realm } = record(given) ?? {};
+  const isUrl = typeof url === 'string' && /^wss?:\/\/./.test(url) && URL.canParse(url);
+  const isSecret = typeof secret === 'string' && secret.length >= 16;
+  const isRealm = typeof realm === 'string' && /^[A-Za-z0-9.-]{1,127}$/.test(realm);
+  return isUrl && isSecret && isRealm ? { url, secret, realm } : undefined;
+}
+
+const isListOf = (fits: RegExp) => (value: unknown) =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string' && fits.test(one));
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const fields: { readonly [K in keyof PhonePolicy]: (value: unknown) => boolean } = {
+  country: (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
+  barred: isListOf(/^\+[0-9]*$/),
+  allowed: isListOf(/^\+[0-9]*$/),
+  sipHosts: isListOf(/^[A-Za-z0-9.-]+$/),
+  concurrent: isCount,
+  daily: isCount,
+};
+
+/** Reads what phones may do; undefined where something of it is not right. */
+export function readPhonePolicy(given: unknown): Partial<PhonePolicy> | undefined {
+  const policy = record(given);
+  const good = Object.entries(policy ?? {}).every(
+    ([key, value]) => Object.hasOwn(fields, key) && fields[key as keyof PhonePolicy](value),
+  );
+  return good ? policy : undefined;
+}
