@@ -283,17 +283,16 @@ export function createCalls(deps: CallsDeps): Calls {
     start(to, { video = false, conversationId, encrypted } = {}) {
       const clientId = deps.random.id();
       const whom = typeof to === 'string' ? { to, conversationId } : to;
-      const isPhone = typeof to === 'string' && isPhoneId(to);
-      const media = prepare(typeof to === 'string' ? (isPhone ? 'phone' : 'p2p') : 'server');
-      media.local.open(video && !isPhone);
+      const media = prepare(typeof to === 'string' ? 'p2p' : 'server');
+      media.local.open(video);
       return enter(clientId, media, {
         ask: async () => {
           if (encrypted) await gate.own();
-          return startCall(deps, { clientId, video: video && !isPhone, ...whom, ...(encrypted && { encrypted }) });
+          return startCall(deps, { clientId, video, ...whom, ...(encrypted && { encrypted }) });
         },
         enter(entry, joined, viewer) {
           if (joined.call.createdBy === viewer.userId) entry.begin(joined);
-          else entry.join(joined, video && !isPhone);
+          else entry.join(joined, video);
         },
         failed(error) {
           if (error instanceof ParleyError && error.code.startsWith('connection/')) abandoned.add(clientId);
