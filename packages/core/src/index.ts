@@ -37,6 +37,9 @@ export type {
   Devices,
   JoinableCall,
 } from './calls/calls.js';
+export type { PhoneControls } from './calls/phone/phone-controls.js';
+export type { Held } from './calls/phone/phone-line.js';
+export type { CreatePhonePeer, PhonePeer } from './calls/phone/phone-peer.js';
 export type { FrameCipher, FrameSource, KeyName, SealedKey } from './calls/encryption/frame-cipher.js';
 export type { CallPreview, CallPreviewState } from './calls/manners/call-preview.js';
 export type {

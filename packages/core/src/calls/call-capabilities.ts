@@ -10,7 +10,10 @@ const two: Readonly<Record<Ability, readonly CallStatus[]>> = {
   ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: answered },
   ...{ moderate: never, hand: never, reactions: never, captions: never },
 };
-const phone: typeof two = { ...two, video: never, screen: never, add: never, record: never };
+const phone: typeof two = {
+  ...{ ...two, video: never, screen: never, add: never, record: never },
+  ...{ hold: answered, transfer: answered, dtmf: answered },
+};
 const many: typeof two = { ...two, moderate: always, hand: answered, reactions: answered };
 
 /** In which statuses each carrier can do what: another carrier is another row here, and nothing else. */
@@ -34,7 +37,7 @@ export function capabilitiesOf(
     screen: can('screen') && screen,
     add: can('add') && hasRoom && (isHost || (record.access ?? 'open') === 'open'),
     hold: can('hold'),
-    transfer: can('transfer'),
+    transfer: can('transfer') && record.transfer?.state !== 'trying',
     dtmf: can('dtmf'),
     record: can('record') && record.capabilities?.recording === true,
     moderate: can('moderate') && isHost,

@@ -1,11 +1,12 @@
 import type { CallRecord, IceServer } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
-import { otherEntry, type Viewer } from './call-record.js';
+import { isPair, otherEntry, type Viewer } from './call-record.js';
 import type { CallEncryption } from './encryption/create-call-encryption.js';
 import { createLazyEncryption } from './encryption/lazy-encryption.js';
 import { keepServersFresh } from './fresh-servers.js';
 import type { LocalMedia } from './local-media.js';
 import type { CarrierListener, CarrierParts, MediaCarrier, MediaEvent } from './media-carrier.js';
+import type { PhoneLine } from './phone/phone-line.js';
 import type { MediaPort, PeerState, PeerStats } from './media-port.js';
 import { createPeerCarrier } from './peer-carrier.js';
 
@@ -47,6 +48,8 @@ export interface CallMedia {
   stats(): Promise<PeerStats>;
   /** The session descriptions in use, where all media goes straight between two devices. */
   descriptions?(): Promise<{ readonly local?: string; readonly remote?: string } | undefined>;
+  /** What is done to the phone of the call. */
+  line(): Promise<PhoneLine | undefined>;
   /** Ends everything and stops every track. */
   close(): void;
 }
@@ -76,6 +79,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
   let opened: Opened | undefined;
   let listener: CallMediaListener | undefined;
   let waiting: MediaEvent[] = [];
+  let held = false;
   let closed = false;
   let isAnswered = false;
   const shown = new Set<string>();
@@ -156,6 +160,11 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       else shown.delete(`${participant} ${source}`);
       listener?.onTrack(participant, source, track);
     },
+    onHeld(now) {
+      if (own !== slot) return;
+      held = now.local;
+      listener?.onHeld?.(now);
+    },
     onGivenUp() {
       if (own === slot) listener?.onGivenUp();
     },
@@ -179,7 +188,15 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
     if (keys) own.carrier = Promise.all([own.carrier, keys]).then(([carrier]) => carrier);
     use((present) => {
       const cipher = keys && encryption.present?.cipher;
-      present.open({ record, viewer, iceServers, listener: listenerOf(own), hasTrack, ...(cipher && { cipher }) });
+      present.open({
+        record,
+        viewer,
+        iceServers,
+        listener: listenerOf(own),
+        held,
+        hasTrack,
+        ...(cipher && { cipher }),
+      });
       if (isAnswered) present.answered();
     }, own);
     const events = waiting;
@@ -222,7 +239,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       endListening = undefined;
       slot = make(record.topology);
       enter(record, opened.viewer, opened.iceServers);
-      if (record.topology === 'p2p') {
+      if (isPair(record)) {
         // The other side has lost its end of the former one.
         use(() => end(before));
         return true;
@@ -244,6 +261,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
     },
     networkChanged: () => use((present) => present.networkChanged()),
     stats: async () => (await slot.carrier).stats(),
+    line: async () => (closed ? undefined : (await slot.carrier).line),
     descriptions: async () => (closed ? undefined : (await slot.carrier).descriptions?.()),
     close() {
       if (closed) return;
@@ -261,6 +279,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
 /** What carries calls of more than two is loaded when one is made. */
 async function createCarrier(topology: Slot['topology'], parts: CarrierParts): Promise<MediaCarrier> {
   if (topology === 'p2p') return createPeerCarrier(parts);
+  if (topology === 'phone') return (await import('./phone/create-phone-carrier.js')).createPhoneCarrier(parts);
   if (topology === 'mesh') return (await import('./group/create-mesh-carrier.js')).createMeshCarrier(parts);
   const [{ createServerCarrier }] = await Promise.all([
     import('./group/create-server-carrier.js'),
@@ -274,7 +293,7 @@ async function askForServers(link: Link, { record, viewer }: Opened): Promise<re
   const { id: callId, clientId, createdBy, video, conversationId, topology } = record;
   const to = otherEntry(record, viewer)?.id;
   const ask = () => {
-    if (topology !== 'p2p') return link.request('call.join', { callId }, { durable: true });
+    if (!isPair({ topology })) return link.request('call.join', { callId }, { durable: true });
     if (createdBy !== viewer.userId || to === undefined)
       return link.request('call.accept', { callId }, { durable: true });
     return link.request('call.start', { clientId, to, video, conversationId }, { durable: true });

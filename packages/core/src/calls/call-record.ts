@@ -22,11 +22,16 @@ export function isGroup({ group, participants }: CallRecord): boolean {
   return group === true || participants.length > 2;
 }
 
+/** Whether a call has two ends that stay, and no more: two users', or a user's and a phone. */
+export function isPair({ topology }: Pick<CallRecord, 'topology'>): boolean {
+  return topology === 'p2p' || topology === 'phone';
+}
+
 /** Whether a record rings this user. A call of two that one has started oneself rings nowhere. */
 export function isRinging(record: CallRecord, viewer: Viewer): boolean {
   const state = ownEntry(record, viewer)?.state;
   const called = state === 'ringing' || state === 'invited';
-  if (!called || record.topology !== 'p2p') return called && record.state !== 'ended';
+  if (!called || !isPair(record)) return called && record.state !== 'ended';
   return record.state === 'ringing' && record.createdBy !== viewer.userId;
 }
 
@@ -51,7 +56,7 @@ export function endOf(record: CallRecord, viewer: Viewer, rejectedHere: boolean)
   }
   const device = ownEntry(record, viewer)?.device;
   const elsewhere = device !== undefined && device !== viewer.device;
-  if (record.topology !== 'p2p' && !over) return groupEndOf(record, viewer);
+  if (!isPair(record) && !over) return groupEndOf(record, viewer);
   if (record.state !== 'ringing' && elsewhere && !declined) return { reason: 'answeredElsewhere', at };
   if (!over) return undefined;
   return { reason: record.reason ?? 'hangup', endedBy: record.endedBy, at };

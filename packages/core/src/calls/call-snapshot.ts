@@ -5,6 +5,8 @@ import { isGroup, otherEntry, ownEntry } from './call-record.js';
 import type { CallModel } from './call-state.js';
 import type { CallParticipant, CallSnapshot, CallStatus } from './calls.js';
 import { keepSame } from '../kernel/keep-same.js';
+import { numberOf } from './number-of.js';
+import { notHeld } from './phone/phone-line.js';
 import type { MediaTrack, TrackSource } from './media-port.js';
 
 type Tracks = Partial<Record<TrackSource, MediaTrack>>;
@@ -34,6 +36,9 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     group: isGroup(record),
     encrypted: record.encrypted === true,
     host: record.host,
+    held: status === 'ended' ? notHeld : (model.held ?? notHeld),
+    transfer: record.transfer && keepSame(former?.transfer, record.transfer),
+    number: record.number,
     access: record.access ?? 'open',
     recording: record.recording && keepSame(former?.recording, recordingOf(record, viewer)),
     activeSpeaker: participants.some(({ id, state }) => id === model.lastSpeaker && state === 'joined')
@@ -68,8 +73,8 @@ function ownParticipant(model: CallModel, entry: Participant): CallParticipant {
 function remoteParticipant(model: CallModel, entry: Participant): CallParticipant {
   const tracks: Tracks = {};
   const remote = model.remote[entry.id] ?? {};
-  // Sound plays as soon as it is there; a picture is shown only while its sender says that there is one.
-  if (model.phase !== 'ended' && entry.state === 'joined') {
+  // Sound plays as soon as it is there, that of a phone before it is answered; a picture is shown only while its sender says that there is one.
+  if (model.phase !== 'ended' && (entry.state === 'joined' || entry.phone)) {
     if (remote.microphone) tracks.microphone = remote.microphone;
     if (entry.media.camera && remote.camera) tracks.camera = remote.camera;
     if (entry.media.screen && remote.screen) tracks.screen = remote.screen;
@@ -77,10 +82,15 @@ function remoteParticipant(model: CallModel, entry: Participant): CallParticipan
   return { ...common(model, entry), local: false, connected: entry.connected, ...entry.media, tracks };
 }
 
-function common({ record, speaking, phase }: CallModel, { id, user, state, leavesAt, handRaisedAt }: Participant) {
+function common(
+  { record, speaking, phase }: CallModel,
+  { id, user, phone, state, leavesAt, handRaisedAt }: Participant,
+) {
   return {
     id,
     user,
+    kind: phone ? ('phone' as const) : ('user' as const),
+    ...(phone && { number: numberOf(id) }),
     state,
     leaving: state === 'joined' && leavesAt !== undefined,
     speaking: state === 'joined' && phase !== 'ended' && speaking.includes(id),

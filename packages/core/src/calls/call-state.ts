@@ -1,7 +1,8 @@
 import type { CallRecord } from '@parley/protocol';
 import type { ParleyError } from '../kernel/parley-error.js';
 import type { CallEnd, CallPhase } from './call-machine.js';
-import type { Viewer } from './call-record.js';
+import { isPair, type Viewer } from './call-record.js';
+import type { Held } from './phone/phone-line.js';
 import type { LocalTrack, MediaTrack, TrackSource } from './media-port.js';
 
 /** What this device sends: what is on, and what of it can be shown. */
@@ -28,6 +29,7 @@ export interface CallModel {
   readonly lastSpeaker?: string;
   readonly canShareScreen: boolean;
   readonly speakingWhileMuted?: boolean;
+  readonly held?: Held;
   readonly end?: CallEnd;
 }
 
@@ -43,6 +45,7 @@ export type CallChange =
       readonly track: MediaTrack | undefined;
     }
   | { readonly type: 'speaking'; readonly participant: string; readonly speaking: boolean }
+  | { readonly type: 'held'; readonly held: Held }
   | { readonly type: 'hint'; readonly speakingWhileMuted: boolean }
   | { readonly type: 'platform'; readonly canShareScreen: boolean };
 
@@ -72,6 +75,8 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
     }
     case 'speaking':
       return speak(model, change.participant, change.speaking);
+    case 'held':
+      return { ...model, held: change.held };
     case 'hint':
       return { ...model, speakingWhileMuted: change.speakingWhileMuted };
     case 'platform':
@@ -83,7 +88,7 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
 function follow(model: CallModel, record: CallRecord): CallModel {
   const left = record.participants.filter(({ id, state }) => state !== 'joined' && id in model.remote);
   // The callee's place is there before the answer.
-  if (record.topology === 'p2p' || left.length === 0) return { ...model, record };
+  if (isPair(record) || left.length === 0) return { ...model, record };
   const remote = Object.fromEntries(Object.entries(model.remote).filter(([id]) => !left.some((one) => one.id === id)));
   return { ...model, record, remote };
 }

@@ -5,6 +5,8 @@ import type { ParleyError } from '../kernel/parley-error.js';
 import type { CallControls } from './call-controls.js';
 import type { CallPreview } from './manners/call-preview.js';
 import type { CallTest, CallTestOptions } from './manners/call-test.js';
+import type { PhoneControls } from './phone/phone-controls.js';
+import type { Held } from './phone/phone-line.js';
 import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
 import type { CallQuality } from './quality/create-quality.js';
 import type { CallSecurity } from './security/call-phrase.js';
@@ -37,7 +39,11 @@ export interface CallCapabilities {
 /** What one party of a call sends, ready to be shown. */
 export interface CallParticipant {
   readonly id: string;
+  /** Of a phone: the name that its network says, or its number. */
   readonly user: User;
+  readonly kind: 'user' | 'phone';
+  /** Of a phone: in E.164, or its SIP address. */
+  readonly number?: string;
   /** This device. */
   readonly local: boolean;
   /** `waiting` in the lobby, until the host lets them in. */
@@ -79,6 +85,16 @@ export interface CallSnapshot {
    * this. `mine` is what this user has answered.
    */
   readonly recording?: { readonly state: 'asked' | 'on'; readonly by: string; readonly mine?: boolean };
+  /** Whether this device has put the phone on hold, and the phone this device. */
+  readonly held: Held;
+  /** Its phone is being handed to another one, or was: why that failed stands in `reason`. */
+  readonly transfer?: {
+    readonly to: string;
+    readonly state: 'trying' | 'done' | 'failed';
+    readonly reason?: EndReason;
+  };
+  /** With a phone: which number of the app it called, or sees as that of its caller. */
+  readonly number?: string;
   /** A participant's id: who of the others spoke last. */
   readonly activeSpeaker?: string;
   readonly capabilities: CallCapabilities;
@@ -116,7 +132,7 @@ export interface CallEvents {
 }
 
 /** One audio or video call, whatever carries it. */
-export interface Call extends Listenable<CallEvents>, CallControls {
+export interface Call extends Listenable<CallEvents>, CallControls, PhoneControls {
   readonly id: string;
   readonly state: Observable<CallSnapshot>;
   /** How good it is, measured every 3 s while somebody watches. */
@@ -152,6 +168,8 @@ export interface CallSummary {
   readonly direction: 'outgoing' | 'incoming';
   /** The other party of a direct call; of a group, the first of the others. */
   readonly peer: User;
+  /** The other party is a phone: in E.164, or its SIP address. */
+  readonly number?: string;
   readonly video: boolean;
   /** It was the call of a group. */
   readonly group: boolean;

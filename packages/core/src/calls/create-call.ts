@@ -8,7 +8,7 @@ import type { CallFrame } from './call-frame.js';
 import { createCallLife } from './call-life.js';
 import type { CallMedia } from './call-media.js';
 import { tellNews } from './call-news.js';
-import { endOf, isHere, ownEntry, type Viewer } from './call-record.js';
+import { endOf, isHere, isPair, ownEntry, type Viewer } from './call-record.js';
 import { silentSide } from './call-state.js';
 import type { Call } from './calls.js';
 import type { DeviceChoice } from './create-devices.js';
@@ -124,7 +124,7 @@ export function createCall(parts: CallParts): HeldCall {
     if (end) life.send({ type: 'ended', end });
     else if (phase() === 'incoming') {
       // Another page of this device answered.
-      const here = record.topology === 'p2p' ? record.state === 'active' : isHere(record, viewer);
+      const here = isPair(record) ? record.state === 'active' : isHere(record, viewer);
       if (here) endHere('answeredElsewhere');
     } else {
       // Who waits in the lobby sends and receives nothing.
@@ -192,6 +192,7 @@ export function createCall(parts: CallParts): HeldCall {
     onTrack: (participant, source, track) => life.change({ type: 'remote', participant, source, track }),
     onSpeaking: (participant, speaking) => life.change({ type: 'speaking', participant, speaking }),
     onCards: () => life.emit('security', { complete: media.encryption?.members() !== undefined }),
+    onHeld: (held) => life.change({ type: 'held', held }),
     onGivenUp: giveUp,
     onFailed: giveUp,
     onState(state) {
@@ -251,7 +252,10 @@ export function createCall(parts: CallParts): HeldCall {
       else await local.useDevice(kind, deviceId);
       parts.choice.choose(kind, deviceId);
     },
-    ...createLazyCallControls({ link, callId, apply, check: () => refuseUnless(phase() !== 'incoming') }),
+    ...createLazyCallControls({
+      ...{ link, callId, apply, state: life.state, line: () => media.line() },
+      check: () => refuseUnless(phase() !== 'incoming'),
+    }),
     async stats() {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
       return { audioEnergyReceived, videoFramesDecoded };

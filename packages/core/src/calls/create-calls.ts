@@ -21,6 +21,7 @@ import { createLazyManners } from './manners/lazy-manners.js';
 import type { MediaPort } from './media-port.js';
 import { createOverCalls } from './over-calls.js';
 import { startCall } from './start-call.js';
+import { wayTo } from './way-to.js';
 import { summaryOf } from './summary-of.js';
 
 /** What calls need. */
@@ -92,8 +93,8 @@ export function createCalls(deps: CallsDeps): Calls {
       platform: deps.media,
       serverNow,
       onAccepting() {
-        hangupAll(({ id, state }) => id !== record.id && state.get().status !== 'incoming');
-        for (const { id } of elsewhere.now()) hangup(link.request('call.hangup', { callId: id }, { durable: true }));
+        giveWay(({ id, state }) => id !== record.id && state.get().status !== 'incoming');
+        for (const { id } of elsewhere.now()) ignore(link.request('call.hangup', { callId: id }, { durable: true }));
       },
       onOver: () => finish(entry.call),
     });
@@ -114,16 +115,18 @@ export function createCalls(deps: CallsDeps): Calls {
     close(ended.id);
     clock.setTimer(() => list.update((calls) => calls.filter((call) => call !== ended)), endedStaysMs);
   };
-  const hangupAll = (which: (call: Call) => boolean) => {
-    for (const { call } of [...held.values()]) if (which(call)) hangup(call.hangup());
+  /** Calls that can wait are put on hold, and the others end. */
+  const giveWay = (which: (call: Call) => boolean, wait = true) => {
+    for (const { call } of [...held.values()])
+      if (which(call)) ignore(wait && call.capabilities.hold ? call.hold() : call.hangup());
   };
-  const hangup = (request: Promise<unknown>) => {
-    request.catch((error: unknown) => logger?.debug('A hang-up was refused', { error }));
+  const ignore = (request: Promise<unknown>) => {
+    request.catch((error: unknown) => logger?.debug('A call did not give way', { error }));
   };
   /** Hangs up a call that nobody here is in. */
   const leave = (callId: string) => {
     close(callId);
-    hangup(link.request('call.hangup', { callId }, { durable: true }));
+    ignore(link.request('call.hangup', { callId }, { durable: true }));
   };
   const gate = createEncryptionGate({ media: deps.media, link, leave });
   const take = (record: CallRecord) => {
@@ -227,7 +230,7 @@ export function createCalls(deps: CallsDeps): Calls {
     for (const { id } of elsewhere.follow()) hangUpLeftBehind(id);
   });
   link.state.subscribe(({ status }) => {
-    if (status === 'disconnected') hangupAll((call) => call.state.get().status !== 'incoming');
+    if (status === 'disconnected') giveWay((call) => call.state.get().status !== 'incoming', false);
   });
 
   return {
@@ -280,10 +283,12 @@ export function createCalls(deps: CallsDeps): Calls {
       const viewer = me();
       return { calls: viewer ? calls.map((record) => summaryOf(record, viewer)) : [], next };
     },
-    start(to, { video = false, conversationId, encrypted } = {}) {
+    start(to, { video: wanted, conversationId, encrypted } = {}) {
+      const { topology, video } = wayTo(to, wanted);
+      for (const { call } of [...held.values()]) if (call.capabilities.hold) ignore(call.hold());
       const clientId = deps.random.id();
       const whom = typeof to === 'string' ? { to, conversationId } : to;
-      const media = prepare(typeof to === 'string' ? 'p2p' : 'server');
+      const media = prepare(topology);
       media.local.open(video);
       return enter(clientId, media, {
         ask: async () => {

@@ -3,7 +3,7 @@ import { createStore } from '../kernel/create-store.js';
 import { keepSame } from '../kernel/keep-same.js';
 import type { Observable } from '../kernel/observable.js';
 import type { Logger } from '../ports/logger.js';
-import { ownEntry, type Viewer } from './call-record.js';
+import { isPair, ownEntry, type Viewer } from './call-record.js';
 import type { JoinableCall } from './calls.js';
 
 /** The calls of groups that run without this user. */
@@ -19,8 +19,8 @@ export function createJoinableCalls(logger?: Logger): JoinableCalls {
   const versions = new Map<string, number>();
   const store = createStore<readonly JoinableCall[]>([], { logger });
   const take = (record: CallRecord, viewer: Viewer) => {
-    const { id, topology, state, version } = record;
-    if (topology === 'p2p' || version <= (versions.get(id) ?? -1)) return;
+    const { id, state, version } = record;
+    if (isPair(record) || version <= (versions.get(id) ?? -1)) return;
     if (state === 'ended') versions.delete(id);
     else versions.set(id, version);
     const calls = store.get();

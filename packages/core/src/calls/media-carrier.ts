@@ -5,6 +5,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Viewer } from './call-record.js';
 import type { FrameCipher } from './encryption/frame-cipher.js';
 import type { LocalMedia } from './local-media.js';
+import type { Held, PhoneLine } from './phone/phone-line.js';
 import type { MediaPort, MediaTrack, PeerState, PeerStats, TrackSource } from './media-port.js';
 
 /** What the other end of a channel sent. */
@@ -24,6 +25,8 @@ export interface CarrierListener {
   /** Of all its channels together. */
   onState(state: PeerState): void;
   onTrack(participant: string, source: TrackSource, track: MediaTrack | undefined): void;
+  /** Who holds the call with a phone. */
+  onHeld?(held: Held): void;
   /** No media for too long. */
   onGivenUp(): void;
 }
@@ -36,6 +39,8 @@ export interface CarrierOpening {
   readonly listener: CarrierListener;
   /** What is sent and received is encrypted by it, where the call is encrypted and does not go straight between two. */
   readonly cipher?: FrameCipher;
+  /** This device holds the call with a phone. */
+  readonly held?: boolean;
   /** Whether such a track is shown already, by what carried the call before: it is replaced once the new one flows. */
   hasTrack(participant: string, source: TrackSource): boolean;
 }
@@ -57,5 +62,7 @@ export interface MediaCarrier {
   stats(): Promise<PeerStats>;
   /** The session descriptions in use, where all media goes straight between two devices. */
   descriptions?(): { readonly local?: string; readonly remote?: string } | undefined;
+  /** What is done to a phone. */
+  readonly line?: PhoneLine;
   close(): void;
 }

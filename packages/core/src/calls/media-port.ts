@@ -1,5 +1,6 @@
 import type { CallReport, Candidate, Description, IceServer } from '@parley/protocol';
 import type { FrameCipher, FrameSource } from './encryption/frame-cipher.js';
+import type { CreatePhonePeer } from './phone/phone-peer.js';
 
 /** What plays a track: an audio or video element, or anything with the same field. */
 export interface MediaSurface {
@@ -170,6 +171,8 @@ export interface MediaPort {
    * a second, whose frames arrive that none of the keys it has opens.
    */
   readonly createCipher?: (listener: { onMissing(participant: string): void }) => Promise<FrameCipher>;
+  /** Makes the peer of a phone; absent where the platform cannot call phones. */
+  readonly createPhonePeer?: CreatePhonePeer;
   openMicrophone(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
   openCamera(options?: { readonly deviceId?: string }): Promise<LocalTrack>;
   /** Asks the user what to show; refusing is `calls/media-denied`. */

@@ -5,6 +5,8 @@ export async function eagerCalls(): Promise<void> {
     import('../calls/encryption/create-call-encryption.js'),
     import('../calls/group/create-mesh-carrier.js'),
     import('../calls/group/create-server-carrier.js'),
+    import('../calls/phone/create-phone-carrier.js'),
+    import('../calls/phone/phone-controls.js'),
     import('../calls/quality/create-quality.js'),
   ]);
 }

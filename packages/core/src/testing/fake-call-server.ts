@@ -1,5 +1,6 @@
-import type { CallRecord, ErrorCode, EventFrame, Participant, User } from '@parley/protocol';
+import type { CallRecord, Description, ErrorCode, EventFrame, Participant, User } from '@parley/protocol';
 import { ParleyError } from '../kernel/parley-error.js';
+import type { FakePhone } from './fake-phone.js';
 
 /** One connected device, as the fake server sees it. */
 export interface FakeDevice {
@@ -18,6 +19,10 @@ export interface FakeCallServer {
   open(device: FakeDevice): { readonly calls: readonly CallRecord[]; deliverWaiting(): void };
   /** The call moves to other media channels. */
   move(callId: string): void;
+  /** A phone that can be called. */
+  addPhone(phone: FakePhone): void;
+  /** A phone rings a user. */
+  phoneRings(phone: FakePhone, userId: string): Promise<void>;
   /** Nobody answered in time. */
   ringOut(callId: string): void;
   /** Who left to come back did not. */
@@ -36,6 +41,8 @@ interface Params {
   readonly limit?: number;
   readonly before?: string;
   readonly reason?: 'rejected' | 'busy';
+  readonly description: Description;
+  readonly attended?: string;
   readonly media: Media;
   readonly channel: string;
 }
@@ -53,6 +60,8 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
   const devices: FakeDevice[] = [];
   const calls = new Map<string, CallRecord>();
   const waiting = new Map<string, EventFrame[]>();
+
+  const phones = new Map<string, FakePhone>();
 
   const fail = (code: ErrorCode): never => {
     throw new ParleyError(code, `Unable to do this: because the server answers ${code}. Do something else.`);
@@ -98,29 +107,60 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     // Who starts a call to somebody who rings them answers that call.
     const theirs = [...calls.values()].find((call) => call.state === 'ringing' && call.createdBy === to);
     if (theirs?.participants.some(({ id }) => id === from.user.id)) return accept(from, { callId: theirs.id });
-    const callee = devices.find(({ user }) => user.id === to)?.user ?? fail('calls/unknown-user');
+    const phone = phones.get(to);
+    if (to.startsWith('tel:') && !phone) fail('telephony/unknown-number');
+    const callee = devices.find(({ user }) => user.id === to)?.user ?? (phone ? { id: to, name: to } : undefined);
+    if (!callee) return fail('calls/unknown-user');
+    const call = create({ clientId, video, caller: from.user, callee, device: from.device });
+    if (phone) connect(call, phone);
+    return { call, iceServers };
+  };
+  /** From now on it is the phone's call. */
+  const connect = ({ id }: CallRecord, phone: FakePhone) => {
+    const call = () => calls.get(id) ?? fail('calls/not-found');
+    phone.use({
+      call,
+      update: (change) => void update(call(), change),
+      end: (reason, endedBy) => void end(call(), reason, endedBy),
+      say(description) {
+        const to = call().participants.find((one) => !one.phone);
+        const data = { callId: id, channel: 'phone', epoch: call().epoch, description };
+        if (to) send(to.id, to.device ?? '', { ev: 'media.described', data });
+      },
+    });
+  };
+  const create = (given: {
+    readonly clientId: string;
+    readonly video: boolean;
+    readonly caller: User;
+    readonly callee: User;
+    readonly device?: string;
+  }) => {
+    const { clientId, video, caller, callee, device } = given;
+    const isPhone = phones.has(caller.id) || phones.has(callee.id);
     const party = (user: User): Participant => ({
       id: user.id,
       user,
       state: 'ringing',
       connected: true,
       media: nothing,
+      ...(phones.has(user.id) && { phone: true as const }),
     });
     const call: CallRecord = {
       id: `cll_${String(calls.size + 1).padStart(20, '0')}`,
       clientId,
       state: 'ringing',
       video,
-      topology: 'p2p',
+      topology: isPhone ? 'phone' : 'p2p',
       epoch: 1,
-      createdBy: from.user.id,
-      participants: [{ ...party(from.user), state: 'joined', device: from.device }, party(callee)],
+      createdBy: caller.id,
+      participants: [{ ...party(caller), state: 'joined', ...(device && { device }) }, party(callee)],
       version: 1,
       createdAt: now(),
     };
     calls.set(call.id, call);
     tell(call);
-    return { call, iceServers };
+    return call;
   };
   const accept = (from: FakeDevice, { callId }: Pick<Params, 'callId'>) => {
     const call = find(from, callId);
@@ -174,6 +214,10 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
   };
   const relay = (ev: 'media.described' | 'media.trickled', from: FakeDevice, params: Params) => {
     const call = enter(from, params.callId);
+    if (params.channel === 'phone') {
+      phones.get(call.participants.find(({ phone }) => phone)?.id ?? '')?.hear(params.description);
+      return {};
+    }
     const to = call.participants.find(({ id }) => params.channel === `peer:${id}`) ?? fail('calls/not-found');
     // Who has not answered has no device yet: it waits under none.
     send(to.id, to.device ?? '', { ev, data: { ...params, channel: `peer:${from.user.id}` } } as never);
@@ -190,6 +234,10 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     'call.reject': reject,
     'call.hangup': hangup,
     'call.rejoin': rejoin,
+    'call.transfer': (from, { callId, to, attended }) => {
+      const call = enter(from, callId);
+      return { call: update(call, { transfer: { to: to || (attended ?? ''), by: from.user.id, state: 'trying' } }) };
+    },
     'call.list': list,
     'call.get': (from, { callId }) => ({ call: find(from, callId) }),
     'call.report': (from, { callId }) => {
@@ -210,6 +258,13 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
       ),
       deliverWaiting: () => flush(user.id, device, device),
     }),
+    addPhone: (phone) => void phones.set(phone.id, phone),
+    async phoneRings(phone, userId) {
+      const callee = devices.find(({ user }) => user.id === userId)?.user ?? fail('calls/unknown-user');
+      const caller = { id: phone.id, name: phone.id };
+      connect(create({ clientId: phone.id, video: false, caller, callee, device: 'phone' }), phone);
+      await phone.offer();
+    },
     move(callId) {
       const call = calls.get(callId);
       if (call) update(call, { epoch: call.epoch + 1 });

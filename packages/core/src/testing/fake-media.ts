@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@parley/protocol';
 import type { LocalTrack, MediaDevice, MediaPort, PeerPort, TrackSource } from '../calls/media-port.js';
 import { ParleyError } from '../kernel/parley-error.js';
+import { createFakePhonePeer } from './fake-phone-peer.js';
 import { createFakeNetwork, createFakePeer, type FakeNetwork, type FakeTrack, type FakeWires } from './fake-peer.js';
 
 /** The devices of a machine with a headset. */
@@ -108,6 +109,12 @@ export function createFakeMedia(options: { readonly network?: FakeNetwork } = {}
       peersMade += 1;
       peersOpen.add(peer);
       return peer;
+    },
+    createPhonePeer({ listener }) {
+      const peer = createFakePhonePeer(wires, { ...listener, onClose: () => void peersOpen.delete(peer) });
+      peersMade += 1;
+      peersOpen.add(peer);
+      return Promise.resolve(peer);
     },
     openMicrophone: ({ deviceId } = {}) => openSource('microphone', deviceId),
     openCamera: ({ deviceId } = {}) => openSource('camera', deviceId),

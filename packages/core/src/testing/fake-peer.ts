@@ -34,7 +34,8 @@ export interface FakeNetwork {
   blocked: readonly string[];
 }
 
-interface Side {
+/** One end of what two peers agreed on. */
+export interface Side {
   readonly peer: string;
   /** Raised by each ICE restart. */
   readonly ice: number;
@@ -53,6 +54,8 @@ export interface FakeEnd {
   readonly remote: Side | undefined;
   readonly reachable: boolean;
   readonly sent: ReadonlyMap<TrackSource, FakeTrack>;
+  /** Tones that arrived. */
+  readonly tones?: string[];
   state: PeerState;
   setState(state: PeerState): void;
 }
@@ -92,7 +95,7 @@ export function createFakeNetwork(): FakeWires {
 }
 
 /** Connects a peer with its other side once both agreed and one of them knows where the other is. */
-function settle(peers: Map<string, FakeEnd>, id: string) {
+export function settle(peers: Map<string, FakeEnd>, id: string) {
   const one = peers.get(id);
   const other = one?.remote && peers.get(one.remote.peer);
   if (!one || !other) return;
@@ -266,7 +269,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
   };
 }
 
-const still: MediaCounters = {
+export const still: MediaCounters = {
   packetsReceived: 0,
   packetsLost: 0,
   bytesReceived: 0,
@@ -286,7 +289,7 @@ function fragmentOf({ peer, ice }: Side) {
   return `${peer}.${ice}`;
 }
 
-function remoteTrack(peer: string, source: TrackSource): MediaTrack {
+export function remoteTrack(peer: string, source: TrackSource): MediaTrack {
   const track = { id: `${peer}-${source}`, kind: source === 'microphone' ? ('audio' as const) : ('video' as const) };
   return {
     ...track,

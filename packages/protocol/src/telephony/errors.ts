@@ -56,4 +56,16 @@ export const telephonyErrors = {
     because: 'the call is being transferred already',
     next: 'Wait for what becomes of it; `transfer` of the call says so.',
   },
+  'telephony/transfer-failed': {
+    status: 0,
+    retryable: true,
+    because: 'whom the call was to go to did not get it',
+    next: 'It goes on as it was; `details.reason` says why.',
+  },
+  'telephony/invalid-digits': {
+    status: 0,
+    retryable: false,
+    because: 'only 0 to 9, *, #, A to D and , are tones of a phone',
+    next: 'Send at most 64 of these.',
+  },
 } as const satisfies Record<string, ErrorRow>;

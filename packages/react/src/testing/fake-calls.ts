@@ -86,6 +86,7 @@ export function fakeTrack(id: string, kind: 'audio' | 'video', stream?: unknown)
 const party = (user: User, local: boolean, part: Partial<CallParticipant> = {}): CallParticipant => ({
   id: user.id,
   user,
+  kind: 'user',
   local,
   state: 'joined',
   connected: true,
@@ -161,6 +162,9 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     lowerHand: (userId) => record(`lower ${userId}`, () => change(userId, { handRaisedAt: undefined })),
     react: (emoji) => record(`react ${emoji}`),
     send: (data) => record(`send ${data}`),
+    hold: (on = true) => record(`hold ${on}`, () => state.patch({ held: { ...state.get().held, local: on } })),
+    sendDigits: (digits) => record(`digits ${digits}`),
+    transfer: (to) => record(`transfer ${typeof to === 'string' ? to : to.id}`),
     stats: () => Promise.resolve({ audioEnergyReceived: 0, videoFramesDecoded: 0 }),
     security: () => Promise.resolve(call.phrase && { phrase: call.phrase }),
   };
@@ -185,6 +189,7 @@ export function fakeCalls(): FakeCalls {
       peer,
       participants: [party(me, true), party(peer, false, { state: 'invited' })],
       encrypted: false,
+      held: { local: false, remote: false },
       group: false,
       access: 'open',
       capabilities: {
@@ -264,11 +269,11 @@ export function fakeCalls(): FakeCalls {
       return Promise.resolve(pages[asked.length - 1] ?? pages.at(-1) ?? { calls: [] });
     },
     join: (callId) => Promise.reject(new Error(`no call ${callId}`)),
-    start(to, { video = false, conversationId } = {}) {
+    start(to, { video = false, conversationId, encrypted = false } = {}) {
       if (calls.refusal) return Promise.reject(calls.refusal);
       const id = typeof to === 'string' ? to : to.conversationId;
       const group = typeof to === 'string' ? { conversationId } : { conversationId: id, group: true };
-      return Promise.resolve(open({ id, name: id }, 'outgoing', { video, ...group }));
+      return Promise.resolve(open({ id, name: id }, 'outgoing', { video, encrypted, ...group }));
     },
     selectDevice(kind, deviceId) {
       selected.push([kind, deviceId]);

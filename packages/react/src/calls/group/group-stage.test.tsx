@@ -16,6 +16,7 @@ beforeAll(async () => {
 const one = (user: User, part: Partial<CallParticipant> = {}): CallParticipant => ({
   id: user.id,
   user,
+  kind: 'user',
   local: user.id === me.id,
   state: 'joined',
   connected: true,
