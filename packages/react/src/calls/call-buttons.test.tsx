@@ -19,6 +19,12 @@ describe('CallButtons', () => {
     expect(buttons().map((each) => each.disabled)).toEqual([false, false]);
   });
 
+  it('begin an encrypted call where the app wants that', async () => {
+    const { parley } = renderIn(<CallButtons userId="bob" encrypted />);
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Call bob' }));
+    expect(parley.calls.latest()?.state.get()).toMatchObject({ video: false, encrypted: true });
+  });
+
   it('wait for the connection', async () => {
     const { parley } = renderIn(<CallButtons userId="bob" />);
     await happen(() => parley.connection.patch({ status: 'reconnecting' }));

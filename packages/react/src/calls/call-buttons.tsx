@@ -18,6 +18,11 @@ export interface CallButtonsProps {
   readonly conversationId?: string;
   /** In place of starting the call, such as for `PreJoin`; what it rejects with is shown. */
   readonly onCall?: (wanted: { readonly video: boolean }) => unknown;
+  /**
+   * Encrypted from device to device, whatever carries the call: it cannot be recorded then, has no captions and no phones. A browser
+   * that cannot do that says so.
+   */
+  readonly encrypted?: boolean;
   readonly className?: string;
 }
 
@@ -57,6 +62,7 @@ export function CallButton({
   conversationId = '',
   video = false,
   onCall,
+  encrypted = false,
   className,
 }: CallButtonProps) {
   const { calls } = useParley();
@@ -68,7 +74,10 @@ export function CallButton({
   const words = strings.calls;
   const start = async () => {
     if (onCall) await onCall({ video });
-    else await calls.start(userId ?? { conversationId }, { video, conversationId: conversationId || undefined });
+    else {
+      const how = { video, conversationId: conversationId || undefined, ...(encrypted && { encrypted }) };
+      await calls.start(userId ?? { conversationId }, how);
+    }
   };
   return (
     <span className={cx('parley-root', 'parley-call-button', className)}>

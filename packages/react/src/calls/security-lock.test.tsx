@@ -45,6 +45,21 @@ describe('the lock', () => {
     expect(lock()).toBeNull();
   });
 
+  it('shows the words of all in an encrypted call of many, and that it is not recorded', async () => {
+    const { call, container, user } = await stage(undefined, { group: true, encrypted: true });
+    await user.click(lock() ?? expect.fail('there is no lock'));
+    expect(screen.queryByRole('list', { name: 'Security words' })).toBeNull();
+    expect(screen.getByRole('dialog').textContent).toContain('have said their keys');
+    call.phrase = [...phrase, ...phrase];
+    await happen(() => call.happens('security', { complete: true }));
+    expect(screen.getByRole('list', { name: 'Security words' }).childElementCount).toBe(12);
+    expect(screen.getByRole('dialog').textContent).toContain('cannot be recorded');
+    expect(await violations(container)).toEqual([]);
+    call.phrase = undefined;
+    await happen(() => call.happens('security', { complete: false }));
+    expect(screen.queryByRole('list', { name: 'Security words' })).toBeNull();
+  });
+
   it('shows the words of the way in use', async () => {
     const { call, user } = await stage(phrase);
     await happen(() => call.state.patch({ status: 'reconnecting' }));

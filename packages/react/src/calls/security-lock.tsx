@@ -4,7 +4,7 @@ import { Popover } from '../theme/popover.js';
 import { useStrings } from '../theme/use-strings.js';
 import type { CallView } from './observe-call.js';
 
-/** A lock, once media goes straight from device to device; it opens the words by which both find out that nobody listens. */
+/** A lock, where media is encrypted from device to device; it opens the words by which all find out that nobody listens. */
 export function SecurityLock({ call, state }: CallView) {
   const { security: words } = useStrings().calls;
   const [phrase, setPhrase] = useState<readonly string[]>();
@@ -13,18 +13,26 @@ export function SecurityLock({ call, state }: CallView) {
   const peer = (state.group && joined?.user) || state.peer;
   useEffect(() => {
     // A way that was found anew may have other certificates.
-    let current = true;
-    const take = (next: readonly string[] | undefined) => current && setPhrase(next);
-    if (status === 'active')
+    let current = 0;
+    const ask = () => {
+      current += 1;
+      const own = current;
+      const take = (next: readonly string[] | undefined) => own === current && setPhrase(next);
       call.security().then(
         (security) => take(security?.phrase),
         () => take(undefined),
       );
-    return () => {
-      current = false;
     };
-  }, [call, status]);
-  if (!phrase || (status !== 'active' && status !== 'reconnecting')) return null;
+    if (status === 'active') ask();
+    const stop = status === 'active' ? call.on('security', ask) : undefined;
+    return () => {
+      current = -1;
+      stop?.();
+    };
+  }, [call, status, state.group]);
+  const isOfMany = state.group && state.encrypted;
+  const isPending = isOfMany && !phrase;
+  if ((!phrase && !isPending) || (status !== 'active' && status !== 'reconnecting')) return null;
   return (
     <Popover
       className="parley-security"
@@ -35,15 +43,18 @@ export function SecurityLock({ call, state }: CallView) {
     >
       {() => (
         <>
-          <p>{words.compare(peer.name)}</p>
-          <ol className="parley-security-words" aria-label={words.phrase}>
-            {phrase.map((word, index) => (
-              <li key={index} lang="en">
-                {word}
-              </li>
-            ))}
-          </ol>
-          <p className="parley-muted">{words.otherwise}</p>
+          <p>{isPending ? words.pending : isOfMany ? words.compareAll : words.compare(peer.name)}</p>
+          {!isPending && (
+            <ol className="parley-security-words" aria-label={words.phrase}>
+              {phrase?.map((word, index) => (
+                <li key={index} lang="en">
+                  {word}
+                </li>
+              ))}
+            </ol>
+          )}
+          {!isPending && <p className="parley-muted">{words.otherwise}</p>}
+          {state.encrypted && <p className="parley-muted">{words.noListening}</p>}
         </>
       )}
     </Popover>

@@ -106,6 +106,11 @@ export const calls = {
     phrase: 'Security words',
     compare: (name: string) => `Read these words to ${name}, who sees words under the lock, too.`,
     otherwise: 'The same words: nobody listens in between. Other words: hang up, and do not trust this connection.',
+    compareAll:
+      'Read these words to the others, who see words under the lock, too. They change whenever somebody comes or goes.',
+    pending:
+      'The words are there once the devices of all in the call have said their keys. Those who have not hear and see nothing.',
+    noListening: 'Not even the server hears this call: that is why it cannot be recorded and has no captions.',
   },
   history: {
     title: 'Calls',
