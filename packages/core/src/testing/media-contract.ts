@@ -1,5 +1,6 @@
 import type { MediaPort, MediaSurface } from '../calls/media-port.js';
 import { ParleyError } from '../kernel/parley-error.js';
+import { phoneContract } from './phone-contract.js';
 import { createPeerPair, exchange, type PeerPair, type WiredPeer } from './peer-pair.js';
 
 /** What the suite needs of a platform: its port with a microphone and a camera, and a way to let time pass. */
@@ -18,6 +19,7 @@ const maxTries = 1_000;
 
 /** What every media port keeps. It names no test framework, so that it runs in a page as well. */
 export const mediaContract: readonly MediaContractCheck[] = [
+  ...phoneContract,
   withPair('gives both sides three places in one order', async (pair) => {
     await pair.agree();
     for (const side of [pair.one, pair.other]) {

@@ -58,6 +58,8 @@ export function createBrowserMedia({ iceTransportPolicy, effects }: BrowserMedia
         ...{ iceTransportPolicy: relayed ? 'relay' : iceTransportPolicy, speaker },
       });
     },
+    createPhonePeer: async (options) =>
+      (await import('./phone/create-phone-peer.js')).createPhonePeer({ ...options, iceTransportPolicy, speaker }),
     ...(canEncrypt() && {
       createCipher: async (listener) =>
         (await import('./encryption/create-frame-cipher.js')).createFrameCipher(listener),
