@@ -43,6 +43,7 @@ export function createSubChannel(parts: SubChannelParts): SubChannel {
   let connection: ReturnType<typeof connect> | undefined;
   let streams: readonly ReceivedStream[] = [];
   let isAnswered = false;
+  let begunBy: string | undefined;
 
   const offerAgain = () => {
     link
@@ -101,10 +102,12 @@ export function createSubChannel(parts: SubChannelParts): SubChannel {
         return;
       }
       const { description, fresh = false } = event.data;
-      const isAnother = fresh || !connection;
+      // What is said again changes nothing.
+      const isAnother = !connection || (fresh && description.sdp !== begunBy);
       if (isAnother) {
         connection?.close();
         connection = connect();
+        begunBy = description.sdp;
       }
       streams = event.data.streams ?? streams;
       listener.onStreams(streams, isAnother);

@@ -1,6 +1,7 @@
 import type { Candidate, Description } from '@parley/protocol';
 import {
   MediaServerError,
+  type MediaEvent,
   type MediaListener,
   type PublishedStream,
   type ReceivedStream,
@@ -45,8 +46,9 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
   let wanted: readonly StreamName[] | 'all' = [];
   let received: readonly ReceivedStream[] = [];
   let handle: JanusHandle | undefined;
-  /** An offer is on its way to the device: Janus takes no other change until it is answered. */
-  let offered = false;
+  /** What Janus has offered and the device has not answered: Janus leaves any other change, and its answer to it, until then. */
+  let offered: { readonly event: MediaEvent; readonly restarts: boolean } | undefined;
+  let restartDue = false;
   let broken = false;
 
   /** What is wanted and published. */
@@ -58,23 +60,24 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
     return want === 'all' ? there : there.filter((stream) => want.some((name) => sameStream(name, stream)));
   }
 
-  function take(frame: JanusFrame, fresh: boolean): void {
+  function take(frame: JanusFrame, { fresh = false, restarts = false } = {}): void {
     const streams = list(frame.plugin['streams']);
     if (streams.length > 0) received = streams.flatMap(receivedIn);
     if (frame.jsep?.type !== 'offer') return;
-    offered = true;
-    told({
+    const event: MediaEvent = {
       type: 'described',
       participant,
       channel: 'sub',
       description: frame.jsep,
       streams: received,
       ...(fresh ? { fresh } : {}),
-    });
+    };
+    offered = { event, restarts: fresh || restarts };
+    told(event);
   }
 
   function hear(frame: JanusFrame): void {
-    if (frame.kind === 'event') take(frame, false);
+    if (frame.kind === 'event') take(frame);
     if (frame.kind === 'hangup' || frame.kind === 'detached') broken = true;
     const event = channelEvent(participant, 'sub', frame);
     if (event) told(event);
@@ -90,7 +93,7 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
     try {
       // Without `autoupdate` Janus leaves offers to whom they are asked from, one at a time.
       const request = { request: 'join', ptype: 'subscriber', room, token, autoupdate: false };
-      take(await own.message({ ...request, streams: streams.map(inJanus) }), true);
+      take(await own.message({ ...request, streams: streams.map(inJanus) }), { fresh: true });
     } catch (error) {
       await end();
       throw error;
@@ -100,7 +103,8 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
   async function end(): Promise<void> {
     const own = handle;
     handle = undefined;
-    offered = false;
+    offered = undefined;
+    restartDue = false;
     received = [];
     await own?.detach();
   }
@@ -124,7 +128,12 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
     const gone = new Set(unsubscribe.map(({ mid }) => mid));
     const answer = await handle.message(update);
     received = received.filter(({ mid }) => !gone.has(mid));
-    take(answer, false);
+    take(answer);
+  }
+
+  async function again(own: JanusHandle): Promise<void> {
+    restartDue = false;
+    take(await own.message({ request: 'configure', restart: true }), { restarts: true });
   }
 
   async function renew(): Promise<void> {
@@ -143,8 +152,9 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
         throw new MediaServerError('refused', 'Unable to receive: because only an answer is expected here.');
       if (!handle || !offered || broken) return;
       await handle.message({ request: 'start' }, { type, sdp });
-      offered = false;
-      await follow();
+      offered = undefined;
+      if (restartDue) await again(handle);
+      else await follow();
     },
     trickle: (candidates) => handle?.trickle(candidates) ?? Promise.resolve(),
     async configure(mid, { substream, temporal, on }) {
@@ -155,7 +165,12 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
     },
     async restart() {
       if (!handle || broken) await renew();
-      else take(await handle.message({ request: 'configure', restart: true }), false);
+      else if (!offered) await again(handle);
+      else {
+        // The device may not have heard it.
+        restartDue = !offered.restarts;
+        told(offered.event);
+      }
     },
     renew,
     detach: end,
