@@ -279,6 +279,19 @@ describe('the media of a call of a group', () => {
     expect(seats()).toEqual([`${callId}.2 alice`]);
   });
 
+  it('takes who left to come back in again when they join', async () => {
+    const { alice, bob, start } = await arrange();
+    const { id: callId } = await start(alice);
+    await bob.request('call.join', { callId });
+    await bob.request('call.hangup', { callId, after: 8_000 });
+    const back = (await bob.request('call.join', { callId })).call.participants.find(({ id }) => id === 'bob');
+    expect(back).toMatchObject({ state: 'joined', connected: true });
+    expect(back?.leavesAt).toBeUndefined();
+    await bob.request('media.describe', pub(callId));
+    await settled();
+    expect(described(bob, 'pub')).toMatchObject({ description: { type: 'answer' } });
+  });
+
   it('begins anew after the server was killed', async () => {
     const stores = createMemoryStores();
     const { alice, start, bob } = await arrange({ stores });

@@ -52,7 +52,10 @@ export function groupHandlers(parts: GroupParts): Pick<HandlersOf<'call' | 'medi
       const on = live.get(app, known.id);
       const may = mayJoin(on?.call ?? (await knownCall(parts, app, known.id)), session);
       if (!on) throw new RequestError('calls/ended');
-      const changed = may && live.apply(on, { type: 'accepted', userId, device, at: clock.now() });
+      // A page that has left to come back, and asks to be let in: it is in, on new channels.
+      const isBack = !may && ownPart(on.call, userId).leavesAt !== undefined;
+      const entry = isBack ? { type: 'rejoined' as const } : { type: 'accepted' as const, at: clock.now() };
+      const changed = (may || isBack) && live.apply(on, { ...entry, userId, device });
       request.afterAnswer(() => {
         if (changed) live.tell(on);
         on.relay.flush(on.call, userId);
