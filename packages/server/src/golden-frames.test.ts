@@ -4,7 +4,7 @@ import { validateEvent, validateParams, validateResult } from '@parley/protocol/
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createMediaPool } from './calls/create-media-pool.js';
 import { createFakeKeeping } from './testing/create-fake-keeping.js';
-import { createFakePhoneNetwork } from './testing/create-fake-phone-network.js';
+import { createMemoryPhoneNetwork } from './adapters/memory/create-memory-phone-network.js';
 import { createFakeMediaNode } from './testing/create-fake-media-node.js';
 import type { TestClient } from './testing/create-test-client.js';
 import { createTestRules } from './testing/create-test-rules.js';
@@ -27,7 +27,7 @@ async function play(): Promise<Played> {
   const test = await createTestRules({
     config: { heartbeat: 25_000 },
     media: createMediaPool([createFakeMediaNode({ recording: true, forwards: true })]),
-    phone: createFakePhoneNetwork({}, { answers: true }),
+    phone: createMemoryPhoneNetwork({}, { answers: true }),
     recordings: createFakeKeeping(),
     captions: {
       hear(told) {

@@ -2,14 +2,14 @@ import type { CallRecord } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { settled } from '../testing/create-fake-clock.js';
 import type { PhoneLegEvent } from '../kernel/phone-edge.js';
-import { createFakePhoneNetwork, type FakePhone } from '../testing/create-fake-phone-network.js';
+import { createMemoryPhoneNetwork, type MemoryPhone } from '../adapters/memory/create-memory-phone-network.js';
 import type { TestClient } from '../testing/create-test-client.js';
 import { createTestRules } from '../testing/create-test-rules.js';
 import type { PhonePolicy } from './phone-policy.js';
 
 /** Alice, who has a number, on two devices; and a phone network. */
 async function openOffice(policy: Partial<PhonePolicy> = {}) {
-  const network = createFakePhoneNetwork(policy);
+  const network = createMemoryPhoneNetwork(policy);
   const test = await createTestRules({ phone: network });
   const admin = (op: 'number.upsert' | 'number.delete', params: object) =>
     test.rules.dispatch(test.admin(), { op, params, requestId: 'r' });
@@ -48,7 +48,7 @@ async function openOffice(policy: Partial<PhonePolicy> = {}) {
 }
 
 /** The phone does it, and all are told. */
-async function does(phone: FakePhone | undefined, event: PhoneLegEvent): Promise<void> {
+async function does(phone: MemoryPhone | undefined, event: PhoneLegEvent): Promise<void> {
   phone?.tell(event);
   await settled();
 }

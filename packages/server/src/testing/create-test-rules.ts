@@ -9,7 +9,7 @@ import type { Rules, RulesConfig, RulesDeps } from '../kernel/rules-contract.js'
 import type { Stores } from '../kernel/stores.js';
 import { publicUser } from '../kernel/user-directory.js';
 import { createFakeClock, type FakeClock } from './create-fake-clock.js';
-import { createFakePhoneNetwork } from './create-fake-phone-network.js';
+import { createMemoryPhoneNetwork } from '../adapters/memory/create-memory-phone-network.js';
 import { createFakeRandom } from './create-fake-random.js';
 import { createTestClient, type TestClient } from './create-test-client.js';
 
@@ -85,7 +85,7 @@ export async function createTestRules(
     media: options.media,
     recordings: options.recordings,
     captions: options.captions,
-    phone: options.phone ?? createFakePhoneNetwork(),
+    phone: options.phone ?? createMemoryPhoneNetwork(),
     log,
     metrics: {
       count: (name, _labels, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by),

@@ -1,9 +1,9 @@
-import type { IncomingPhoneCall, PhoneEdge, PhoneEnd, PhoneLegEvent, PlacedCall } from '../kernel/phone-edge.js';
-import type { PhoneNetwork } from '../telephony/phone-network.js';
-import { defaultPhonePolicy, type PhonePolicy } from '../telephony/phone-policy.js';
+import type { IncomingPhoneCall, PhoneEdge, PhoneEnd, PhoneLegEvent, PlacedCall } from '../../kernel/phone-edge.js';
+import type { PhoneNetwork } from '../../telephony/phone-network.js';
+import { defaultPhonePolicy, type PhonePolicy } from '../../telephony/phone-policy.js';
 
 /** A leg as the phone's side of it sees it. */
-export interface FakePhone {
+export interface MemoryPhone {
   readonly placed?: PlacedCall;
   /** What the backend did, in order. */
   readonly done: string[];
@@ -14,26 +14,26 @@ export interface FakePhone {
 }
 
 /** A phone network in memory. */
-export interface FakePhoneNetwork extends PhoneNetwork {
+export interface MemoryPhoneNetwork extends PhoneNetwork {
   /** All phones in the order of their calls. */
-  readonly phones: readonly FakePhone[];
+  readonly phones: readonly MemoryPhone[];
   /** A phone calls a number. */
-  call(to: string, from?: string, more?: Partial<IncomingPhoneCall>): FakePhone;
+  call(to: string, from?: string, more?: Partial<IncomingPhoneCall>): MemoryPhone;
   up: boolean;
 }
 
-/** Makes a phone network whose phones do what a test says, or all answer. */
-export function createFakePhoneNetwork(
+/** Makes a phone network in memory, for tests and the emulator: its phones do what they are told, or all answer. */
+export function createMemoryPhoneNetwork(
   policy: Partial<PhonePolicy> = {},
   { answers = false }: { readonly answers?: boolean } = {},
-): FakePhoneNetwork {
-  const phones: FakePhone[] = [];
+): MemoryPhoneNetwork {
+  const phones: MemoryPhone[] = [];
   let take: ((call: IncomingPhoneCall) => void) | undefined;
 
   function phone(tell: (event: PhoneLegEvent) => void, placed?: PlacedCall) {
     let over = false;
     const done: string[] = [];
-    const one: FakePhone = {
+    const one: MemoryPhone = {
       ...(placed ? { placed } : {}),
       done,
       tell(event) {
@@ -63,7 +63,7 @@ export function createFakePhoneNetwork(
     };
   }
 
-  const network: FakePhoneNetwork = {
+  const network: MemoryPhoneNetwork = {
     phones,
     up: true,
     policy: { ...defaultPhonePolicy, ...policy },
