@@ -35,6 +35,7 @@ interface Params {
   readonly clientId: string;
   readonly to: string;
   readonly video: boolean;
+  readonly encrypted?: true;
   readonly callId: string;
   readonly after?: number;
   readonly missed?: true;
@@ -100,7 +101,7 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     if (own?.device !== from.device) fail('calls/forbidden');
     return call;
   };
-  const start = (from: FakeDevice, { clientId, to, video }: Params) => {
+  const start = (from: FakeDevice, { clientId, to, video, encrypted }: Params) => {
     const again = [...calls.values()].find((call) => call.clientId === clientId && call.createdBy === from.user.id);
     if (again) return { call: again, iceServers };
     if (to === from.user.id) fail('calls/self');
@@ -111,7 +112,7 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
     if (to.startsWith('tel:') && !phone) fail('telephony/unknown-number');
     const callee = devices.find(({ user }) => user.id === to)?.user ?? (phone ? { id: to, name: to } : undefined);
     if (!callee) return fail('calls/unknown-user');
-    const call = create({ clientId, video, caller: from.user, callee, device: from.device });
+    const call = create({ clientId, video, encrypted, caller: from.user, callee, device: from.device });
     if (phone) connect(call, phone);
     return { call, iceServers };
   };
@@ -132,11 +133,12 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
   const create = (given: {
     readonly clientId: string;
     readonly video: boolean;
+    readonly encrypted?: true;
     readonly caller: User;
     readonly callee: User;
     readonly device?: string;
   }) => {
-    const { clientId, video, caller, callee, device } = given;
+    const { clientId, video, encrypted, caller, callee, device } = given;
     const isPhone = phones.has(caller.id) || phones.has(callee.id);
     const party = (user: User): Participant => ({
       id: user.id,
@@ -151,6 +153,7 @@ export function createFakeCallServer(now: () => number): FakeCallServer {
       clientId,
       state: 'ringing',
       video,
+      ...(encrypted && { encrypted }),
       topology: isPhone ? 'phone' : 'p2p',
       epoch: 1,
       createdBy: caller.id,
