@@ -1,5 +1,5 @@
 // More than this of a picture is not cut away to fill its place.
-const mostCropped = 0.25;
+const mostCropped = 0.3;
 
 interface Size {
   readonly width: number;

@@ -17,6 +17,8 @@ import { useDraft } from './use-draft.js';
 export interface ConversationRowProps {
   readonly item: ConversationState;
   readonly selected: boolean;
+  /** Its button is shown, over its end. */
+  readonly near: boolean;
   /** The one tab stop of the list. */
   readonly tabStop: boolean;
   readonly now: number;
@@ -29,13 +31,17 @@ const most = 99;
 
 /** One conversation in the list. */
 export const ConversationRow = /* @__PURE__ */ memo(function ConversationRow(props: ConversationRowProps) {
-  const { item, selected, tabStop, now, strings, format, onSelect } = props;
+  const { item, selected, near, tabStop, now, strings, format, onSelect } = props;
   const { unreadCount, mentionCount, lastMessage, settings } = item;
   const { conversations, mentions, settings: words } = strings;
   const muted = isMuted(settings, now);
   return (
     <li
-      className={cx('parley-conversation', unreadCount > 0 && !muted && 'parley-conversation-unread')}
+      className={cx(
+        'parley-conversation',
+        unreadCount > 0 && !muted && 'parley-conversation-unread',
+        near && 'parley-conversation-near',
+      )}
       role="option"
       aria-selected={selected}
       tabIndex={tabStop ? 0 : -1}

@@ -82,6 +82,7 @@ export function ConversationRows({ label, items, selectedId, onSelect }: Convers
             key={item.id}
             item={item}
             selected={item.id === selectedId}
+            near={item === near}
             tabStop={item.id === stop}
             now={now}
             strings={strings}

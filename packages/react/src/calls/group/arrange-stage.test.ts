@@ -49,6 +49,15 @@ describe('arrangeStage', () => {
     expect(wish({ faces: 0, large: true })).toMatchObject({ way: 'alone' });
   });
 
+  it('leaves room below the faces for what turns the pages', () => {
+    const high = (faces: number) => {
+      const { grid } = wish({ faces, place: phone });
+      return grid.rows * grid.height + (grid.rows - 1) * 8;
+    };
+    expect(high(4)).toBeLessThanOrEqual(phone.height);
+    expect(high(5)).toBeLessThanOrEqual(phone.height - 56);
+  });
+
   it('stays on a page that there is', () => {
     expect(wish({ faces: 20, page: 7 })).toMatchObject({ page: 2, first: 18, last: 20 });
     expect(wish({ faces: 20, page: -1 })).toMatchObject({ page: 0, first: 0, last: 9 });

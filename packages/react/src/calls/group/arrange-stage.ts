@@ -29,6 +29,8 @@ export interface Arrangement {
   readonly last: number;
 }
 
+/** What turns the pages stands below the faces, in pixels with its gap. */
+const turnerHeight = 56;
 const nothing: TileGrid = { columns: 1, rows: 1, width: 0, height: 0 };
 
 /** How many faces a page shows alike: fewer on a phone. */
@@ -40,7 +42,9 @@ export function faceLimit({ width, height }: Size): number {
 export function arrangeStage({ layout, faces, large, place, page }: StageWish): Arrangement {
   if (!large) {
     const size = faceLimit(place);
-    return { way: 'all', grid: fitTiles(Math.min(faces, size), place), ...pageOf({ faces, size, page }) };
+    const height = faces > size ? Math.max(0, place.height - turnerHeight) : place.height;
+    const grid = fitTiles(Math.min(faces, size), { ...place, height });
+    return { way: 'all', grid, ...pageOf({ faces, size, page }) };
   }
   if (layout === 'spotlight' || faces === 0) {
     return { way: 'alone', grid: nothing, size: 0, pages: 1, page: 0, first: 0, last: 0 };
