@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
 import { expectFramesToGrow, tile } from './helpers/demo-call.js';
 import { listPeople, openDemo, type Person } from './helpers/demo.js';
@@ -39,6 +39,14 @@ async function join(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Join', exact: true }).click();
 }
 
+/** Somebody is seen in a window of its own, which looks as the page does. */
+async function expectPicture(page: Page): Promise<void> {
+  await page.waitForFunction(() => [...document.querySelectorAll('video')].some(({ videoWidth }) => videoWidth > 0));
+  const tile = await page.locator('.parley-tile').boundingBox();
+  const controls = await page.getByRole('button', { name: 'Leave the call' }).boundingBox();
+  expect(tile && controls && tile.y + tile.height <= controls.y).toBe(true);
+}
+
 it('lets three of a group see each other, one of whom declined and joined later', async () => {
   const people = (await listPeople(server)).slice(0, 3) as [Person, Person, Person];
   const [first, second, third] = people;
@@ -75,6 +83,12 @@ it('lets three of a group see each other, one of whom declined and joined later'
   const seen = tile(callee, third).getByText('🎉').waitFor();
   await more(late, '🎉');
   await seen;
+
+  const above = callee.context().waitForEvent('page');
+  await more(callee, 'Keep above other windows');
+  await expectPicture(await above);
+  await button(callee, 'Bring it back').click();
+  await expectFramesToGrow(callee, first);
 
   await more(caller, /^People/);
   const panel = caller.getByRole('complementary', { name: 'People' });

@@ -82,9 +82,10 @@ function dress(other: Document, own: Document): HTMLElement {
   const { documentElement, body } = other;
   documentElement.lang = own.documentElement.lang;
   documentElement.dir = own.documentElement.dir;
+  other.title = own.title;
   body.style.margin = '0';
   body.style.blockSize = '100vh';
-  const theme = own.body.dataset['parleyTheme'];
+  const theme = own.body.dataset['parleyTheme'] ?? own.documentElement.dataset['parleyTheme'];
   if (theme !== undefined) body.dataset['parleyTheme'] = theme;
   return body;
 }
