@@ -51,6 +51,15 @@ export function findNft(env = process.env) {
   return onPath(['ip'], everywhere) && onPath(['nft'], everywhere);
 }
 
+/** The path of Kamailio, where its module for WebSocket and rtpengine are there too. */
+export function findSipEdge(env = process.env) {
+  const everywhere = { PATH: [env.PATH, '/usr/sbin', '/usr/bin'].join(delimiter) };
+  const modules = list('/usr/lib').some((entry) =>
+    list(join('/usr/lib', entry, 'kamailio', 'modules')).includes('websocket.so'),
+  );
+  return modules && onPath(['rtpengine'], everywhere) && onPath(['kamailio'], everywhere);
+}
+
 /** What tests are told of the system: the variables that are set name what is there. */
 export function systemEnvironment(env = process.env) {
   const chromium = findChromium(env);
@@ -81,6 +90,8 @@ export function missingSystem(env = process.env) {
   if (!findFirefox(env)) missing.push({ name: 'Firefox', without: 'the calls between Chromium and Firefox' });
   if (!findRecording(env)) missing.push({ name: 'ffmpeg or janus-pp-rec', without: 'the recorded calls' });
   if (!findSpeech(env)) missing.push({ name: 'flite or pocketsphinx', without: 'the captioned calls' });
+  if (process.platform === 'linux' && !findSipEdge(env))
+    missing.push({ name: 'Kamailio or rtpengine', without: 'the calls to phones' });
   if (process.platform === 'linux' && !findNft(env))
     missing.push({ name: 'nftables', without: 'the calls over bad and changing networks' });
   return missing;
