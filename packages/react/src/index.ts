@@ -84,6 +84,7 @@ export {
   type PreJoinChoice,
   type PreJoinProps,
 } from './calls/index.js';
+export { DialPad, useDialer, type DialerView, type DialPadProps } from './telephony/index.js';
 export { ConnectionBanner, useConnection, type ConnectionBannerProps } from './connection/index.js';
 export { useUsers, type UsersView } from './users/index.js';
 export { Avatar, type AvatarProps } from './theme/avatar.js';

@@ -32,6 +32,12 @@ const endedIncoming: Record<EndReason, string> = {
 
 /** What is said of a call, but on the buttons that begin one. */
 export const calls = {
+  dialPad: 'Dial pad',
+  phoneNumber: 'Phone number',
+  eraseDigit: 'Delete the last digit',
+  dial: 'Call',
+  hold: 'Hold',
+  resume: 'Resume',
   incomingAudio: (name: string) => `Incoming call from ${name}`,
   incomingVideo: (name: string) => `Incoming video call from ${name}`,
   audioKind: 'Incoming call',
