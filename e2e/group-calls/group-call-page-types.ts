@@ -23,6 +23,14 @@ export interface Picture {
   readonly color: 'red' | 'green' | 'blue' | 'none';
 }
 
+/** How a connection's media leaves this machine. */
+export interface Way {
+  readonly type: string;
+  readonly address: string;
+  /** How the relay is reached, where one is used. */
+  readonly relay: string;
+}
+
 /** A participant of a group call who uses the SDK. Calls that come in are answered. */
 export interface GroupCallPage {
   start(conversationId: string): Promise<string>;
@@ -43,7 +51,14 @@ export interface GroupCallPage {
   /** Shows all pictures so high, or none. */
   showPictures(height: number): void;
   picture(userId: string, source: 'camera' | 'screen'): Picture;
-  /** The longest time without the tone since `listenTo`, in ms. */
-  longestSilence(): number;
   listenTo(userId: string): void;
+  /** Of whom it listens to, since it does: the longest time without sound, and how long there is none now, in ms. */
+  silences(): { readonly longest: number; readonly now: number };
+  /** What it hears of them in the coming seconds: 16-bit samples at 16 kHz, in base64. */
+  record(seconds: number): Promise<string>;
+  /** Says what the file holds, in place of the tone. */
+  say(url: string): Promise<void>;
+  ways(): Promise<readonly Way[]>;
+  /** How the connection to the server has been, in order. */
+  connection(): readonly string[];
 }

@@ -1,22 +1,15 @@
 // One participant of a group call, who uses the SDK: a tone is the microphone, a color that moves the camera.
 import { createParley } from '@parley/web';
 import { ParleyError, type Call, type MediaTrack } from '@parley/core';
-import type { GroupCallPage, Picture } from './group-call-page-types.js';
+import type { GroupCallPage, Picture, Way } from './group-call-page-types.js';
+import { createEar, createMouth } from './sound.js';
 
 const asked = new URLSearchParams(location.search);
-const hertz = Number(asked.get('hertz') ?? '440');
+const mouth = createMouth(Number(asked.get('hertz') ?? '440'));
+const ear = createEar();
 const colors = { alice: 'red', bob: 'green', carol: 'blue' } as const;
 const me = asked.get('as') ?? '';
 const wide = Number(asked.get('width') ?? '640');
-
-function tone(): MediaStreamTrack {
-  const context = new AudioContext();
-  const oscillator = new OscillatorNode(context, { frequency: hertz });
-  const out = context.createMediaStreamDestination();
-  oscillator.connect(new GainNode(context, { gain: 0.3 })).connect(out);
-  oscillator.start();
-  return out.stream.getAudioTracks()[0] as MediaStreamTrack;
-}
 
 function pattern(color: string): MediaStreamTrack {
   const canvas = Object.assign(document.createElement('canvas'), { width: wide, height: (wide * 9) / 16 });
@@ -36,15 +29,48 @@ function pattern(color: string): MediaStreamTrack {
 
 const colorOf = (id: string) => (colors as Readonly<Record<string, string>>)[id] ?? 'gray';
 navigator.mediaDevices.getUserMedia = ({ audio, video } = {}) =>
-  Promise.resolve(new MediaStream([...(audio ? [tone()] : []), ...(video ? [pattern(colorOf(me))] : [])]));
+  Promise.resolve(new MediaStream([...(audio ? [mouth.track()] : []), ...(video ? [pattern(colorOf(me))] : [])]));
 navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(new MediaStream([pattern(colorOf(me))]));
 
+const peers: RTCPeerConnection[] = [];
+/** The browser's own, watched; of the relays it is told of it may be shown some. */
+class WatchedPeer extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(withSomeRelays(configuration));
+    peers.push(this);
+  }
+  override setConfiguration(configuration?: RTCConfiguration) {
+    super.setConfiguration(withSomeRelays(configuration));
+  }
+}
+function withSomeRelays(configuration: RTCConfiguration = {}): RTCConfiguration {
+  const relays = asked.get('relays');
+  if (relays === null) return configuration;
+  const some = (configuration.iceServers ?? []).flatMap(({ urls, ...server }) => {
+    const left = [urls].flat().filter((url) => url.includes(relays));
+    return left.length === 0 ? [] : [{ ...server, urls: left }];
+  });
+  return { ...configuration, iceServers: some };
+}
+Object.assign(window, { RTCPeerConnection: WatchedPeer });
+
+/** As somebody of the demo, where no token is given. */
+async function signIn(): Promise<string> {
+  const body = JSON.stringify({ userId: me });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch('/demo/sign-in', { method: 'POST', headers, body });
+  return ((await answer.json()) as { token: string }).token;
+}
+
+const connection: string[] = [];
 const parley = createParley({
-  url: asked.get('server') ?? '',
-  token: () => asked.get('token') ?? '',
+  url: asked.get('server') ?? location.origin,
+  token: () => asked.get('token') ?? signIn(),
   device: `page-${me}`,
   tabs: false,
+  ...(asked.has('relays') && { calls: { iceTransportPolicy: 'relay' } }),
 });
+parley.connection.subscribe(({ status }) => connection.push(status));
 let present: Call | undefined;
 let height = 180;
 let rest: (() => void)[] = [];
@@ -105,33 +131,25 @@ parley.calls.list.subscribe(([call]) => {
 });
 await parley.connect();
 
-let silence = 0;
 function listenTo(userId: string): void {
-  silence = 0;
-  let lastHeard = performance.now();
-  let current: MediaStreamTrack | undefined;
-  const loop = async (native: MediaStreamTrack) => {
-    const reader = new MediaStreamTrackProcessor({ track: native.clone() }).readable.getReader();
-    for (;;) {
-      const { value } = await reader.read();
-      if (!value || current !== native) break;
-      const part = new Float32Array(value.numberOfFrames);
-      value.copyTo(part, { planeIndex: 0, format: 'f32-planar' });
-      value.close();
-      if (part.some((sample) => Math.abs(sample) > 0.02)) {
-        silence = Math.max(silence, performance.now() - lastHeard);
-        lastHeard = performance.now();
-      }
-    }
-    await reader.cancel();
-  };
-  setInterval(() => {
+  ear.begin(() => {
     const element = attached.get(`${userId} microphone`)?.element;
-    const [native] = element?.srcObject instanceof MediaStream ? element.srcObject.getAudioTracks() : [];
-    if (!native || native === current) return;
-    current = native;
-    void loop(native);
-  }, 20);
+    return element?.srcObject instanceof MediaStream ? element.srcObject.getAudioTracks()[0] : undefined;
+  });
+}
+
+/** How the media of each connection that has one goes. */
+async function ways(): Promise<readonly Way[]> {
+  const open = peers.filter(({ connectionState }) => connectionState === 'connected');
+  const reports = await Promise.all(open.map((peer) => peer.getStats()));
+  return reports.flatMap((report) => {
+    const all = report as unknown as Map<string, Readonly<Record<string, unknown>>>;
+    const transport = [...all.values()].find(({ type }) => type === 'transport');
+    const pair = all.get(String(transport?.['selectedCandidatePairId']));
+    const local = all.get(String(pair?.['localCandidateId']));
+    const { candidateType, address, relayProtocol } = local ?? {};
+    return local ? [{ type: String(candidateType), address: String(address), relay: String(relayProtocol) }] : [];
+  });
 }
 
 function colorIn(video: HTMLVideoElement): Picture['color'] {
@@ -191,6 +209,10 @@ const page: GroupCallPage = {
     return { frames: totalVideoFrames, width: element.videoWidth, color: colorIn(element) };
   },
   listenTo,
-  longestSilence: () => silence,
+  silences: () => ear.silences(),
+  record: (seconds) => ear.record(seconds),
+  say: (url) => mouth.say(url),
+  ways,
+  connection: () => connection,
 };
 Object.assign(window, { page });

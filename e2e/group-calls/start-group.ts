@@ -86,7 +86,7 @@ export async function startGroup(args: readonly string[]): Promise<Group> {
       await pageOf('bob').evaluate(() => page.listenTo('alice'));
       await pageOf('alice').evaluate(() => page.add('carol'));
       await group.hearEachOther();
-      const silence = await pageOf('bob').evaluate(() => page.longestSilence());
+      const silence = await pageOf('bob').evaluate(() => page.silences().longest);
       console.info(`The longest silence of the move: ${Math.round(silence)} ms`);
       return callId;
     },

@@ -64,7 +64,7 @@ export async function startCallInNetworks(options: CallInNetworksOptions = {}): 
     endings.push(() => networks.close());
     const [pages, data] = [join(folder, 'pages'), join(folder, 'data')];
     await mkdir(data);
-    await buildPage(pages);
+    await buildPage(pages, new URL('../media/call-page.ts', import.meta.url));
     if (options.beside) endings.push(await options.beside(networks));
     const { env = {}, args = [] } = options;
     const within = networks.within('server');
@@ -149,8 +149,9 @@ export async function tell(what: string, { left, right }: Pages): Promise<void> 
   process.stdout.write(`  ${what}: left ${await say(left)}; right ${await say(right)}\n`);
 }
 
-async function buildPage(outdir: string): Promise<void> {
-  const entry = fileURLToPath(new URL('../media/call-page.ts', import.meta.url));
+/** Bundles a script into a page of that folder. */
+export async function buildPage(outdir: string, script: URL): Promise<void> {
+  const entry = fileURLToPath(script);
   await build({
     entryPoints: [entry],
     conditions: ['@parley/source'],
@@ -160,7 +161,7 @@ async function buildPage(outdir: string): Promise<void> {
     format: 'esm',
     target: 'es2022',
   });
-  const script = basename(entry).replace(/ts$/, 'js');
-  const html = `<!doctype html><meta charset=utf-8><body><script type=module src=/${script}></script>`;
+  const file = basename(entry).replace(/ts$/, 'js');
+  const html = `<!doctype html><meta charset=utf-8><body><script type=module src=/${file}></script>`;
   await writeFile(join(outdir, 'index.html'), html);
 }

@@ -19,6 +19,8 @@ export interface Networks {
   filter(machine: Machine, rules: readonly string[]): void;
   /** Takes a link of the left machine down, as a phone does that leaves the house, or up again. */
   setLink(link: 'wifi' | 'mobile', state: 'up' | 'down'): void;
+  /** Lets that much through to the left machine over `wifi`, in kbit/s, with a queue of half a second; undefined: whatever comes. */
+  limit(kbps: number | undefined): void;
   close(): void;
 }
 
@@ -63,6 +65,7 @@ export function createNetworks(): Networks {
     at(machine, 'route', 'add', 'default', 'via', `${subnets[link]}.1`, 'metric', String(metric));
   const metrics = { wifi: 100, mobile: 200 };
   const up = new Set<'wifi' | 'mobile'>(['wifi', 'mobile']);
+  let limited = false;
   const close = () => {
     for (const name of Object.values(names)) {
       try {
@@ -118,6 +121,13 @@ export function createNetworks(): Networks {
         at('left', 'addr', 'flush', 'dev', link);
         at('left', 'link', 'set', link, 'down');
       }
+    },
+    limit(kbps) {
+      if (limited) ip('netns', 'exec', names.server, 'tc', 'qdisc', 'del', 'dev', 'wifi', 'root');
+      limited = kbps !== undefined;
+      if (kbps === undefined) return;
+      const bucket = ['tbf', 'rate', `${kbps}kbit`, 'burst', '8kb', 'latency', '500ms'];
+      ip('netns', 'exec', names.server, 'tc', 'qdisc', 'add', 'dev', 'wifi', 'root', ...bucket);
     },
     close,
   };
