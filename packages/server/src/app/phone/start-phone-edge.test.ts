@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { systemClock } from '../../adapters/system/system-clock.js';
 import type { IncomingPhoneCall, PhoneEdge, PhoneLegEvent } from '../../kernel/phone-edge.js';
 import type { Log } from '../../kernel/ports.js';
 import { openRtpLine, type RtpLine } from './carrier/rtp-line.js';
+import { writeSip } from './carrier/sip-text.js';
 import { startCarrier, type Carrier } from './carrier/start-carrier.js';
 import { shareOf } from './carrier/tone.js';
 import { findPhonePrograms } from './find-phone-programs.js';
@@ -141,6 +143,30 @@ describe.skipIf(!findPhonePrograms())('the SIP edge', () => {
     expect(other.isUp()).toBe(false);
     expect(carrier.calls).toHaveLength(before);
     await other.stop();
+  });
+
+  it.each([
+    ['INVITE sip:+15557770000@parley.phone SIP/2.0', '', 'v=0', 407],
+    ['BYE sip:backend@parley.phone SIP/2.0', ';tag=forged', '', 481],
+    ['REGISTER sip:parley.phone SIP/2.0', '', '', 401],
+    ['MESSAGE sip:backend@parley.phone SIP/2.0', '', 'hello', 405],
+  ])('answers a stranger’s %s with a refusal', async (...[first, tag, body, status]) => {
+    const socket = createSocket('udp4');
+    const answered = new Promise<string>((resolve) => socket.once('message', (bytes) => resolve(bytes.toString())));
+    const method = first.split(' ')[0] ?? '';
+    const headers = [
+      ...[['Via', `SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK${method};rport`] as const, ['Max-Forwards', '70'] as const],
+      ...[['From', '<sip:backend@parley.phone>;tag=a'] as const, ['To', `<sip:backend@parley.phone>${tag}`] as const],
+      ...[['Call-ID', `stranger-${method}`] as const, ['CSeq', `1 ${method}`] as const],
+      ...[['Contact', '<sip:stranger@127.0.0.1:9>'] as const, ['X-Parley-Trunk', 'carrier'] as const],
+    ];
+    const send = (text: string) => socket.send(text, edge.sip.port, edge.sip.host);
+    send('\0'.repeat(2_000));
+    send(`${first}\r\nVia: \r\n\r\n`);
+    send(writeSip(first, headers, body));
+    expect(await answered).toMatch(new RegExp(`^SIP/2.0 ${status} `));
+    expect(incoming).toHaveLength(0);
+    socket.close();
   });
 
   it('serves again after its programs died', async () => {
