@@ -37,12 +37,15 @@ export interface LazyManners {
 export function createLazyManners(parts: LazyMannersParts): LazyManners {
   const { choice, logger } = parts;
   const effects = createStore(noEffects, { logger });
-  const media = async () => {
-    const port = await parts.media();
-    const { blur, noise } = port.processors ?? {};
+  const offer = ({ processors: { blur, noise } = {} }: MediaPort) => {
     if (effects.get().offered === noEffects.offered && (blur || noise)) {
       effects.set({ ...effects.get(), offered: { background: !!blur, noiseSuppression: !!noise } });
     }
+  };
+  const media = () => {
+    const port = parts.media();
+    // Whoever opens a device hears why there is none.
+    port.then(offer, () => undefined);
     return port;
   };
   const dressed = createDressedMedia(media, () => effects.get());
