@@ -23,6 +23,7 @@ import { phoneChannel, phoneHandlers } from './phone-handlers.js';
 import type { PhoneLines } from './phone-lines.js';
 import type { GroupMedia } from './group-media.js';
 import { historyHandlers, knownCall } from './history-handlers.js';
+import { mayPublish } from './media-refusal.js';
 import { mayAccept, mayHangUp, mayLeave, mayRejoin, mayReject, ownPart, sendingPart } from './call-policy.js';
 import { recordingHandlers } from './recording-handlers.js';
 import type { LiveCall } from './live-calls.js';
@@ -178,8 +179,10 @@ export function callsHandlers(parts: CallsParts): HandlersOf<'call' | 'media'> {
       const group = groupChannel(parts, request, request.params);
       if (phone === 'over' || group === 'over') return {};
       if (phone) parts.lines?.describe(phone.on, phone.part, request.params);
-      else if (group) await group.group.describe(group.on, group.part, request.params);
-      else
+      else if (group) {
+        mayPublish(description);
+        await group.group.describe(group.on, group.part, request.params);
+      } else
         await relay(request, (channel) => ({ ev: 'media.described', data: { callId, channel, epoch, description } }));
       return {};
     },

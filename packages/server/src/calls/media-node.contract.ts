@@ -93,8 +93,14 @@ export function describeMediaNode(
       const { room } = await open();
       await expect(room.describe('alice', offer)).rejects.toMatchObject({ code: 'closed' });
       await room.join('alice');
-      const nonsense = { ...offer, description: { type: 'offer' as const, sdp: 'nonsense' } };
-      await expect(room.describe('alice', nonsense)).rejects.toMatchObject({ code: 'refused' });
+      const [whole, half] = [deviceOffer.replace('s=-', 's=\0'), deviceOffer.replace('s=-', 's=\\\ud800')];
+      for (const sdp of ['nonsense', whole, half]) {
+        const nonsense = { ...offer, description: { type: 'offer' as const, sdp } };
+        await expect(room.describe('alice', nonsense)).rejects.toMatchObject({ code: 'refused' });
+      }
+      await expect(room.describe('alice', { ...offer, labels: { 0: '\0' } })).rejects.toMatchObject({
+        code: 'refused',
+      });
       await expect(room.describe('alice', { ...answer, channel: 'pub' })).rejects.toMatchObject({ code: 'refused' });
       await expect(room.describe('alice', { ...offer, channel: 'sub' })).rejects.toMatchObject({ code: 'refused' });
       await expect(room.configure('alice', '7', { substream: 0 })).rejects.toMatchObject({ code: 'refused' });

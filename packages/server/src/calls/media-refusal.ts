@@ -1,3 +1,4 @@
+import type { Description } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
 import { MediaServerError } from './media-server.js';
 
@@ -15,4 +16,17 @@ export function refusalOf(error: unknown): unknown {
     case 'unreachable':
       return new RequestError('calls/media-unavailable', { retryAfter: tryAgainAfter, cause: error });
   }
+}
+
+/** So many streams one participant may send. Everybody in the call is offered them all. */
+const mostStreams = 16;
+
+/** Refuses what would burden the connections of all others in the call. */
+export function mayPublish({ type, sdp = '' }: Description): void {
+  if (type !== 'offer') return;
+  const sent = sdp
+    .split(/^m=/m)
+    .slice(1)
+    .filter((section) => !/^\S+ 0 /.test(section) && !/^a=(inactive|recvonly)\r?$/m.test(section));
+  if (sent.length > mostStreams) throw new RequestError('calls/media-refused');
 }

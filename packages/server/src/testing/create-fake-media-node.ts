@@ -1,5 +1,7 @@
+import { isStorable } from '../kernel/text.js';
 import {
   MediaServerError,
+  type MediaEvent,
   type MediaListener,
   type MediaNode,
   type MediaRoom,
@@ -29,6 +31,9 @@ interface FakeSeat {
   wanted: readonly StreamName[] | 'all';
   received: readonly ReceivedStream[];
   offered: boolean;
+  /** The last offer, and whether it is one with new credentials. */
+  last?: { readonly event: MediaEvent; readonly restarts: boolean };
+  restartDue?: boolean;
   file?: string | undefined;
   port?: number | undefined;
   origin?: string | undefined;
@@ -73,14 +78,16 @@ export function createFakeMediaNode({
     const fresh = seat.received.length === 0;
     seat.received = streams;
     seat.offered = true;
-    room.told({
+    const event: MediaEvent = {
       type: 'described',
       participant,
       channel: 'sub',
       description: { type: 'offer', sdp: `v=0 offer ${(offers += 1)}` },
       streams,
       ...(fresh ? { fresh } : {}),
-    });
+    };
+    seat.last = { event, restarts: again || fresh };
+    room.told(event);
   }
 
   function followAll(room: FakeRoom): void {
@@ -123,10 +130,11 @@ export function createFakeMediaNode({
           if (type !== (channel === 'pub' ? 'offer' : 'answer')) throw refused();
           if (channel === 'sub') {
             seat.offered = false;
-            follow(room, participant);
+            follow(room, participant, seat.restartDue);
+            seat.restartDue = false;
             return;
           }
-          if (!sdp.startsWith('v=0')) throw refused();
+          if (!sdp.startsWith('v=0') || ![sdp, ...Object.values(labels)].every(isStorable)) throw refused();
           seat.streams = streamsIn(sdp, labels);
           const origin = /^o=\S+ (\S+) /m.exec(sdp)?.[1];
           const isAnother = seat.origin !== undefined && seat.origin !== origin;
@@ -152,7 +160,17 @@ export function createFakeMediaNode({
         later(() => {
           if (!seatOf(participant).received.some((stream) => stream.mid === mid)) throw refused();
         }),
-      restart: (participant) => later(() => follow(room, participant, true)),
+      restart: (participant) =>
+        later(() => {
+          const { offered, last } = seatOf(participant);
+          if (!offered || !last) {
+            follow(room, participant, true);
+            return;
+          }
+          // The device may not have heard it.
+          seatOf(participant).restartDue = !last.restarts;
+          room.told(last.event);
+        }),
       mute: (participant, mid, muted) =>
         later(() => {
           if (muted) seatOf(participant).muted.add(mid);

@@ -40,6 +40,9 @@ const longestWait = 2_000;
 /** Larger frames than Janus ever sends. */
 const largest = 1_048_576;
 
+/** U+0000 and half a surrogate pair as JSON has them: Janus drops a frame with one, and never answers it. */
+const unreadable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
+
 /** Opens a session and keeps it: connects again, claims it, or begins a new one. Nonsense is left alone. */
 export function createJanusLink(spec: JanusLinkSpec, listener: JanusLinkListener): JanusLink {
   const { url, apiSecret, clock, log } = spec;
@@ -58,6 +61,11 @@ export function createJanusLink(spec: JanusLinkSpec, listener: JanusLinkListener
   function send(request: Fields, enough?: 'ack'): Promise<JanusFrame> {
     const own = socket;
     if (own?.readyState !== WebSocket.OPEN) return Promise.reject(unreachable());
+    const text = JSON.stringify(request);
+    if (unreadable.test(text))
+      return Promise.reject(
+        new MediaServerError('refused', 'Unable to ask the media server: because it reads no such characters.'),
+      );
     const { transaction, answer } = transactions.begin(enough);
     own.send(JSON.stringify({ ...request, transaction, apisecret: apiSecret }));
     return answer;

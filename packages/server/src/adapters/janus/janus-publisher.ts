@@ -38,6 +38,8 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
   const { room, participant, token, told } = deps;
   let handle: JanusHandle | undefined;
   let publishing = false;
+  /** Janus takes nothing more on a handle whose first offer it has refused. */
+  let spoilt = false;
   let origin: string | undefined;
   let written: string | undefined;
   let times = 0;
@@ -95,12 +97,14 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
       const next = originOf(sdp);
       // Another connection of the device, after a reload: Janus takes it on a handle of its own only.
       const isAnother = origin !== undefined && next !== origin;
-      const isNew = publishing && isAnother;
+      const isNew = spoilt || (publishing && isAnother);
       if (isNew) {
+        spoilt = true;
         await joined.detach();
         joined = await join();
       }
       origin = next;
+      spoilt = !publishing;
       const answer = await joined.message(
         {
           request: publishing ? 'configure' : 'publish',
@@ -111,6 +115,7 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
       if (answer.jsep?.type !== 'answer')
         throw new MediaServerError('closed', 'Unable to publish: because the media server gave no answer.');
       publishing = true;
+      spoilt = false;
       if (isNew && written !== undefined) await write(written);
       told({ type: 'described', participant, channel: 'pub', description: answer.jsep });
       return isAnother;
