@@ -1,4 +1,4 @@
-import type { CallRecord, MediaSource } from '@parley/protocol';
+import type { CallRecord, MediaSource, Participant } from '@parley/protocol';
 import type { MediaRoom, PublishedStream } from './media-server.js';
 
 /** Keeps from everybody what the host has turned off, whatever the devices send. */
@@ -19,15 +19,19 @@ interface Published {
   fresh: boolean;
 }
 
-/** What a stream is, where its sender has not said so. */
+/** What a stream is, whatever its sender calls it; but for a screen that they say they share. */
 const sourceOf: Readonly<Record<PublishedStream['kind'], MediaSource | undefined>> = {
   audio: 'microphone',
   video: 'camera',
   data: undefined,
 };
 
-function sourceFor({ label, kind }: PublishedStream): MediaSource | undefined {
-  return label === 'microphone' || label === 'camera' || label === 'screen' ? label : sourceOf[kind];
+function sourceFor({ label, kind }: PublishedStream, part: Participant | undefined): MediaSource | undefined {
+  return kind !== 'data' && label === 'screen' && isShared(part) ? label : sourceOf[kind];
+}
+
+function isShared(part: Participant | undefined): boolean {
+  return part !== undefined && (part.media.screen || part.muted?.includes('screen') === true);
 }
 
 /** Keeps the mutes of one room. What the room did not do is asked of it again when the call changes next. */
@@ -37,8 +41,8 @@ export function createRoomMutes(onFailed: (error: unknown) => void): RoomMutes {
 
   return {
     published(participant, streams) {
-      const before = [...(known.get(participant)?.asked ?? [])];
-      const asked = new Map(before.filter(([mid]) => streams.some((stream) => stream.mid === mid)));
+      // What is not offered for a while is muted still when it is offered again.
+      const asked = new Map(known.get(participant)?.asked);
       known.set(participant, { streams, asked, fresh: true });
     },
     left(participant) {
@@ -48,10 +52,11 @@ export function createRoomMutes(onFailed: (error: unknown) => void): RoomMutes {
       for (const [participant, own] of known) {
         const { streams, asked, fresh } = own;
         own.fresh = false;
-        const muted = participants.find(({ id }) => id === participant)?.muted ?? [];
+        const part = participants.find(({ id }) => id === participant);
+        const muted = part?.muted ?? [];
         for (const stream of streams) {
           const { mid } = stream;
-          const source = sourceFor(stream);
+          const source = sourceFor(stream, part);
           const isMuted = source !== undefined && muted.includes(source);
           if (isMuted === (asked.get(mid) ?? false) && !(fresh && isMuted)) continue;
           asked.set(mid, isMuted);

@@ -20,9 +20,9 @@ export interface RecordingHandlersDeps {
 const linkLife = 600_000;
 const pageSize = 50;
 
-/** Whether the user was in the call: who was only called has no part in what was recorded. */
+/** Whether the user was in the call: who was only called, or waited in its lobby, has no part in what was recorded. */
 function tookPart({ participants }: CallRecord, userId: string): boolean {
-  return participants.some(({ id, device }) => id === userId && device !== undefined);
+  return participants.some(({ id, joinedAt }) => id === userId && joinedAt !== undefined);
 }
 
 /** The operations that read recordings, which are of those who took part in their calls. */

@@ -2,6 +2,7 @@ import type { CallRecord, EventFrame, Params } from '@parley/protocol';
 import { createMemoryStores } from '../adapters/memory/create-memory-stores.js';
 import { createMediaPool } from '../calls/create-media-pool.js';
 import { deviceOffer } from '../calls/media-node.contract.js';
+import { settled } from './create-fake-clock.js';
 import { createFakeMediaNode } from './create-fake-media-node.js';
 import type { TestClient } from './create-test-client.js';
 import { createTestRules, type TestRules } from './create-test-rules.js';
@@ -64,3 +65,25 @@ export const from = (client: TestClient) =>
   described(client, 'sub')
     ?.streams?.map((stream) => `${stream.from.participant} ${stream.kind}`)
     .sort();
+/** Alice, who is the host, Bob and Carol talk, each sending sound and a picture. */
+export async function talkInGroup(options: Parameters<typeof arrangeGroup>[0] = {}) {
+  const all = await arrangeGroup(options);
+  const { alice, bob, carol, start, nodes } = all;
+  const { id: callId } = await start(alice);
+  for (const client of [bob, carol]) await client.request('call.join', { callId });
+  for (const client of [alice, bob, carol]) await client.request('media.describe', pub(callId));
+  await settled();
+  return { ...all, callId, muted: () => nodes.flatMap((node) => node.muted()) };
+}
+
+/** An offer with the sections that are named, each by its mid and what it is. */
+export function offering(callId: string, sections: readonly string[], labels: Readonly<Record<string, string>> = {}) {
+  const lines = sections.flatMap((section) => {
+    const [mid = '', kind = ''] = section.split(' ');
+    return [`m=${kind} 9 UDP/TLS/RTP/SAVPF 96`, `a=mid:${mid}`, 'a=sendonly'];
+  });
+  const [session = ''] = deviceOffer.split('m=');
+  const sdp = [session.trimEnd(), ...lines, ''].join('\r\n');
+  const offer: Params<'media.describe'> = { ...pub(callId), description: { type: 'offer', sdp }, labels };
+  return offer;
+}
