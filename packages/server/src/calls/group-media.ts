@@ -226,7 +226,7 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     }
   }
 
-  /** A recording that the call had and has no more is finished, after the room is closed where it is. */
+  /** A recording that the call had and has no more is finished, after the room is closed or has stopped writing. */
   function end(on: LiveCall, { recording: had }: CallRecord, closing?: Promise<void>): void {
     if (had && on.call.recording?.at !== had.at) recording?.over(on, had.at, closing ?? Promise.resolve());
   }
@@ -267,8 +267,10 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
         end(on, before, own && close(own));
         return;
       }
-      end(on, before);
-      if (!own) return;
+      if (!own) {
+        end(on, before);
+        return;
+      }
       for (const [userId, { device }] of own.seats) {
         const part = on.call.participants.find(({ id }) => id === userId);
         if (part?.state === 'joined' && part.device === device) continue;
@@ -279,7 +281,8 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       }
       seatEarly(on, before);
       mute(on, own);
-      own.opening.then((room) => tap(on, room, own)).catch(() => undefined);
+      const tapped = own.opening.then((room) => tap(on, room, own)).catch(() => undefined);
+      end(on, before, tapped);
     },
     async stop() {
       stopped = true;

@@ -53,14 +53,16 @@ export function createRoomRecording({ recorder, log, metrics }: RoomRecordingDep
 
   return {
     follow(on, room, seats) {
-      const own = calls.get(keyOf(on)) ?? { written: new Map<string, Written>(), asked: new Map() };
+      const known = calls.get(keyOf(on));
+      if (!known && !on.call.recording) return;
+      const own = known ?? { written: new Map<string, Written>(), asked: new Map() };
       calls.set(keyOf(on), own);
       for (const userId of own.written.keys()) if (!seats.has(userId)) own.written.delete(userId);
       for (const [userId, seat] of seats) {
         const at = isRecorded(on.call, userId) ? on.call.recording?.at : undefined;
-        const known = own.written.get(userId);
-        if (known?.seat === seat && known.at === at) continue;
-        if (known?.seat === seat) {
+        const before = own.written.get(userId);
+        if (before?.seat === seat && before.at === at) continue;
+        if (before?.seat === seat) {
           own.written.delete(userId);
           inOrder(on, own, { userId, run: () => room.record(userId, undefined) });
         }
@@ -84,9 +86,16 @@ export function createRoomRecording({ recorder, log, metrics }: RoomRecordingDep
     },
     over(on, at, closing) {
       const { app, call } = on;
-      const asked = [...(calls.get(keyOf(on))?.asked.values() ?? [])];
+      const own = calls.get(keyOf(on));
       if (call.state === 'ended') calls.delete(keyOf(on));
-      void Promise.allSettled([closing, ...asked]).then(() => recorder.finish({ app, call, at }));
+      const written = async (): Promise<void> => {
+        await Promise.allSettled([closing]);
+        await Promise.allSettled([...(own?.asked.values() ?? [])]);
+        // Nothing is kept of a call that goes on and is recorded no more.
+        if (!on.call.recording && calls.get(keyOf(on)) === own) calls.delete(keyOf(on));
+        recorder.finish({ app, call, at });
+      };
+      void written();
     },
   };
 }
