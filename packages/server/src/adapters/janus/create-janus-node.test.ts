@@ -169,4 +169,32 @@ describe('a Janus', () => {
     expect(node.health().participants).toBe(1);
     expect(janus.handles()).toBe(2);
   });
+
+  it('leaves no handle behind that was on its way when the room was closed', async () => {
+    const janus = await createFakeJanus();
+    const node = await start(janus);
+    endings.push(
+      () => janus.stop(),
+      () => node.stop(),
+    );
+    const room = await node.openRoom({ callId: 'cll_left', epoch: 1 }, () => undefined);
+    await room.join('alice');
+    await room.describe('alice', offer);
+    const attaching = new Promise<() => void>((resolve) => {
+      janus.misbehave((request, _, asItShould) => {
+        const isNew = request['janus'] === 'attach';
+        if (isNew) resolve(asItShould);
+        return !isNew;
+      });
+    });
+    const sdp = deviceOffer.replace('4611731400430051336', '4611731400430051337');
+    const described = room.describe('alice', { ...offer, description: { type: 'offer', sdp } });
+    const refused = expect(described).rejects.toMatchObject({ code: 'closed' });
+    const attach = await attaching;
+    const closing = room.close();
+    attach();
+    await closing;
+    await refused;
+    await vi.waitFor(() => expect(janus.handles()).toBe(1), soon);
+  });
 });

@@ -40,6 +40,7 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
   let publishing = false;
   /** Janus takes nothing more on a handle whose first offer it has refused. */
   let spoilt = false;
+  let over = false;
   let origin: string | undefined;
   let written: string | undefined;
   let times = 0;
@@ -48,6 +49,10 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
     const own: JanusHandle = await deps.handles.attach(`pub ${room}`, (frame) => {
       if (handle === own) hear(frame);
     });
+    if (over) {
+      await own.detach();
+      throw new MediaServerError('closed', 'Unable to join: because the participant has left.');
+    }
     handle = own;
     publishing = false;
     const request = { request: 'join', ptype: 'publisher', room, id: idInJanus(participant), token };
@@ -121,7 +126,11 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
       return isAnother;
     },
     trickle: (candidates) => joined.trickle(candidates),
-    detach: () => joined.detach(),
+    async detach() {
+      over = true;
+      // On the way to another handle there are two.
+      await Promise.all([joined.detach(), handle === joined ? undefined : handle?.detach()]);
+    },
   };
 }
 

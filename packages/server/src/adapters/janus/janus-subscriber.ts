@@ -50,6 +50,7 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
   let offered: { readonly event: MediaEvent; readonly restarts: boolean } | undefined;
   let restartDue = false;
   let broken = false;
+  let over = false;
 
   /** What is wanted and published. */
   function target(): readonly StreamName[] {
@@ -87,6 +88,10 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
     const own: JanusHandle = await deps.handles.attach(`sub ${room}`, (frame) => {
       if (handle === own) hear(frame);
     });
+    if (over) {
+      await own.detach();
+      throw new MediaServerError('closed', 'Unable to receive: because the participant has left.');
+    }
     handle = own;
     broken = false;
     received = [];
@@ -173,7 +178,10 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
       }
     },
     renew,
-    detach: end,
+    detach() {
+      over = true;
+      return end();
+    },
   };
 }
 
