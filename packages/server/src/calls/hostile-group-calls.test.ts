@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../testing/create-fake-clock.js';
 import { otherApp } from '../testing/create-test-rules.js';
-import { arrive, described, from, offering, pub, subAnswer, talkInGroup } from '../testing/group-world.js';
+import {
+  arrangeGroup,
+  arrive,
+  described,
+  from,
+  offering,
+  pub,
+  subAnswer,
+  talkInGroup,
+} from '../testing/group-world.js';
 import { samples } from '../testing/operation-samples.js';
 
 describe('a call of a group', () => {
@@ -128,6 +137,19 @@ describe('a call of a group', () => {
     expect(nodes.map((node) => node.health().rooms)).toEqual([0, 0]);
     expect(await test.stores.calls.allRunning()).toEqual([]);
     expect(test.logged).toEqual([]);
+  });
+
+  it('is no ghost for who joins while a start turns out to be one of before', async () => {
+    const { test, alice, bob, carol, start } = await arrangeGroup();
+    const before = await start(alice, 'again');
+    await alice.request('call.hangup', { callId: before.id });
+    await settled();
+    const [again, own] = await Promise.all([start(alice, 'again'), start(bob, 'of-bob'), start(carol, 'of-carol')]);
+    expect(again).toMatchObject({ id: before.id, state: 'ended' });
+    expect(own.id).not.toBe(before.id);
+    await settled();
+    expect((await bob.request('call.get', { callId: own.id })).call.participants).toHaveLength(3);
+    expect((await test.stores.calls.allRunning()).map(({ call }) => call.id)).toEqual([own.id]);
   });
 
   it('leaves the process as it was, however often it comes and goes, and the logs without a word of it', async () => {

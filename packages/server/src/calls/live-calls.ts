@@ -21,6 +21,8 @@ export interface LiveCall {
   readonly app: string;
   readonly relay: MediaRelay;
   readonly call: CallRecord;
+  /** Settles once its first record is stored, or it turned out to be a call of before and was dropped. Never rejects. */
+  readonly begun: Promise<unknown>;
 }
 
 /** The calls that this process owns. */
@@ -235,11 +237,13 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
 
   return {
     add(app, call, stored) {
+      const begun = stored.catch(() => undefined);
       const live: Owned = {
         app,
         call,
+        begun,
         relay: createMediaRelay(bus, app),
-        saving: stored.catch(() => undefined),
+        saving: begun,
         ringing: undefined,
         waits: new Map(),
       };

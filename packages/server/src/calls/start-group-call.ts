@@ -51,7 +51,12 @@ export async function startGroupCall(
     members.filter((id) => id !== userId),
   );
 
-  const running = live.ofGroup(app, conversationId);
+  let running = live.ofGroup(app, conversationId);
+  // Its start may turn out to be one of before: then it is no call that others could be in.
+  for (let before: typeof running; running && running !== before; running = live.ofGroup(app, conversationId)) {
+    before = running;
+    await running.begun;
+  }
   if (running) {
     checkPrivacy(running.call, params);
     const at = clock.now();
