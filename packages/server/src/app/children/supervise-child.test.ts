@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { systemClock } from '../../adapters/system/system-clock.js';
 import { superviseChild, type ChildSpec, type SupervisedChild } from './supervise-child.js';
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const soon = { timeout: 10_000 };
 const running: SupervisedChild[] = [];
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop())));
 
@@ -71,5 +72,26 @@ describe('a child', () => {
     const pid = child.pid() ?? 0;
     await child.stop();
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('takes what it forked along, however it ends', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-child-'));
+    const file = join(folder, 'forked');
+    const script = `
+      const forked = child_process.spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'ignore' });
+      fs.appendFileSync(${JSON.stringify(file)}, forked.pid + '\\n');
+      setInterval(() => 0, 1000)`;
+    const pids = () => readFileSync(file, 'utf8').trim().split('\n').map(Number);
+    const forkedBy = (start: number) => vi.waitFor(() => pids()[start] ?? expect.fail('it forked nothing'), soon);
+    const ready = () => vi.waitFor(() => expect(existsSync(file)).toBe(true), soon);
+    const child = await supervise(spec(script, { ready, forks: true }));
+    const first = await forkedBy(0);
+    expect(isAlive(first)).toBe(true);
+    process.kill(child.pid() ?? 0, 'SIGKILL');
+    await vi.waitFor(() => expect(isAlive(first)).toBe(false), soon);
+    const second = await forkedBy(1);
+    await child.stop();
+    await vi.waitFor(() => expect(isAlive(second)).toBe(false), soon);
+    rmSync(folder, { recursive: true });
   });
 });

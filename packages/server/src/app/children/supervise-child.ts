@@ -11,6 +11,8 @@ export interface ChildSpec {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** It has processes of its own, which are killed wherever it has ended without them. */
+  readonly forks?: boolean;
   /** Settles once it serves. Given up by the signal when it ends or takes too long. */
   readonly ready: (signal: AbortSignal) => Promise<void>;
   /** How long it may take until it serves, in ms. */
@@ -103,7 +105,7 @@ export async function superviseChild(spec: ChildSpec): Promise<SupervisedChild> 
     async stop() {
       stopping = true;
       endWait();
-      if (child) await end({ process: child, ended: exitOf(child), output: () => '' });
+      if (child) await end({ process: child, ended: endOf(spec, child), output: () => '' });
       await kept;
     },
   };
@@ -116,15 +118,31 @@ interface Started {
   readonly output: () => string;
 }
 
-function start({ command, args, cwd, env }: ChildSpec): Started {
+function start(spec: ChildSpec): Started {
+  const { command, args, cwd, env, forks = false } = spec;
   const [program = command, ...rest] = existsSync(dieWithParent[0] ?? '')
     ? [...dieWithParent, command, ...args]
     : [command, ...args];
-  const child = spawn(program, rest, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, rest, {
+    ...{ cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    // The leader of a group, by which all that it forks is found again.
+    detached: forks,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => (output = (output + part.toString('utf8')).slice(-mostOutput)));
-  return { process: child, ended: exitOf(child), output: () => output };
+  return { process: child, ended: endOf(spec, child), output: () => output };
+}
+
+/** Settles once it has ended and nothing that it forked goes on. */
+async function endOf({ forks = false }: ChildSpec, child: ChildProcess): Promise<void> {
+  await exitOf(child);
+  if (!forks || child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It left nobody behind.
+  }
 }
 
 function exitOf(child: ChildProcess): Promise<void> {

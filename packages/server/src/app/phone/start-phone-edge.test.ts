@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -48,7 +48,9 @@ describe.skipIf(!findPhonePrograms())('the SIP edge', () => {
     await backend.stop();
     await carrier.stop();
     line.close();
+    const group = edge.children.kamailio.pid();
     await edge.stop();
+    await vi.waitFor(() => expect(groupOf(group)).toEqual([]), within);
   });
 
   function connect(password: string, log = quiet) {
@@ -170,11 +172,15 @@ describe.skipIf(!findPhonePrograms())('the SIP edge', () => {
   });
 
   it('serves again after its programs died', async () => {
+    const group = edge.children.kamailio.pid();
+    expect(groupOf(group).length).toBeGreaterThan(8);
     for (const child of [edge.children.rtpengine, edge.children.kamailio]) {
       const restarts = child.restarts();
       process.kill(child.pid() ?? 0, 'SIGKILL');
       await vi.waitFor(() => expect(child.restarts()).toBe(restarts + 1), within);
     }
+    // Workers that live on hold the ports of the new one.
+    expect(groupOf(group)).toEqual([]);
     // The connection to the edge that died is known to be lost before a new one is there.
     await vi.waitFor(() => expect(backend.isUp()).toBe(true), within);
     const { leg, types } = place('tel:+15557770440');
@@ -183,3 +189,17 @@ describe.skipIf(!findPhonePrograms())('the SIP edge', () => {
     leg.end('hangup');
   });
 });
+
+/** The processes that live in the group of its leader (proc(5)). */
+function groupOf(leader: number | undefined): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [state, , group] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+        return Number(group) === leader && state !== 'Z' ? [Number(name)] : [];
+      } catch {
+        return [];
+      }
+    });
+}

@@ -94,7 +94,9 @@ export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<Ru
   const rtpengine = { host: loopback, port: ngPort };
   const kamailio = createKamailio({ url: `http://${loopback}:${controlPort}`, secret: controlSecret });
   const started: SupervisedChild[] = [];
-  const start = async (spec: Pick<Parameters<typeof superviseChild>[0], 'name' | 'command' | 'args' | 'ready'>) => {
+  const start = async (
+    spec: Pick<Parameters<typeof superviseChild>[0], 'name' | 'command' | 'args' | 'forks' | 'ready'>,
+  ) => {
     const child = await superviseChild({ ...spec, cwd: folder, readyWithin, clock, log });
     started.push(child);
     return child;
@@ -113,6 +115,7 @@ export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<Ru
     await checkConfiguration(found.kamailio, file);
     const sip = await start({
       name: 'Kamailio',
+      forks: true,
       command: found.kamailio,
       args: ['-DD', '-E', '-f', file, '-m', '64', '-M', '8', '-Y', folder, '-P', join(folder, 'kamailio.pid')],
       ready: (signal) => until(async () => (await kamailio.isUp()) || Promise.reject(new Error('not yet')), signal),
