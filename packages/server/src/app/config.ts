@@ -48,6 +48,8 @@ export interface ServerConfig {
   readonly captions: boolean;
   /** A file of what speakers may say (JSGF), instead of all English. */
   readonly captionGrammar?: string;
+  /** Whether a SIP edge is started beside the server, with a simulated carrier. */
+  readonly phone: boolean;
   /** The SIP edge that leads to the phone network. */
   readonly phoneEdge?: PhoneEdgeAddress;
   /** What phones may do, where it differs from what holds by itself. */
@@ -104,6 +106,7 @@ export const defaults: ServerConfig = {
   mediaServers: [],
   recordingDays: 0,
   captions: false,
+  phone: false,
   phonePolicy: {},
   phoneGrace: 1_500,
   heartbeat: 25_000,

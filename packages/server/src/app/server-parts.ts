@@ -20,8 +20,10 @@ import type { DestinationStream } from 'pino';
 import { openCaptions } from './captions/open-captions.js';
 import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
-import { openMedia, withRelays } from './media/open-media.js';
+import { openMedia, withMedia, withRelays } from './media/open-media.js';
 import { openPhone } from './phone/open-phone.js';
+import type { Carrier } from './phone/carrier/start-carrier.js';
+import { startPhoneBeside } from './phone/start-phone-beside.js';
 import { openRecordings } from './recording/open-recordings.js';
 import { openStores } from './open-stores.js';
 import { openTurn } from './turn/open-turn.js';
@@ -41,6 +43,8 @@ export interface ServerParts {
   readonly turnUrls: readonly string[];
   /** What carries group calls, where there is something. */
   readonly media?: MediaServer;
+  /** The simulated carrier, where there is one. */
+  readonly carrier?: Carrier;
   /** The data folder, where there is one. */
   readonly data?: string;
 }
@@ -79,8 +83,15 @@ export async function openParts(
   const relays = await openTurn(withRelays(config), { data: folder?.path, clock, log, endings });
   const recordings = await openRecordings(config, { data: folder?.path, seal, log });
   const captions = openCaptions(config);
-  const media = await openMedia(config, { data: folder?.path, recordings: recordings?.raw, clock, log, endings });
-  const phone = openPhone(config, { address: config.phoneEdge, clock, log });
+  const media = await openMedia(withMedia(config), {
+    data: folder?.path,
+    recordings: recordings?.raw,
+    clock,
+    log,
+    endings,
+  });
+  const beside = await startPhoneBeside(config, { data: folder?.path, clock, log, endings });
+  const phone = openPhone(config, { address: beside?.address ?? config.phoneEdge, clock, log });
   const rules = createRules({
     stores,
     bus: createLocalBus(),
@@ -105,6 +116,7 @@ export async function openParts(
     ...{ stores, seal, clock, random, log, metrics, authenticate, rules },
     turnUrls: relays?.urls ?? [],
     ...(media ? { media } : {}),
+    ...(beside ? { carrier: beside.carrier } : {}),
     ...(folder ? { data: folder.path } : {}),
   };
 }

@@ -46,7 +46,7 @@ const milliseconds = (key: 'heartbeat' | 'presenceGrace' | 'ringTimeout' | 'call
     read: (given) => integer(given, { least: 100, most: 600_000 }),
   });
 
-const yesOrNo = (key: 'lan' | 'previews' | 'turn' | 'media' | 'captions', env: string) =>
+const yesOrNo = (key: 'lan' | 'previews' | 'turn' | 'media' | 'phone' | 'captions', env: string) =>
   setting({
     key,
     env,
@@ -244,6 +244,7 @@ export const settings: readonly Setting[] = [
     expected: 'a number of days, 0–36500; 0 for ever',
     read: (given) => integer(given, { least: 0, most: 36_500 }),
   }),
+  yesOrNo('phone', 'PARLEY_PHONE'),
   setting({
     key: 'phoneEdge',
     env: 'PARLEY_PHONE_EDGE',

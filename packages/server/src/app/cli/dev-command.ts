@@ -3,6 +3,7 @@ import type { ServerConfig } from '../config.js';
 import { createServer, type ParleyServer } from '../create-server.js';
 import { demoApp, writeDemoFile, type DemoApp } from '../demo-app.js';
 import { demoRoutes } from '../demo-routes.js';
+import { carrierNumbers, demoNumbers, giveDemoNumbers } from '../demo-numbers.js';
 import { seedDemo } from '../seed-demo.js';
 import type { Terminal } from './terminal.js';
 
@@ -22,6 +23,7 @@ export async function startDev(config: ServerConfig): Promise<{ server: ParleySe
   const server = await createServer(config, {
     async prepare(parts) {
       demo = await demoApp(parts);
+      await giveDemoNumbers(parts, demo.appId);
       if (demo.fresh) await seedDemo(parts, demo.appId);
       return demoRoutes(demo, parts);
     },
@@ -43,6 +45,12 @@ function welcome({ url, lanUrls, parts }: ParleyServer, { appId }: DemoApp, conf
     ...(parts.turnUrls.length === 0 ? [] : [['Relays', parts.turnUrls.join(' ')]]),
     ...(parts.media ? [['Group calls', `Janus, for up to ${parts.media.can.maxParticipants} in a room`]] : []),
   ];
+  if (parts.carrier)
+    rows.push(
+      ['Call a phone', carrierNumbers.map(([number, does]) => `${number} ${does}`).join(', ')],
+      ['Be called', demoNumbers.map(({ number, name }) => `${number} ${name}`).join(', ')],
+      ['', `curl ${url}/demo/phone-calls --json '{"to":"${demoNumbers[0]?.number ?? ''}"}'`],
+    );
   const lines = rows.map(([name = '', value = '']) => `    ${name.padEnd(16)} ${value}`);
   const warning = config.lan
     ? [

@@ -22,6 +22,13 @@ const besideForGroups: readonly Flag[] = [
   { name: 'media-ports', value: '<range>', help: "UDP ports of that Janus's media. 20000-20999 unless given." },
 ];
 
+const besideForPhones: readonly Flag[] = [
+  {
+    name: 'phone',
+    help: 'Start Kamailio and rtpengine beside the server, with a simulated carrier; coturn and Janus, too, where installed.',
+  },
+];
+
 const naming: readonly Flag[] = [
   { name: 'name', value: '<text>', help: 'What people call the app.' },
   { name: 'zone', value: '<zone>', help: 'Where its data may live, such as eu1: 2 to 8 of a-z and 0-9.' },
@@ -31,12 +38,12 @@ const naming: readonly Flag[] = [
 export const commands = {
   dev: {
     help: 'Serve for development: data in .parley/, a demo app, sign-in without passwords.',
-    flags: [...common, ...beside, ...besideForGroups],
+    flags: [...common, ...beside, ...besideForGroups, ...besideForPhones],
   },
   start: { help: 'Serve for real: give --data or --database-url.', flags: common },
   doctor: {
     help: 'Look whether this machine can serve, and say what to do where it cannot.',
-    flags: [...common, ...beside, ...besideForGroups],
+    flags: [...common, ...beside, ...besideForGroups, ...besideForPhones],
   },
   'create-app': {
     help: 'Make an app and print its id and its secret, this once.',

@@ -16,6 +16,10 @@ export async function runStart(config: ServerConfig, terminal: Terminal): Promis
     throw new ConfigError(
       'Unable to start: because --media is for parley dev. Run Janus as a service of its own (deploy/janus), then set PARLEY_MEDIA_SERVERS.',
     );
+  if (config.phone)
+    throw new ConfigError(
+      'Unable to start: because --phone is for parley dev. Run the SIP edge as services of its own (deploy/kamailio), then set PARLEY_PHONE_EDGE.',
+    );
   const stopped = terminal.stopped();
   const server = await createServer(config);
   // Standard output holds the logs alone.

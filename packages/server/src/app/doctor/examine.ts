@@ -9,6 +9,7 @@ import { databaseFile } from '../open-stores.js';
 import { findPortHolder } from '../port-holder.js';
 import { examineCaptions } from './examine-captions.js';
 import { examineMedia } from './examine-media.js';
+import { examinePhone } from './examine-phone.js';
 import { examineRecordings } from './examine-recordings.js';
 import { examineRelays } from './examine-relays.js';
 import { bad, good, note, type Finding } from './finding.js';
@@ -27,6 +28,7 @@ export async function examine(config: ServerConfig): Promise<readonly Finding[]>
     clock(),
     ...(await examineRelays(config)),
     ...(await examineMedia(config)),
+    await examinePhone(config),
     ...examineRecordings(config),
     ...examineCaptions(config),
   ];

@@ -6,7 +6,9 @@ import { createMediaPool } from '../../calls/create-media-pool.js';
 import type { MediaServer } from '../../calls/media-server.js';
 import type { Clock, Log } from '../../kernel/ports.js';
 import { ConfigError, type ServerConfig } from '../config.js';
+import { lanAddresses } from '../lan-certificate.js';
 import { findCoturn } from '../turn/find-coturn.js';
+import { findJanus } from './find-janus.js';
 import { startJanus } from './start-janus.js';
 
 /** What media servers need. */
@@ -45,11 +47,18 @@ export async function openMedia(config: ServerConfig, options: OpenMediaOptions)
   return media;
 }
 
-/** Relays belong to group calls: `--media` starts coturn, too, where nothing else is said and it is installed. */
+/** Relays belong to calls through servers: `--media` and `--phone` start coturn, too, where nothing else is said and it is installed. */
 export function withRelays(config: ServerConfig): ServerConfig {
-  const { media, turn, turnUrls } = config;
-  if (!media || turn || turnUrls.length > 0 || findCoturn() === undefined) return config;
+  const { media, phone, turn, turnUrls } = config;
+  if (!(media || phone) || turn || turnUrls.length > 0 || findCoturn() === undefined) return config;
   return { ...config, turn: true };
+}
+
+/** `--phone` starts Janus, too, where nothing else is said and it can run. */
+export function withMedia(config: ServerConfig): ServerConfig {
+  const { media, phone, mediaServers } = config;
+  if (!phone || media || mediaServers.length > 0 || lanAddresses().length === 0 || !findJanus()) return config;
+  return { ...config, media: true };
 }
 
 async function beside({ mediaPorts }: ServerConfig, { data, recordings, clock, log, endings }: OpenMediaOptions) {
