@@ -93,7 +93,8 @@ export async function openOneWindow(): Promise<OneWindow> {
       socket.close();
       child.kill();
       await exited;
-      await rm(profile, { recursive: true, force: true });
+      // Its processes may still be writing.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }

@@ -214,7 +214,7 @@ describe('CallStage', () => {
     };
     await happen(() => call.state.patch({ problems }));
     const text = screen.getByRole('alert').textContent;
-    expect(text).toMatch(/another program uses the microphone.*no camera was found.*because it is odd/);
+    expect(text).toMatch(/another program uses the microphone.*no camera was found.*this browser cannot do that/);
   });
 
   it.each([

@@ -33,6 +33,13 @@ describe('the lock', () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it('goes at once when the call becomes one of many through a media server', async () => {
+    const { call } = await stage(phrase);
+    expect(lock()).not.toBeNull();
+    await happen(() => call.state.patch({ group: true }));
+    expect(lock()).toBeNull();
+  });
+
   it('is not there where there is nothing to compare, nor before media flows', async () => {
     await stage();
     expect(lock()).toBeNull();

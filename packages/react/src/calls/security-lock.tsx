@@ -32,6 +32,8 @@ export function SecurityLock({ call, state }: CallView) {
   }, [call, status, state.group]);
   const isOfMany = state.group && state.encrypted;
   const isPending = isOfMany && !phrase;
+  // What was compared by two says nothing of a call that became one of many.
+  if (state.group && !isOfMany) return null;
   if ((!phrase && !isPending) || (status !== 'active' && status !== 'reconnecting')) return null;
   return (
     <Popover

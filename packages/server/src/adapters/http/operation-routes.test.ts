@@ -67,6 +67,7 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'typing.set': { active: true },
   'presence.set': { status: 'dnd' },
   'presence.get': { userIds: ['ben'] },
+  'number.upsert': { userId: 'ben' },
 };
 
 const routes = (Object.keys(operations) as OperationName[]).flatMap((op) => {
@@ -82,6 +83,7 @@ const fill = (path: string) =>
     .replace('{seq}', '1')
     .replace('{emoji}', encodeURIComponent('👍'))
     .replace('{clientId}', 's1')
+    .replace('{number}', '1204')
     .replace('{callId}', `cll_${'0'.repeat(26)}`);
 
 describe('each route of the table', () => {
