@@ -9,7 +9,7 @@ import type { CallForecast } from './call-test.js';
 import type { TestBench } from './create-call-test.js';
 
 /** How long a way may take to be found, in ms. */
-const connectMs = 10_000;
+const connectMs = 30_000;
 /** How often it is measured, in ms, and how many times: sound is sent fifty times a second. */
 export const measureMs = 1_000;
 export const measures = 5;
