@@ -66,6 +66,13 @@ const found = {
     bob has reorders
     wait 0 ms
     alice-1 sends in the group`,
+  'a reaction on the last message is mine for who comes back, too': `
+    pair, seed 1
+    alice-1 removes bob from the channel
+    bob-1 puts 👍 on message 2 of the channel
+    alice-1 sends in the group
+    alice-1 adds bob to the channel
+    alice-1 takes 👍 off message 1 of the group`,
 };
 
 it.each(Object.entries(found))('%s', (_, script) => play(parse(script)));

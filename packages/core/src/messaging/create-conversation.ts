@@ -17,6 +17,7 @@ import { checkDraft, seqOf, threadOf } from './draft.js';
 import type { ConversationHome, HeldConversation } from './held-conversation.js';
 import { seldom } from './seldom.js';
 import { createMessageMerge } from './message-merge.js';
+import { withOwn } from './message-own.js';
 import type { Conversation, ConversationEvents, ConversationState, Thread } from './messaging.js';
 import {
   countUnread,
@@ -160,7 +161,10 @@ export function createConversation(id: string, home: ConversationHome): HeldConv
     if (record.phase === 'gone') comeBack();
     const known = record.phase === 'ready';
     const me = home.me().id;
-    room.setRecord(known ? withInfo(record, info, me) : withMembership(record, info, me));
+    // What all are told does not say what of the last message's reactions and votes is mine.
+    const last = info.lastMessage && withOwn(info.lastMessage, me, { prior: find(info.lastMessage.seq) });
+    const given = last ? { ...info, lastMessage: last } : info;
+    room.setRecord(known ? withInfo(record, given, me) : withMembership(record, given, me));
     if (record.phase !== 'ready') home.refresh(id);
   };
   const configured = (settings: ConversationSettings, settingsVersion = record.settingsVersion) => {
