@@ -73,6 +73,13 @@ const found = {
     alice-1 sends in the group
     alice-1 adds bob to the channel
     alice-1 takes 👍 off message 1 of the group`,
+  'what was told before one left is not told again to who comes back': `
+    crowd, seed 1
+    alice-1 sends in the channel
+    bob-1 leaves the channel
+    wait 0 ms
+    bob-1 joins the channel
+    alice-1 forwards message 1 of the group to the channel`,
 };
 
 it.each(Object.entries(found))('%s', (_, script) => play(parse(script)));

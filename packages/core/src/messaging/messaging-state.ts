@@ -114,7 +114,7 @@ export function withMembership(record: ConversationRecord, info: ConversationInf
     phase: 'ready',
     readSeq: Math.max(record.readSeq, mine.readSeq),
     // What was said before I came is read, and no news.
-    unread: unread.upTo === 0 && unread.ahead.size === 0 ? { ...unread, upTo: info.lastSeq } : unread,
+    unread: unread.upTo === 0 ? countFrom(unread, noUnread, { upTo: info.lastSeq, version: info.version }) : unread,
   };
 }
 
