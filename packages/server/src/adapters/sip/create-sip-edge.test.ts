@@ -238,6 +238,13 @@ describe('a leg of a phone that calls', () => {
     expect(ear.types()).toEqual(['ended']);
   });
 
+  it('is refused without having rung', async () => {
+    const { peer, call } = await called();
+    call.refuse('unknownNumber');
+    await peer.next('404 INVITE');
+    expect(peer.received.map(({ status }) => status)).toEqual([100, 404]);
+  });
+
   it('gives up', async () => {
     const { peer, ear, call } = await called();
     const leg = call.take(ear.tell);

@@ -63,6 +63,8 @@ export function createSipEdge({ address, clock, log }: SipEdgeDeps): PhoneEdge {
     reconnectionAttempts: 0,
     gracefulShutdown: false,
     logBuiltinEnabled: false,
+    // It rings once somebody is found whom it rings: a call that is refused has never rung.
+    sendInitialProvisionalResponse: false,
     userAgentString: 'Parley',
     // A session without a leg is refused before it has any media.
     sessionDescriptionHandlerFactory: (session) =>
