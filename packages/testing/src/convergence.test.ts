@@ -80,6 +80,12 @@ const found = {
     wait 0 ms
     bob-1 joins the channel
     alice-1 forwards message 1 of the group to the channel`,
+  'an answer that came while its page was asked for quotes what was edited meanwhile': `
+    pair, seed 1
+    alice-1 opens the direct
+    alice-1 edits message 1 of the direct
+    alice-1 answers message 1 of the direct
+    alice-1 starts again`,
 };
 
 it.each(Object.entries(found))('%s', (_, script) => play(parse(script)));

@@ -44,9 +44,7 @@ export function createMessageMerge(room: Room, { parts, put }: Pick<ExtrasDeps, 
     },
     requote(quoted) {
       const again = (answer: StoredMessage) => ({ ...answer, replyTo: quoteOf(quoted) });
-      const answers = parts().flatMap(({ timeline }) =>
-        timeline.stored.filter(({ replyTo }) => replyTo?.seq === quoted.seq),
-      );
+      const answers = parts().flatMap(({ timeline }) => timeline.quoting(quoted.seq));
       for (const answer of answers) put(again(answer));
       const { lastMessage } = room.record;
       if (lastMessage?.replyTo?.seq === quoted.seq) room.setRecord({ ...room.record, lastMessage: again(lastMessage) });

@@ -17,6 +17,8 @@ export interface TimelineState {
   /** Raised by every change but a message at the end. */
   readonly revision: number;
   at(seq: number): StoredMessage | undefined;
+  /** Messages that quote this one, with those that are kept for `startAt`. */
+  quoting(seq: number): readonly StoredMessage[];
   /** Puts a message in its place, in the newest version. Whether anything changed. What is before the start is not taken. */
   insert(message: StoredMessage): boolean;
   /** Holds a message as it is shown in the place of the same one as it came; that is no change. */
@@ -75,10 +77,11 @@ export function createTimelineState(): TimelineState {
       return revision;
     },
     at: (seq) => at(seq) ?? early?.get(seq),
+    quoting: (seq) => [...stored, ...(early?.values() ?? [])].filter(({ replyTo }) => replyTo?.seq === seq),
     insert(message) {
       const { seq, version } = message;
       if (seq < start) {
-        if ((early?.get(seq)?.version ?? -1) < version) early?.set(seq, message);
+        if ((early?.get(seq)?.version ?? -1) <= version) early?.set(seq, message);
         return false;
       }
       if (seq > lastHeld()) {
