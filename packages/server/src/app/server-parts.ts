@@ -22,8 +22,8 @@ import { ConfigError, type ServerConfig } from './config.js';
 import { takeDataFolder } from './data-folder.js';
 import { openMedia, withMedia, withRelays } from './media/open-media.js';
 import { openPhone } from './phone/open-phone.js';
-import type { Carrier } from './phone/carrier/start-carrier.js';
-import { startPhoneBeside } from './phone/start-phone-beside.js';
+import type { Carrier } from './phone/carrier/carrier.js';
+import { startPhoneBeside, untilRegistered } from './phone/start-phone-beside.js';
 import { openRecordings } from './recording/open-recordings.js';
 import { openStores } from './open-stores.js';
 import { openTurn } from './turn/open-turn.js';
@@ -112,6 +112,7 @@ export async function openParts(
     rest: () => after(commitRest),
   });
   await rules.start();
+  if (beside && phone) await untilRegistered(phone.edge, clock);
   return {
     ...{ stores, seal, clock, random, log, metrics, authenticate, rules },
     turnUrls: relays?.urls ?? [],

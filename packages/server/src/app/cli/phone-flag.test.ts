@@ -42,15 +42,18 @@ describe.skipIf(!findPhonePrograms())('parley dev --phone', () => {
         body: JSON.stringify(body),
       });
     expect(await (await post('/demo/phone-calls', { to: 'alice' })).text()).toContain('telephony/unknown-number');
-    const statusOf = async (to: string) =>
-      vi.waitFor(async () => {
-        const { status } = (await (await post('/demo/phone-calls', { to })).json()) as { readonly status: number };
-        // Until the server is known to the edge there is nobody to ask.
-        expect(status).not.toBe(503);
-        return status;
-      }, soon);
-    expect(await statusOf('+15550009999')).toBe(404);
-    expect(await statusOf('+15550001101')).toBe(180);
+    const call = async (to: string) => (await (await post('/demo/phone-calls', { to })).json()) as object;
+    expect(await call('+15550009999')).toMatchObject({ status: 404 });
+    expect(await call('+15550001101')).toMatchObject({ status: 180 });
+    const { calls } = (await (await fetch(`${url}/demo/phone-calls`)).json()) as {
+      readonly calls: readonly { readonly id: string }[];
+    };
+    expect(calls).toMatchObject([
+      { number: '+15550009999', way: 'out', state: 'over', keys: '', hears: null },
+      { number: '+15550001101', way: 'out', state: 'ringing' },
+    ]);
+    await post(`/demo/phone-calls/${calls[1]?.id ?? ''}`, { end: true });
+    expect(await (await post('/demo/phone-calls/none', { end: true })).text()).toContain('calls/not-found');
     dev.stop();
     expect(await dev.code).toBe(0);
   });

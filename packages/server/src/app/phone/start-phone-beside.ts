@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import type { PhoneEdge } from '../../kernel/phone-edge.js';
 import type { Clock, Log } from '../../kernel/ports.js';
 import { ConfigError, type PhoneEdgeAddress, type ServerConfig } from '../config.js';
 import { lanAddresses } from '../lan-certificate.js';
-import { startCarrier, type Carrier } from './carrier/start-carrier.js';
+import type { Carrier } from './carrier/carrier.js';
+import { startCarrier } from './carrier/start-carrier.js';
 import { startPhoneEdge } from './start-phone-edge.js';
 
 /** What it needs. */
@@ -24,6 +27,8 @@ export interface PhoneBeside {
 }
 
 const loopback = '127.0.0.1';
+const registeredWithin = 30_000;
+const askAgainAfter = 20;
 
 /**
  * Starts a SIP edge and a simulated carrier; undefined without `--phone`.
@@ -56,4 +61,17 @@ export async function startPhoneBeside(
   endings.push(() => edge.stop());
   sip = edge.sip;
   return { address: { url: edge.sipUrl, secret: edge.secret, realm: edge.realm }, carrier };
+}
+
+/**
+ * Settles once the server is registered at the edge that it started: then it can call and be called.
+ *
+ * @throws ConfigError where that takes too long.
+ */
+export async function untilRegistered(edge: PhoneEdge, clock: Clock): Promise<void> {
+  const end = clock.now() + registeredWithin;
+  while (!edge.isUp()) {
+    if (clock.now() > end) throw new ConfigError('Unable to start a SIP edge: because it does not let this server in.');
+    await after(askAgainAfter);
+  }
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { samplesPerPacket, toneOf } from './tone.js';
+import { loudestIn, samplesPerPacket, toneOf } from './tone.js';
 
 /** What a line does with sound: gives back what it hears, or plays a tone (in Hz, 0 for silence). */
 export type LineSound = { readonly echo: true } | { readonly tone: number };
@@ -10,19 +10,24 @@ export interface RtpLine {
   readonly port: number;
   /** What it says of itself in SDP. */
   describe(direction?: string): string;
-  /** Where the other side is, as its SDP says. */
+  /** Where the other side is, as its SDP says, and whether it wants to hear anything. */
   hear(sdp: string): void;
   play(sound: LineSound): void;
   /** Presses a key. */
   press(digit: string): void;
   /** The last second of what it heard, in PCMU. */
   heard(): Uint8Array;
+  /** The tone that it hears now, in Hz; undefined where it hears none. */
+  hears(): number | undefined;
   close(): void;
 }
 
 const keys = '0123456789*#ABCD';
 const events = 101;
 const every = 20;
+/** What it hears is what has come within so long, in ms, and as long a tone is looked for in it. */
+const fresh = 1_000;
+const listened = 1_600;
 
 /** Opens a line on a port of its own. */
 export async function openRtpLine(host: string, onKey: (digit: string) => void): Promise<RtpLine> {
@@ -34,6 +39,9 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
   let sound: LineSound = { tone: 0 };
   let [sequence, time, lastKey] = [randomInt(2 ** 15), 0, -1];
   let heard = new Uint8Array(0);
+  let heardAt = 0;
+  let wanted = true;
+  let version = 0;
 
   function send(type: number, payload: Uint8Array, at = time): void {
     if (!peer) return;
@@ -51,7 +59,8 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
     const payload = packet.subarray(12);
     if (type === 0) {
       heard = Uint8Array.from([...heard, ...payload].slice(-8_000));
-      if ('echo' in sound) send(0, payload, (time += payload.length));
+      heardAt = performance.now();
+      if ('echo' in sound && wanted) send(0, payload, (time += payload.length));
     } else if (type === events && payload.length >= 4 && packet.readUInt32BE(4) !== lastKey) {
       lastKey = packet.readUInt32BE(4);
       const digit = keys[payload[0] ?? 99];
@@ -60,7 +69,7 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
   });
   socket.on('error', () => undefined);
   const ticking = setInterval(() => {
-    if ('echo' in sound) return;
+    if ('echo' in sound || !wanted) return;
     send(0, toneOf(sound.tone, time));
     time += samplesPerPacket;
   }, every);
@@ -69,7 +78,7 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
     port,
     describe: (direction = 'sendrecv') =>
       [
-        ...['v=0', `o=phone ${ssrc} 1 IN IP4 ${host}`, 's=-', `c=IN IP4 ${host}`, 't=0 0'],
+        ...['v=0', `o=phone ${ssrc} ${(version += 1)} IN IP4 ${host}`, 's=-', `c=IN IP4 ${host}`, 't=0 0'],
         ...[`m=audio ${port} RTP/AVP 0 ${events}`, 'a=rtpmap:0 PCMU/8000', `a=rtpmap:${events} telephone-event/8000`],
         ...[`a=fmtp:${events} 0-15`, 'a=ptime:20', `a=${direction}`, ''],
       ].join('\r\n'),
@@ -77,6 +86,7 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
       const [, at] = /^m=audio (\d+)/m.exec(sdp) ?? [];
       const [, where = host] = /^c=IN IP4 (\S+)/m.exec(sdp) ?? [];
       if (at !== undefined) peer = { host: where, port: Number(at) };
+      wanted = !/^a=(sendonly|inactive)\s*$/m.test(sdp);
     },
     play(next) {
       sound = next;
@@ -90,6 +100,7 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
       }
     },
     heard: () => heard,
+    hears: () => (performance.now() - heardAt < fresh ? loudestIn(heard.slice(-listened)) : undefined),
     close() {
       clearInterval(ticking);
       socket.close();

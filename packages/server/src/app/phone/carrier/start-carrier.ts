@@ -1,44 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import type { Carrier, CarrierCall, StartCarrierOptions } from './carrier.js';
 import { behaviourOf, toneOfKey } from './carrier-numbers.js';
-import { openRtpLine, type RtpLine } from './rtp-line.js';
+import { openRtpLine } from './rtp-line.js';
 import { addressIn, readSip, writeSip, type SipText } from './sip-text.js';
-
-/** One call of the carrier. */
-export interface CarrierCall {
-  /** The number that was called. */
-  readonly number: string;
-  /** What it says of who calls: the asserted number where there is one. */
-  readonly caller: string;
-  readonly line: RtpLine;
-  /** The statuses of what it was answered, in order; empty where it was called. */
-  readonly statuses: readonly number[];
-  /** The keys that the other side pressed. */
-  readonly keys: readonly string[];
-  readonly state: 'ringing' | 'answered' | 'over';
-  /** Hangs up, or gives up. */
-  end(): void;
-}
-
-/** A phone network that stands in for a real one. */
-export interface Carrier {
-  /** As a trunk reaches it. */
-  readonly uri: string;
-  /** All calls, the newest last. */
-  readonly calls: readonly CarrierCall[];
-  /** Calls a number at the edge. */
-  call(number: string, more?: { readonly from?: string; readonly tone?: number }): Promise<CarrierCall>;
-  stop(): Promise<void>;
-}
-
-/** What a carrier needs. */
-export interface StartCarrierOptions {
-  /** Where it is; 127.0.0.1 unless given, and any port that is free. */
-  readonly host?: string;
-  readonly port?: number;
-  /** The edge that it calls; asked for at each call. */
-  readonly edge: () => { readonly host: string; readonly port: number };
-}
 
 /** Status, phrase and description. */
 type Answer = readonly [number, string, string?];
@@ -52,7 +17,6 @@ interface Talk extends CarrierCall {
   remote: string;
   target: string;
   routes: readonly string[];
-  readonly id: string;
   sequence: number;
 }
 
@@ -120,7 +84,7 @@ export async function startCarrier({ host = '127.0.0.1', port = 0, edge }: Start
   async function open(
     id: string,
     number: string,
-    more: Pick<Talk, 'caller' | 'local' | 'remote' | 'target' | 'routes'>,
+    more: Pick<Talk, 'way' | 'caller' | 'local' | 'remote' | 'target' | 'routes'>,
   ) {
     const keys: string[] = [];
     const line = await openRtpLine(host, (digit) => {
@@ -129,6 +93,9 @@ export async function startCarrier({ host = '127.0.0.1', port = 0, edge }: Start
     });
     const talk: Talk = {
       ...{ ...more, id, number, line, keys, statuses: [], state: 'ringing', sequence: 0 },
+      hold(on) {
+        if (talk.state === 'answered') ask(talk, 'INVITE', { body: line.describe(on ? 'sendonly' : 'sendrecv') });
+      },
       end() {
         if (talk.state === 'answered') ask(talk, 'BYE');
         else if (talk.state === 'ringing' && talk.statuses.length > 0)
@@ -153,12 +120,14 @@ export async function startCarrier({ host = '127.0.0.1', port = 0, edge }: Start
       // Hold, or a new place for sound.
       known.line.hear(request.body);
       const [, held] = /^a=(sendonly|inactive)/m.exec(request.body) ?? [];
-      answer(request, known, [200, 'OK', known.line.describe(held === undefined ? 'sendrecv' : 'recvonly')]);
+      const direction = held === 'sendonly' ? 'recvonly' : (held ?? 'sendrecv');
+      answer(request, known, [200, 'OK', known.line.describe(direction)]);
       return;
     }
     const number = /^sips?:([^@;]+)/.exec(request.uri ?? '')?.[1] ?? '';
     answered.set(keyOf(request), '');
     const talk = await open(id, number, {
+      way: 'in',
       caller: addressIn(request.header('p-asserted-identity') || request.header('from')),
       local: `${request.header('to')};tag=${word()}`,
       remote: request.header('from'),
@@ -189,18 +158,20 @@ export async function startCarrier({ host = '127.0.0.1', port = 0, edge }: Start
     const talk = talks.find(({ id }) => id === response.header('call-id'));
     const [number = '0', method] = response.header('cseq').split(' ');
     if (!talk || method !== 'INVITE') return;
-    talk.statuses.push(status);
+    const first = talk.state === 'ringing';
+    if (first) talk.statuses.push(status);
     if (status < 200) {
       if (response.body !== '') talk.line.hear(response.body);
       return;
     }
-    talk.remote = response.header('to');
+    if (first) talk.remote = response.header('to');
     if (status < 300) {
       talk.target = addressIn(response.header('contact')) || talk.target;
-      talk.routes = [...response.all('record-route')].reverse();
+      // Later offers change no way of requests (RFC 3261, 12.2).
+      if (first) talk.routes = [...response.all('record-route')].reverse();
       talk.line.hear(response.body);
       ask(talk, 'ACK', { sequence: Number(number) });
-      if (talk.state === 'ringing') talk.state = 'answered';
+      if (first) talk.state = 'answered';
       return;
     }
     send(
@@ -212,7 +183,8 @@ export async function startCarrier({ host = '127.0.0.1', port = 0, edge }: Start
       ]),
       edge(),
     );
-    over(talk);
+    // An offer that is refused leaves the call as it was.
+    if (first) over(talk);
   }
 
   function asked(request: SipText): void {
@@ -259,6 +231,7 @@ export async function startCarrier({ host = '127.0.0.1', port = 0, edge }: Start
       const { host: at, port: where } = edge();
       const target = `sip:${number}@${at}:${where}`;
       const talk = await open(word() + word(), number, {
+        way: 'out',
         caller: from,
         local: `<sip:${from}@${own}>;tag=${word()}`,
         remote: `<${target}>`,

@@ -22,6 +22,20 @@ export function shareOf(hertz: number, sound: Uint8Array): number {
   return energy === 0 ? 0 : Math.min((2 * power) / (sound.length * energy), 1);
 }
 
+/** The tone that most of a sound in PCMU is of, in Hz, to the next 5; undefined for silence and for noise. */
+export function loudestIn(sound: Uint8Array): number | undefined {
+  const loudness = Math.sqrt(sound.reduce((sum, byte) => sum + expand(byte) ** 2, 0) / Math.max(sound.length, 1));
+  if (loudness < audible) return undefined;
+  let [best, share] = [0, 0.5];
+  for (let hertz = 200; hertz <= 3_400; hertz += 5) {
+    const found = shareOf(hertz, sound);
+    if (found > share) [best, share] = [hertz, found];
+  }
+  return best === 0 ? undefined : best;
+}
+
+/** Below this, of 32,768, a sound is noise of the line. */
+const audible = 100;
 const bias = 0x84;
 
 // G.711, mu-law.
