@@ -3,6 +3,7 @@ import { callsErrors } from './calls/errors.js';
 import { connectionErrors } from './connection/errors.js';
 import { messagingErrors } from './messaging/errors.js';
 import { presenceErrors } from './presence/errors.js';
+import { pushErrors } from './push/errors.js';
 import { recordingErrors } from './recording/errors.js';
 import { telephonyErrors } from './telephony/errors.js';
 
@@ -15,6 +16,7 @@ export const errors = {
   ...callsErrors,
   ...recordingErrors,
   ...telephonyErrors,
+  ...pushErrors,
 } as const;
 
 /** A stable code of the form `slice/what-happened`. */

@@ -13,6 +13,7 @@ export type {
 } from './frames.js';
 export type { ErrorCode } from './errors.js';
 export type {
+  AppPushSubscription,
   Ban,
   CallAbilities,
   CallAccess,
@@ -29,6 +30,7 @@ export type {
   ConversationKind,
   ConversationSettings,
   Description,
+  DeviceSubscription,
   EndReason,
   Forward,
   IceServer,
@@ -49,6 +51,10 @@ export type {
   PollDraft,
   Presence,
   PresenceStatus,
+  PushPayload,
+  PushedCall,
+  PushedCallEnd,
+  PushedMessage,
   Quote,
   Reaction,
   Receipt,
@@ -66,6 +72,7 @@ export type {
   ThreadSummary,
   User,
   UserRecord,
+  WebPushSubscription,
 } from './types.js';
 export type { Limits, RateClass } from './limits.js';
 export { closeCodes, protocolVersions } from './frames.js';

@@ -7,6 +7,7 @@ import { callRecordingOperations } from './calls/recording-operations.js';
 import { connectionOperations } from './connection/operations.js';
 import { messagingOperations } from './messaging/operations.js';
 import { presenceOperations } from './presence/operations.js';
+import { pushOperations } from './push/operations.js';
 import { recordingOperations } from './recording/operations.js';
 import { telephonyOperations } from './telephony/operations.js';
 
@@ -21,4 +22,5 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...recordingOperations,
   ...callControlOperations,
   ...telephonyOperations,
+  ...pushOperations,
 };

@@ -598,6 +598,69 @@ export interface Presence {
 /** One value per user, made from all devices and calls. */
 export type PresenceStatus = 'online' | 'away' | 'dnd' | 'busy' | 'offline';
 
+/** The token of an app on a phone. */
+export interface AppPushSubscription {
+  readonly kind: 'apns' | 'fcm';
+  readonly token: string;
+}
+
+/** Where a device is told what happens while it is not connected. */
+export type DeviceSubscription = WebPushSubscription | AppPushSubscription;
+
+/** What a push brings to a device, encrypted for it alone. */
+export type PushPayload = PushedMessage | PushedCall | PushedCallEnd;
+
+/** A push that a call rings no longer. */
+export interface PushedCallEnd {
+  readonly type: 'callEnded';
+  /** Whom it is for. */
+  readonly userId: string;
+  readonly callId: string;
+}
+
+/** A push that a call rings. */
+export interface PushedCall {
+  readonly type: 'call';
+  /** Whom it is for. */
+  readonly userId: string;
+  readonly callId: string;
+  /** The name of who calls. */
+  readonly from: string;
+  readonly video: boolean;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly startedAt: number;
+}
+
+/** What a push says of a message. */
+export interface PushedMessage {
+  readonly type: 'message';
+  /** Whom it is for. */
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly sender: User;
+  /** The name of the conversation, where it is not between two. */
+  readonly group?: string;
+  /** The beginning of what it says. */
+  readonly text: string;
+  /** It says that the user missed a call. */
+  readonly missedCall?: true;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly sentAt: number;
+}
+
+/** What the push manager of a browser gives (RFC 8030, RFC 8291). */
+export interface WebPushSubscription {
+  readonly kind: 'web';
+  readonly endpoint: string;
+  readonly keys: {
+    /** The browser’s public key, a point of P-256. */
+    readonly p256dh: string;
+    /** The secret of the subscription. */
+    readonly auth: string;
+  };
+}
+
 /** What one participant sent for a stretch of a recording: WebM with Opus, VP8 or both. A new stretch begins where recording went on after a pause, and where a device began anew. */
 export interface RecordingFile {
   readonly id: string;
@@ -1141,6 +1204,14 @@ export interface OperationParams {
     /** A number of the phone network, or an extension of two to six digits that is known inside the app alone. */
     readonly number: string;
   };
+  /** The key by which browsers know this server’s pushes (RFC 8292): the push manager’s `applicationServerKey`. */
+  'push.key': Readonly<Record<never, never>>;
+  /** Push to this device while it is not connected: messages while its user is active nowhere, and calls. One subscription for each device; one that another device or user had registered becomes this one’s. */
+  'push.register': {
+    readonly subscription: DeviceSubscription;
+  };
+  /** Push nothing more to this device. */
+  'push.unregister': Readonly<Record<never, never>>;
 }
 
 /** What each operation answers. */
@@ -1447,6 +1518,15 @@ export interface OperationResults {
   };
   /** Take a number or an extension from the app: it rings nobody any more. */
   'number.delete': Readonly<Record<never, never>>;
+  /** The key by which browsers know this server’s pushes (RFC 8292): the push manager’s `applicationServerKey`. */
+  'push.key': {
+    /** A point of P-256, uncompressed, in base64url. */
+    readonly publicKey: string;
+  };
+  /** Push to this device while it is not connected: messages while its user is active nowhere, and calls. One subscription for each device; one that another device or user had registered becomes this one’s. */
+  'push.register': Readonly<Record<never, never>>;
+  /** Push nothing more to this device. */
+  'push.unregister': Readonly<Record<never, never>>;
 }
 
 /** What each event carries. */

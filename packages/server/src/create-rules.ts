@@ -17,6 +17,7 @@ import { watchedAuthStore } from './kernel/watched-auth-store.js';
 import { createMessaging } from './messaging/create-messaging.js';
 import { createRecordings } from './recording/create-recordings.js';
 import { recordingNote } from './recording/recording-note.js';
+import { createPush } from './push/create-push.js';
 import { createPresence } from './presence/create-presence.js';
 import { createTelephony } from './telephony/create-telephony.js';
 
@@ -98,11 +99,23 @@ export const createRules: CreateRules = (deps) => {
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     isConnected: (app, userId) => sessions.of(app, userId).length > 0,
   });
+  const push = createPush({
+    senders: deps.pushes ?? {},
+    store: stores.push,
+    ...{ bus, clock, log, metrics },
+    isActive: (app, userId, device) =>
+      sessions
+        .of(app, userId)
+        .some((session) => (device === undefined || session.device === device) && !presence.isIdle(session)),
+    conversation: (app, id) => stores.messaging.conversation(app, id),
+    settingsOf: async (app, id, userId) => (await stores.messaging.member(app, id, userId))?.settings,
+  });
   const authStore = watchedAuthStore(stores.auth, {
     changed: (app, user) => directory.remember(app, publicUser(user)),
     revoked: (app, userId) => {
       for (const { carrier } of sessions.of(app, userId))
         carrier.end(closeCodes.unauthorized, 'The token was revoked.');
+      push.forget(app, userId);
     },
   });
   const dispatcher = createDispatcher(
@@ -114,6 +127,7 @@ export const createRules: CreateRules = (deps) => {
       ...calls.handlers,
       ...recordings.handlers,
       ...telephony.handlers,
+      ...push.handlers,
       'conversation.removeMember': async (request) => {
         const result = await messaging.handlers['conversation.removeMember'](request);
         const { conversationId, userId } = request.params;
@@ -148,6 +162,7 @@ export const createRules: CreateRules = (deps) => {
       ...(deps.linkPreviews ? ['previews'] : []),
       ...(deps.media ? ['groupCalls'] : []),
       ...(deps.phone ? ['phone'] : []),
+      ...(deps.pushes ? ['push'] : []),
     ],
     heartbeat: config.heartbeat,
     defer,
@@ -212,6 +227,7 @@ export const createRules: CreateRules = (deps) => {
       presence.stop();
       await within(messaging.stop());
       await messaging.idle();
+      push.stop();
       await telephony.stop();
       await calls.stop();
       await recordings.stop();

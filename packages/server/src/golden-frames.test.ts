@@ -7,6 +7,7 @@ import { createFakeKeeping } from './testing/create-fake-keeping.js';
 import { createMemoryPhoneNetwork } from './adapters/memory/create-memory-phone-network.js';
 import { createFakeMediaNode } from './testing/create-fake-media-node.js';
 import type { TestClient } from './testing/create-test-client.js';
+import { createFakePushes } from './testing/create-fake-pushes.js';
 import { createTestRules } from './testing/create-test-rules.js';
 import { learnIds, misfits, readGolden, writeGolden } from './testing/golden-files.js';
 import { goldenScript, type GoldenWorld } from './testing/golden-script.js';
@@ -29,6 +30,7 @@ async function play(): Promise<Played> {
     media: createMediaPool([createFakeMediaNode({ recording: true, forwards: true })]),
     phone: createMemoryPhoneNetwork({}, { answers: true }),
     recordings: createFakeKeeping(),
+    pushes: createFakePushes().senders,
     captions: {
       hear(told) {
         queueMicrotask(() => told({ text: 'hello', final: true }));

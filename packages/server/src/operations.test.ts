@@ -7,6 +7,7 @@ import { createRateLimits } from './kernel/rate-limits.js';
 import { RequestError } from './kernel/request-error.js';
 import { createFakeClock, settled } from './testing/create-fake-clock.js';
 import { Refusal, type TestClient } from './testing/create-test-client.js';
+import { createFakePushes } from './testing/create-fake-pushes.js';
 import { createTestRules, otherApp, testApp, type TestRules } from './testing/create-test-rules.js';
 import { samples, type World } from './testing/operation-samples.js';
 
@@ -40,6 +41,9 @@ const ownWorld: readonly OperationName[] = [
   'presence.watch',
   'presence.unwatch',
   'media.iceServers',
+  'push.key',
+  'push.register',
+  'push.unregister',
   'number.upsert',
   'number.list',
 ];
@@ -87,7 +91,7 @@ describe('every operation', () => {
     );
     for (const caller of refusedCallers)
       it(`${op} is forbidden to a caller of kind ${caller}`, async () => {
-        const test = await createTestRules();
+        const test = await createTestRules({ pushes: createFakePushes().senders });
         const { world } = await populate(test);
         const identity = await identityOf(test, caller);
         const request = { op, params: samples[op](world), requestId: 'r' };
@@ -95,7 +99,7 @@ describe('every operation', () => {
       });
 
     it(`${op} reaches nothing of another app`, async () => {
-      const test = await createTestRules();
+      const test = await createTestRules({ pushes: createFakePushes().senders });
       const { world, alice, bob } = await populate(test);
       const stranger = test.connect();
       await stranger.open({ token: test.token('alice', { app: otherApp }), device: 'alice-1' });
@@ -125,9 +129,12 @@ describe('every operation', () => {
     );
     for (const op of names) {
       if (operations[op].callers.length === 0) continue;
-      const test = await createTestRules();
+      const test = await createTestRules({ pushes: createFakePushes().senders });
       const { world } = await populate(test);
-      const strict = await createTestRules({ stores: test.stores, clock: test.clock, config: { rates } });
+      const strict = await createTestRules({
+        ...{ stores: test.stores, clock: test.clock, config: { rates } },
+        pushes: createFakePushes().senders,
+      });
       const client = strict.connect();
       await client.open({ token: strict.token('alice'), device: 'alice-2' });
       const [caller] = operations[op].callers;

@@ -65,6 +65,10 @@ export interface ServerConfig {
   readonly previews: boolean;
   /** Addresses and ranges of them that may be fetched from though they are not public, on any port. */
   readonly previewAllow: readonly string[];
+  /** Where push services reach whoever runs this server, `mailto:` or `https:`; without it nothing is pushed. */
+  readonly pushContact?: string;
+  /** Addresses and ranges of push services that may be reached though they are not public, on any port. */
+  readonly pushAllow: readonly string[];
 }
 
 /** A Janus, reached by its WebSocket API on a private network. */
@@ -115,6 +119,7 @@ export const defaults: ServerConfig = {
   callGrace: 20_000,
   previews: true,
   previewAllow: [],
+  pushAllow: [],
 };
 
 /** Something an operator gave that cannot be used; the message is for them. */

@@ -25,6 +25,7 @@ import { openPhone } from './phone/open-phone.js';
 import type { Carrier } from './phone/carrier/carrier.js';
 import { startPhoneBeside, untilRegistered } from './phone/start-phone-beside.js';
 import { openRecordings } from './recording/open-recordings.js';
+import { openPush } from './push/open-push.js';
 import { openStores } from './open-stores.js';
 import { openTurn } from './turn/open-turn.js';
 import { version } from './version.js';
@@ -92,6 +93,7 @@ export async function openParts(
   });
   const beside = await startPhoneBeside(config, { data: folder?.path, clock, log, endings });
   const phone = openPhone(config, { address: beside?.address ?? config.phoneEdge, clock, log });
+  const pushes = openPush(config, key);
   const rules = createRules({
     stores,
     bus: createLocalBus(),
@@ -105,6 +107,7 @@ export async function openParts(
     turn: relays?.credentials,
     ...(media ? { media } : {}),
     ...(phone ? { phone } : {}),
+    ...(pushes ? { pushes } : {}),
     ...(recordings ? { recordings: recordings.keeping } : {}),
     ...(captions ? { captions } : {}),
     config,

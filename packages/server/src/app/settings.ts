@@ -1,6 +1,6 @@
 import { rates as knownRates } from '@parley/protocol/schema';
 import { readTurnUrl } from '../adapters/coturn/ask-turn.js';
-import { isRange } from '../adapters/previews/public-addresses.js';
+import { isRange } from '../adapters/egress/public-addresses.js';
 import type { ServerConfig } from './config.js';
 import { readPhoneEdge, readPhonePolicy } from './phone/read-phone-settings.js';
 
@@ -274,6 +274,19 @@ export const settings: readonly Setting[] = [
   setting({
     key: 'previewAllow',
     env: 'PARLEY_PREVIEW_ALLOW',
+    expected: 'addresses or ranges such as 10.1.0.0/16, separated by commas',
+    read: readRanges,
+  }),
+  setting({
+    key: 'pushContact',
+    env: 'PARLEY_PUSH_CONTACT',
+    expected: 'mailto:somebody@example.com, or an address of the web that begins with https://',
+    read: (given) =>
+      typeof given === 'string' && /^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/.test(given) ? given : undefined,
+  }),
+  setting({
+    key: 'pushAllow',
+    env: 'PARLEY_PUSH_ALLOW',
     expected: 'addresses or ranges such as 10.1.0.0/16, separated by commas',
     read: readRanges,
   }),

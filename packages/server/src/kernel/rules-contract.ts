@@ -3,6 +3,7 @@ import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import type { MediaServer } from '../calls/media-server.js';
 import type { RecordingKeeping, Recordings } from '../recording/create-recordings.js';
+import type { PushSenders } from '../push/push-sender.js';
 import type { PhoneNetwork } from '../telephony/phone-network.js';
 import type { Bus } from './bus.js';
 import type { CallCaptions } from './call-captions.js';
@@ -31,6 +32,8 @@ export interface RulesDeps {
   readonly media?: MediaServer;
   /** The way to the phone network; where it is not given, no call goes there. */
   readonly phone?: PhoneNetwork;
+  /** The ways to devices that are not connected; where they are not given, nothing is pushed. */
+  readonly pushes?: PushSenders;
   /** What keeps recordings of calls; where it is not given, no call is recorded. */
   readonly recordings?: RecordingKeeping;
   /** What understands what is said in calls; where it is not given, no call has captions. */

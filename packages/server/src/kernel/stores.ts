@@ -2,6 +2,7 @@ import type { AuthStore } from '../auth/auth-store.js';
 import type { CallsStore } from '../calls/calls-store.js';
 import type { MessagingStore } from '../messaging/messaging-store.js';
 import type { ScheduledStore } from '../messaging/scheduled-store.js';
+import type { PushStore } from '../push/push-store.js';
 import type { NumbersStore } from '../telephony/numbers-store.js';
 
 /** Everything that lasts, behind the ports of the slices. */
@@ -11,6 +12,7 @@ export interface Stores {
   readonly scheduled: ScheduledStore;
   readonly calls: CallsStore;
   readonly numbers: NumbersStore;
+  readonly push: PushStore;
   /** Rejects where the store cannot be reached. */
   check(): Promise<void>;
   close(): Promise<void>;

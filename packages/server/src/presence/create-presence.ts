@@ -25,6 +25,8 @@ export interface PresenceService {
   unwatch(session: LiveSession, userIds: readonly string[]): void;
   set(app: string, userId: string, to: { readonly status: PresenceStatus; readonly message?: string }): Presence;
   setIdle(session: LiveSession, idle: boolean): void;
+  /** Whether nobody uses the device of the session. */
+  isIdle(session: LiveSession): boolean;
   /** Whether the user is in a call. */
   setBusy(app: string, userId: string, busy: boolean): void;
   stop(): void;
@@ -132,6 +134,7 @@ export function createPresence({ bus, clock, grace }: PresenceDeps): PresenceSer
         state.devices.has(id) ? { ...state, devices: new Map(state.devices).set(id, idle) } : state,
       );
     },
+    isIdle: ({ app, userId, id }) => people.get(keyOf(app, userId))?.state.devices.get(id) ?? false,
     setBusy(app, userId, busy) {
       change(app, userId, (state) => (state.busy === busy ? state : { ...state, busy }));
     },

@@ -44,6 +44,7 @@ export async function createTestRules(
     readonly recordings?: RulesDeps['recordings'];
     readonly captions?: RulesDeps['captions'];
     readonly phone?: RulesDeps['phone'];
+    readonly pushes?: RulesDeps['pushes'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -85,6 +86,7 @@ export async function createTestRules(
     media: options.media,
     recordings: options.recordings,
     captions: options.captions,
+    ...(options.pushes ? { pushes: options.pushes } : {}),
     phone: options.phone ?? createMemoryPhoneNetwork(),
     log,
     metrics: {

@@ -241,6 +241,15 @@ export const goldenScript: readonly GoldenStep[] = [
     ...{ number: '+1 555 000-1000', userId: 'alice', fallback: '+15550001001', main: true },
   })),
   step('alice', 'number.list', () => ({})),
+  step('alice', 'push.key', () => ({})),
+  step('alice', 'push.register', () => ({
+    subscription: {
+      kind: 'web',
+      endpoint: 'https://push.example/one',
+      keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+    },
+  })),
+  step('alice', 'push.unregister', () => ({})),
   again('alice', 'call.start', () => ({ clientId: 'call-4', to: 'tel:+15557770000', video: false })),
   again('alice', 'media.describe', ({ callId }) => ({
     ...{ callId, channel: 'phone', epoch: 1 },

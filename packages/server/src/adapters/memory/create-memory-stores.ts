@@ -3,6 +3,7 @@ import { createMemoryAuthStore } from './memory-auth-store.js';
 import { createMemoryCallsStore } from './memory-calls-store.js';
 import { createMemoryMessagingStore } from './memory-messaging-store.js';
 import { createMemoryNumbersStore } from './memory-numbers-store.js';
+import { createMemoryPushStore } from './memory-push-store.js';
 import { createMemoryScheduledStore } from './memory-scheduled-store.js';
 
 /** Stores that last as long as the process: for tests and the emulator. Runs in browsers too. */
@@ -13,6 +14,7 @@ export function createMemoryStores(): Stores {
     scheduled: createMemoryScheduledStore(),
     calls: createMemoryCallsStore(),
     numbers: createMemoryNumbersStore(),
+    push: createMemoryPushStore(),
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -3,9 +3,9 @@ import type { LinkPreviews } from '../../kernel/link-previews.js';
 import type { Clock } from '../../kernel/ports.js';
 import { createFetchBounds } from './fetch-bounds.js';
 import { BusyHost, fetchPage } from './fetch-page.js';
-import { createPublicAddresses } from './public-addresses.js';
+import { createPublicAddresses } from '../egress/public-addresses.js';
 import { readPreview } from './read-preview.js';
-import { createResolveName, type ResolveName } from './resolve-names.js';
+import { createResolveName, type ResolveName } from '../egress/resolve-names.js';
 
 /** What previews are fetched with. */
 export interface LinkPreviewsOptions {

@@ -4,9 +4,9 @@ import type { LookupFunction } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { decodePage } from './decode-page.js';
-import { findPage, ForbiddenPage, type PageAddress } from './page-address.js';
-import type { PublicAddresses } from './public-addresses.js';
-import type { ResolveName } from './resolve-names.js';
+import { findPublicUrl, ForbiddenUrl, type PublicUrl } from '../egress/public-url.js';
+import type { PublicAddresses } from '../egress/public-addresses.js';
+import type { ResolveName } from '../egress/resolve-names.js';
 
 /** What fetching needs. */
 export interface FetchPageDeps {
@@ -36,12 +36,12 @@ const redirects: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
 
 /**
  * Fetches a page of HTML. It sends no cookie and no referrer, and goes to no address that was not checked before, wherever it
- * is redirected to. Rejects with whatever went wrong, `ForbiddenPage` where it may not be fetched.
+ * is redirected to. Rejects with whatever went wrong, `ForbiddenUrl` where it may not be fetched.
  */
 export async function fetchPage(deps: FetchPageDeps, address: string, signal: AbortSignal): Promise<FetchedPage> {
   let next: string | URL = address;
   for (let i = 0; i <= mostRedirects; i += 1) {
-    const page = await findPage(next, { ...deps, signal });
+    const page = await findPublicUrl(next, { ...deps, signal });
     if (!deps.mayAsk(page.url.hostname)) throw new BusyHost('The host was asked too often.');
     const response = await ask(page, deps, signal);
     try {
@@ -57,7 +57,7 @@ export async function fetchPage(deps: FetchPageDeps, address: string, signal: Ab
   throw new Error('There are too many redirects.');
 }
 
-function ask({ url, addresses }: PageAddress, deps: FetchPageDeps, signal: AbortSignal): Promise<IncomingMessage> {
+function ask({ url, addresses }: PublicUrl, deps: FetchPageDeps, signal: AbortSignal): Promise<IncomingMessage> {
   // The connection asks for the addresses of the name and is told those that were checked: a second answer of the name servers
   // never counts.
   const lookup: LookupFunction = (_name, options, then) => {
@@ -80,7 +80,7 @@ function ask({ url, addresses }: PageAddress, deps: FetchPageDeps, signal: Abort
     request.on('response', (response) => {
       const { remoteAddress = '' } = response.socket;
       if (deps.addresses.mayReach(remoteAddress.replace(/^::ffff:(?=\d+\.)/i, ''))) resolve(response);
-      else request.destroy(new ForbiddenPage('The connection went elsewhere.'));
+      else request.destroy(new ForbiddenUrl('The connection went elsewhere.'));
     });
     request.on('error', reject);
     request.end();

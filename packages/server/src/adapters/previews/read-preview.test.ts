@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodePage } from './decode-page.js';
-import { createPublicAddresses } from './public-addresses.js';
+import { createPublicAddresses } from '../egress/public-addresses.js';
 import { readPreview } from './read-preview.js';
 
 const addresses = createPublicAddresses();

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import type { LinkPreview } from '@parley/protocol';
 import { isIP } from 'node:net';
 import type { FetchedPage } from './fetch-page.js';
-import type { PublicAddresses } from './public-addresses.js';
+import type { PublicAddresses } from '../egress/public-addresses.js';
 
 /** Units of UTF-16 that a preview's fields may have. */
 const most = { title: 300, description: 500, siteName: 100, url: 2_048 } as const;

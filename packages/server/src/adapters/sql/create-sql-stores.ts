@@ -4,6 +4,7 @@ import { createSqlAuthStore } from './sql-auth-store.js';
 import { createSqlCallsStore } from './sql-calls-store.js';
 import { createSqlScheduledStore } from './sql-scheduled-store.js';
 import { createSqlNumbersStore } from './sql-numbers-store.js';
+import { createSqlPushStore } from './sql-push-store.js';
 import type { SqlContext } from './sql-context.js';
 import { createSqlMemberships } from './sql-memberships.js';
 import { createSqlMessageChanges } from './sql-message-changes.js';
@@ -25,6 +26,7 @@ export function createSqlStores(context: SqlContext): Stores {
     scheduled: createSqlScheduledStore(context),
     calls: createSqlCallsStore(context),
     numbers: createSqlNumbersStore(context),
+    push: createSqlPushStore(context),
     async check() {
       await sql`select 1`.execute(context.db);
     },

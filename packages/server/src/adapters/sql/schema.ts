@@ -104,6 +104,15 @@ export interface Schema {
     main: number | null;
     updated_at: number;
   };
+  push_subscriptions: {
+    app: string;
+    user_id: string;
+    device: string;
+    address: string;
+    /** JSON. */
+    subscription: string;
+    created_at: number;
+  };
   /** Who is in the calls that are not ended. */
   running_calls: { app: string; user_id: string; call_id: string };
 }
