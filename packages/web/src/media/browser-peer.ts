@@ -11,6 +11,7 @@ export interface BrowserPeerParts {
   readonly listener: PeerListener;
   readonly speaker: Speaker;
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  readonly bundlePolicy?: RTCBundlePolicy;
   readonly encryption?: PeerEncryption;
   /** Makes its places; for microphone, camera and screen both ways unless given. */
   readonly createPlaces?: (parts: PlacesParts) => Places;
@@ -18,8 +19,13 @@ export interface BrowserPeerParts {
 
 /** A peer connection of the browser (W3C WebRTC 1.0). */
 export function createBrowserPeer(parts: BrowserPeerParts): PeerPort {
-  const { iceServers, listener, speaker, iceTransportPolicy, createPlaces = createTwoWayPlaces, encryption } = parts;
-  const pc = new RTCPeerConnection(configurationOf(iceServers, iceTransportPolicy));
+  const { listener, speaker, iceTransportPolicy, createPlaces = createTwoWayPlaces, encryption } = parts;
+  const { bundlePolicy = 'max-bundle' } = parts;
+  const configuration = (iceServers: readonly IceServer[]): RTCConfiguration => ({
+    ...{ bundlePolicy, iceTransportPolicy: iceTransportPolicy ?? 'all' },
+    iceServers: iceServers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential })),
+  });
+  const pc = new RTCPeerConnection(configuration(parts.iceServers));
   const places = createPlaces({ pc, listener, speaker, ...(encryption && { encryption }) });
   let closed = false;
 
@@ -44,7 +50,7 @@ export function createBrowserPeer(parts: BrowserPeerParts): PeerPort {
       return pc.signalingState;
     },
     setIceServers(servers) {
-      pc.setConfiguration(configurationOf(servers, iceTransportPolicy));
+      pc.setConfiguration(configuration(servers));
     },
     async setLocalDescription() {
       places.make();
@@ -93,17 +99,6 @@ function levelOf(pc: RTCPeerConnection): number | undefined {
     .flatMap((receiver) => receiver.getSynchronizationSources())
     .flatMap(({ audioLevel, timestamp }) => (audioLevel !== undefined && timestamp > since ? [audioLevel] : []));
   return levels.length === 0 ? undefined : Math.max(...levels);
-}
-
-function configurationOf(
-  iceServers: readonly IceServer[],
-  iceTransportPolicy: RTCIceTransportPolicy = 'all',
-): RTCConfiguration {
-  return {
-    bundlePolicy: 'max-bundle',
-    iceTransportPolicy,
-    iceServers: iceServers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential })),
-  };
 }
 
 function candidateOf({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate): Candidate {

@@ -9,6 +9,8 @@ export function createPhonePeer(parts: Omit<BrowserPeerParts, 'createPlaces'>): 
   let pc: RTCPeerConnection | undefined;
   const peer = createBrowserPeer({
     ...parts,
+    // An edge that answers with no group of bundled media is taken as it is: there is one medium.
+    bundlePolicy: 'balanced',
     createPlaces(given) {
       pc = given.pc;
       place = createPhonePlace(given);

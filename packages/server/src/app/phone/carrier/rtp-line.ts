@@ -23,7 +23,6 @@ export interface RtpLine {
 }
 
 const keys = '0123456789*#ABCD';
-const events = 101;
 const every = 20;
 /** What it hears is what has come within so long, in ms, and as long a tone is looked for in it. */
 const fresh = 1_000;
@@ -41,6 +40,8 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
   let heard = new Uint8Array(0);
   let heardAt = 0;
   let wanted = true;
+  /** The payload type of keys: that of the offer, where this line answers. */
+  let events = 101;
   let version = 0;
 
   function send(type: number, payload: Uint8Array, at = time): void {
@@ -86,6 +87,8 @@ export async function openRtpLine(host: string, onKey: (digit: string) => void):
       const [, at] = /^m=audio (\d+)/m.exec(sdp) ?? [];
       const [, where = host] = /^c=IN IP4 (\S+)/m.exec(sdp) ?? [];
       if (at !== undefined) peer = { host: where, port: Number(at) };
+      const [, keyType] = /^a=rtpmap:(\d+) telephone-event\/8000/m.exec(sdp) ?? [];
+      if (keyType !== undefined) events = Number(keyType);
       wanted = !/^a=(sendonly|inactive)\s*$/m.test(sdp);
     },
     play(next) {
