@@ -73,6 +73,17 @@ async function called() {
   return { peer, edge, ear, call };
 }
 
+describe('a backend that leaves', () => {
+  it('hangs up, and is registered no more', async () => {
+    const { peer, edge, ear } = await talking();
+    const before = peer.registrations;
+    await edge.stop();
+    expect(peer.registrations).toBe(before + 1);
+    await peer.next('BYE');
+    expect(ear.types()).toEqual(['answered', 'ended']);
+  });
+});
+
 describe('a leg that is placed', () => {
   it('carries the offer, the number that is shown, early tones, the answer and the end', async () => {
     const { peer, ear, leg, invite } = await placed();

@@ -32,6 +32,8 @@ const connectWithin = 5_000;
 const tryAgainAfter = [250, 500, 1_000, 2_000, 4_000] as const;
 /** Seconds for which a registration holds: the edge forgets a backend that is gone at the latest then. */
 const registeredFor = 60;
+/** How long an edge is waited for that is told that the backend leaves, in ms. */
+const leaveWithin = 1_000;
 
 /**
  * A back-to-back user agent in signalling alone (RFC 7092): each call has a leg here, whose descriptions are those of a device.
@@ -190,7 +192,16 @@ export function createSipEdge({ address, clock, log }: SipEdgeDeps): PhoneEdge {
     async stop() {
       stopped = true;
       cancelRetry?.();
+      let giveUp: (() => void) | undefined;
       for (const leg of legs) leg.end('failed');
+      // Its timers would keep the process for as long as the registration holds.
+      await Promise.race([
+        registerer.dispose().catch(failed('sip.unregister')),
+        new Promise<void>((resolve) => {
+          giveUp = clock.setTimer(resolve, leaveWithin);
+        }),
+      ]);
+      giveUp?.();
       if (agent.state === UserAgentState.Started) await agent.stop().catch(failed('sip.stop'));
     },
   };
