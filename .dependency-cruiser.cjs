@@ -53,7 +53,7 @@ module.exports = {
           '^packages/protocol/(src|dist)/(schema|validate)\\.(ts|js|d\\.ts)$',
           '^packages/server/(src|dist)/(rules|memory)\\.(ts|js|d\\.ts)$',
           '^packages/react/(src|dist)/styles\\.css$',
-          '^packages/web/(src|dist)/effects\\.(ts|js|d\\.ts)$',
+          '^packages/web/(src|dist)/(effects|push|push-worker)\\.(ts|js|d\\.ts)$',
         ],
       },
     },

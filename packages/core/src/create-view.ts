@@ -14,6 +14,7 @@ import type { Logger } from './ports/logger.js';
 import type { Random } from './ports/random.js';
 import type { Storage } from './ports/storage.js';
 import { createPresence } from './presence/create-presence.js';
+import { createPush } from './push/create-push.js';
 import { createUsers } from './users/create-users.js';
 
 /** What a view needs besides its engine. */
@@ -80,6 +81,7 @@ export function createView(
     presence: createPresence({ link, clock, logger }),
     calls,
     users: createUsers(link),
+    push: createPush(link),
     connect() {
       wishes++;
       return connect();

@@ -51,6 +51,7 @@ export type {
   CallTestStep,
   CallTestStepName,
 } from './calls/manners/call-test.js';
+export type { PushSlice } from './push/push.js';
 export type { Users } from './users/users.js';
 export type { Connection, ConnectionEvents, ConnectionState, ConnectionStatus } from './connection/connection.js';
 export type { Observable } from './kernel/observable.js';
@@ -97,6 +98,7 @@ export type {
   Description,
   EndReason,
   ErrorCode,
+  DeviceSubscription,
   Forward,
   IceServer,
   LinkPreview,
@@ -109,6 +111,10 @@ export type {
   PollDraft,
   Presence,
   PresenceStatus,
+  PushedCall,
+  PushedCallEnd,
+  PushedMessage,
+  PushPayload,
   Quote,
   Reaction,
   Receipt,

@@ -2,6 +2,7 @@ import type { Calls } from './calls/calls.js';
 import type { Connection } from './connection/connection.js';
 import type { Transport } from './connection/transport.js';
 import type { Conversations } from './messaging/messaging.js';
+import type { PushSlice } from './push/push.js';
 import type { PresenceSlice } from './presence/presence.js';
 import type { Users } from './users/users.js';
 
@@ -12,6 +13,7 @@ export interface Parley {
   readonly presence: PresenceSlice;
   readonly calls: Calls;
   readonly users: Users;
+  readonly push: PushSlice;
   /**
    * Settles once the first session is open; afterwards it stays connected by itself until `disconnect`.
    * @throws ParleyError `auth/invalid`, `auth/provider-failed`, `protocol/unsupported-version`

@@ -1210,8 +1210,10 @@ export interface OperationParams {
   'push.register': {
     readonly subscription: DeviceSubscription;
   };
-  /** Push nothing more to this device. */
-  'push.unregister': Readonly<Record<never, never>>;
+  /** Push nothing more to this device, or to where the given subscription of the user leads: a browser keeps one over devices. */
+  'push.unregister': {
+    readonly subscription?: DeviceSubscription;
+  };
 }
 
 /** What each operation answers. */
@@ -1525,7 +1527,7 @@ export interface OperationResults {
   };
   /** Push to this device while it is not connected: messages while its user is active nowhere, and calls. One subscription for each device; one that another device or user had registered becomes this one’s. */
   'push.register': Readonly<Record<never, never>>;
-  /** Push nothing more to this device. */
+  /** Push nothing more to this device, or to where the given subscription of the user leads: a browser keeps one over devices. */
   'push.unregister': Readonly<Record<never, never>>;
 }
 

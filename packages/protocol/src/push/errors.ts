@@ -14,4 +14,16 @@ export const pushErrors = {
     because: 'the subscription leads nowhere',
     next: 'Register what the push manager of the browser gave, unchanged.',
   },
+  'push/unsupported': {
+    status: 0,
+    retryable: false,
+    because: 'this browser has no pushes here',
+    next: 'Serve the page over HTTPS with a service worker; on an iPhone, add it to the home screen first.',
+  },
+  'push/denied': {
+    status: 0,
+    retryable: false,
+    because: 'notifications are not allowed',
+    next: 'Ask the user to allow them in the settings of the browser, and call it from a click.',
+  },
 } as const satisfies Readonly<Record<string, ErrorRow>>;

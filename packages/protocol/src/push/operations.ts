@@ -30,8 +30,9 @@ export const pushOperations = {
     idempotent: true,
   }),
   'push.unregister': operation({
-    summary: 'Push nothing more to this device.',
-    params: T.Object({}),
+    summary:
+      'Push nothing more to this device, or to where the given subscription of the user leads: a browser keeps one over devices.',
+    params: T.Object({ subscription: T.Optional(DeviceSubscriptionSchema) }),
     result: Empty,
     errors: [],
     callers: people,

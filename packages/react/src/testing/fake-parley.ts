@@ -77,6 +77,11 @@ export function createFakeParley(options: { readonly users?: readonly User[] } =
         return Promise.resolve();
       },
     },
+    push: {
+      key: () => Promise.resolve('B'),
+      register: () => Promise.resolve(),
+      unregister: () => Promise.resolve(),
+    },
     presence: {
       me: presenceOf(me.id),
       of: presenceOf,

@@ -2,6 +2,7 @@ import { askingSession, type HandlersOf } from '../kernel/incoming-request.js';
 import type { Clock } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { PushSubscribers } from './push-subscribers.js';
+import { addressOf } from './push-store.js';
 import { senderFor, type PushSenders } from './push-sender.js';
 
 /** What the handlers of pushes need. */
@@ -30,7 +31,8 @@ export function pushHandlers({ senders, subscribers, clock }: PushParts): Handle
     },
     'push.unregister': async (request) => {
       const { app, userId, device } = askingSession(request);
-      await subscribers.remove(app, userId, device);
+      const { subscription } = request.params;
+      await subscribers.remove(app, userId, subscription ? { address: addressOf(subscription) } : { device });
       return {};
     },
   };

@@ -59,7 +59,13 @@ export function pushStoreContract(open: () => Promise<PushStore>): void {
     it('go by device, by address and by user, each within its app', async () => {
       for (const app of ['app-f', 'app-g'])
         for (const device of ['one', 'two', 'three']) await store.put(row(app, device));
-      await store.remove('app-f', 'alice', 'one');
+      await store.remove('app-f', 'alice', { device: 'one' });
+      await store.remove('app-f', 'mallory', { address: 'https://push.example/two' });
+      await store.remove('app-f', 'mallory', { device: 'two' });
+      expect(await devices('app-f', 'alice')).toEqual(['alice/three', 'alice/two']);
+      await store.remove('app-f', 'alice', { address: 'https://push.example/two' });
+      expect(await devices('app-f', 'alice')).toEqual(['alice/three']);
+      await store.put(row('app-f', 'two'));
       await store.drop('app-f', 'https://push.example/two');
       expect(await devices('app-f', 'alice')).toEqual(['alice/three']);
       await store.removeUser('app-f', 'alice');

@@ -18,8 +18,8 @@ export interface PushStore {
    * caller's.
    */
   put(row: SubscriptionRow): Promise<boolean>;
-  /** Takes away what a device has. */
-  remove(app: string, userId: string, device: string): Promise<void>;
+  /** Takes away what a device of the user has, or what of theirs has an address. */
+  remove(app: string, userId: string, which: { readonly device: string } | { readonly address: string }): Promise<void>;
   /** Takes away what has the address. */
   drop(app: string, address: string): Promise<void>;
   /** Takes away all that a user has. */

@@ -3,7 +3,7 @@ import type { PushStore, SubscriptionRow } from './push-store.js';
 /** The subscriptions of devices, and whose there are without asking the store for each message. */
 export interface PushSubscribers {
   put(row: SubscriptionRow): Promise<boolean>;
-  remove(app: string, userId: string, device: string): Promise<void>;
+  readonly remove: PushStore['remove'];
   removeUser(app: string, userId: string): Promise<void>;
   /** The device is gone for good. */
   drop(app: string, address: string): Promise<void>;
@@ -35,7 +35,7 @@ export function createPushSubscribers(store: PushStore): PushSubscribers {
       users.add(row.userId);
       return store.put(row);
     },
-    remove: (app, userId, device) => store.remove(app, userId, device),
+    remove: (app, userId, which) => store.remove(app, userId, which),
     removeUser: (app, userId) => store.removeUser(app, userId),
     drop: (app, address) => store.drop(app, address),
     async of(app, userIds) {

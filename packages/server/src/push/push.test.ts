@@ -109,6 +109,13 @@ describe('pushes of messages', () => {
     await settled();
     await say('given up');
     expect(await told()).toEqual([]);
+    await leave(test, 'bob', 'tab');
+    const next = await arrive(test, 'bob', { device: 'next-tab' });
+    await next.request('push.unregister', { subscription: at('tab') });
+    next.close();
+    await settled();
+    await say('given up by the next tab');
+    expect(await told()).toEqual([]);
     await leave(test, 'bob', 'two');
     const admin = { op: 'token.revoke' as const, params: { userId: 'bob' }, requestId: 'r' };
     await test.rules.dispatch(test.admin(), admin);

@@ -23,7 +23,10 @@ export function createMemoryPushStore(): PushStore {
       rows = [...rows, row].sort((a, b) => byText(a.userId, b.userId) || byText(a.device, b.device));
       return true;
     },
-    remove: (app, userId, device) => keep(isOf(app, userId, device)),
+    remove(app, userId, which) {
+      const is = 'device' in which ? isOf(app, userId, which.device) : isAt(app, which.address);
+      return keep((row) => row.userId === userId && is(row));
+    },
     removeUser: (app, userId) => keep((row) => row.app === app && row.userId === userId),
     drop: (app, address) => keep(isAt(app, address)),
     of: (app, userIds) => Promise.resolve(rows.filter((row) => row.app === app && userIds.includes(row.userId))),

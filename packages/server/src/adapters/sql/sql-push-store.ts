@@ -28,8 +28,11 @@ export function createSqlPushStore({ db }: SqlContext): PushStore {
           .execute();
         return true;
       }),
-    async remove(app, userId, device) {
-      await remove(app).where('user_id', '=', userId).where('device', '=', device).execute();
+    async remove(app, userId, which) {
+      const theirs = remove(app).where('user_id', '=', userId);
+      await (
+        'device' in which ? theirs.where('device', '=', which.device) : theirs.where('address', '=', which.address)
+      ).execute();
     },
     async drop(app, address) {
       await remove(app).where('address', '=', address).execute();

@@ -1,0 +1,20 @@
+const key = 'parley:push';
+
+/** Whether this browser was subscribed, so that signing out ends it without loading what it takes to know. */
+export function isPushed(): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Notes that this browser is subscribed, or no longer. */
+export function markPushed(on: boolean): void {
+  try {
+    if (on) localStorage.setItem(key, '1');
+    else localStorage.removeItem(key);
+  } catch {
+    // Without storage nobody remembers: the app ends it by `disablePush`.
+  }
+}
