@@ -1,4 +1,5 @@
 export { ParleyProvider, type ParleyProviderProps } from './provider/parley-provider.js';
+export type { PhoneBookEntry, PhoneOptions } from './provider/phone-options.js';
 export { useParley } from './provider/use-parley.js';
 export {
   Composer,

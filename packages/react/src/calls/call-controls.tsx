@@ -22,6 +22,8 @@ export function CallControls({ call, state, small }: CallView & { readonly small
   const { loaded } = useLater(groupCode, adding);
   const me = state.participants.find((each) => each.local);
   const { microphone = false, camera = false, screen = false } = me ?? {};
+  // No phone sees anything, whatever comes; where a browser cannot, the button says so.
+  const phone = state.participants.some(({ kind }) => kind === 'phone') && !state.group;
   // What fails shows up as a problem of the call.
   const attempt = (work: Promise<void>) => void work.catch(() => undefined);
   return (
@@ -34,20 +36,24 @@ export function CallControls({ call, state, small }: CallView & { readonly small
       />
       {!small && (
         <>
-          <IconButton
-            className={cx('parley-control', !camera && 'parley-control-off')}
-            icon={camera ? Video : VideoOff}
-            label={camera ? calls.cameraOff : calls.cameraOn}
-            disabled={!state.capabilities.video}
-            onClick={() => attempt(call.setCameraEnabled(!camera))}
-          />
-          <IconButton
-            className={cx('parley-control', screen && 'parley-control-live')}
-            icon={screen ? MonitorX : MonitorUp}
-            label={screen ? calls.stopShare : calls.share}
-            disabled={!state.capabilities.screen}
-            onClick={() => attempt(call.setScreenShareEnabled(!screen))}
-          />
+          {!phone && (
+            <>
+              <IconButton
+                className={cx('parley-control', !camera && 'parley-control-off')}
+                icon={camera ? Video : VideoOff}
+                label={camera ? calls.cameraOff : calls.cameraOn}
+                disabled={!state.capabilities.video}
+                onClick={() => attempt(call.setCameraEnabled(!camera))}
+              />
+              <IconButton
+                className={cx('parley-control', screen && 'parley-control-live')}
+                icon={screen ? MonitorX : MonitorUp}
+                label={screen ? calls.stopShare : calls.share}
+                disabled={!state.capabilities.screen}
+                onClick={() => attempt(call.setScreenShareEnabled(!screen))}
+              />
+            </>
+          )}
           {state.capabilities.add && (
             <IconButton
               className="parley-control"

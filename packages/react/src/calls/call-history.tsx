@@ -11,6 +11,7 @@ import { useNow } from '../theme/use-now.js';
 import { useStrings } from '../theme/use-strings.js';
 import { sayError } from '../theme/use-words.js';
 import { CallButton } from './call-buttons.js';
+import { usePhoneParty } from './phone/use-phone-party.js';
 import { outcomeWords } from './outcome-words.js';
 import { useCallTitle } from './use-call-title.js';
 import { useCallHistory } from './use-call-history.js';
@@ -81,6 +82,7 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
   const now = useNow(60_000);
   const { peer, video, direction, missed, startedAt, conversationId, group } = call;
   const title = useCallTitle({ group, peer, conversationId, participants: [] });
+  const { number } = usePhoneParty(peer);
   // Without its conversation, only who was in it can be called.
   const whom = group && conversationId !== undefined ? undefined : peer.id;
   const own = direction === 'outgoing';
@@ -90,6 +92,11 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
   const text = (
     <>
       <bdi className="parley-history-name">{title}</bdi>{' '}
+      {number !== undefined && (
+        <bdi className="parley-history-number" dir="ltr">
+          {number}{' '}
+        </bdi>
+      )}
       <span className="parley-history-words">
         <Icon aria-hidden="true" size={16} strokeWidth={1.5} />
         <span>{outcomeWords({ ...call, own }, calls, kind)}</span>
@@ -98,7 +105,10 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
   );
   return (
     <li className={cx('parley-history-row', missed && 'parley-history-missed')}>
-      <Avatar user={peer} size={36} />
+      <Avatar
+        user={peer.id.startsWith('tel:') ? { ...peer, name: /\p{L}/u.test(title) ? title : '' } : peer}
+        size={36}
+      />
       {onOpen ? (
         <button type="button" className="parley-history-text" onClick={() => onOpen(call)}>
           {text}

@@ -14,6 +14,7 @@ import { CallTimer } from './call-timer.js';
 import { callWords } from './call-words.js';
 import { groupCode } from './group/group-code.js';
 import type { CallView } from './observe-call.js';
+import { phoneCode } from '../theme/phone-code.js';
 import { QualityLine } from './quality-line.js';
 import { SecurityLock } from './security-lock.js';
 import { RecordingLine } from './recording-line.js';
@@ -90,6 +91,8 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
   const { loaded } = useLater(groupCode, ofMany);
   const many = ofMany ? loaded : undefined;
   const others = state.participants.filter((each) => !each.local && each.state !== 'left');
+  const ofPhone = !state.group && !minimised && !ended && others.some(({ kind }) => kind === 'phone');
+  const phone = useLater(phoneCode, ofPhone).loaded;
   const first = others.find(({ id }) => id === state.activeSpeaker) ?? others[0];
   return (
     <section
@@ -124,6 +127,8 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
           <RecordingLine {...view} />
           {many ? (
             <many.GroupBody {...view} />
+          ) : ofPhone && phone ? (
+            <phone.PhoneBody {...view} />
           ) : (
             <>
               {minimised ? (

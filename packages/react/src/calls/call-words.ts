@@ -17,7 +17,7 @@ export function callWords(state: CallSnapshot, { calls }: Strings): string {
     case 'reconnecting':
       return calls.reconnecting;
     case 'active':
-      return '';
+      return state.held.local ? calls.onHold : state.held.remote ? calls.heldByThem : '';
     case 'ended':
       return endedWords(state, calls);
   }
@@ -36,6 +36,7 @@ function endedWords(state: CallSnapshot, calls: Strings['calls']): string {
   const way = wayOut(state);
   if (way === 'removed') return calls.removed;
   if (way === 'left') return calls.leftGroup;
+  if (state.transfer?.state === 'done') return calls.transferred;
   const words = (direction === 'incoming' ? calls.endedIncoming : calls.endedOutgoing)[reason];
   if (answeredAt === undefined || endedAt === undefined) return words;
   return `${words} ${calls.endedAfter(formatDuration(endedAt - answeredAt))}`;

@@ -1,4 +1,4 @@
-import type { CallSnapshot } from '@parley/core';
+import type { Call, CallSnapshot } from '@parley/core';
 import BellOff from 'lucide-react/icons/bell-off';
 import Phone from 'lucide-react/icons/phone';
 import PhoneOff from 'lucide-react/icons/phone-off';
@@ -14,7 +14,9 @@ import { useStrings } from '../theme/use-strings.js';
 import { sayError } from '../theme/use-words.js';
 import { callWords } from './call-words.js';
 import type { CallView } from './observe-call.js';
+import { usePhoneParty } from './phone/use-phone-party.js';
 import { useCall } from './use-call.js';
+import { useCalls } from './use-calls.js';
 import { useIncomingCall } from './use-incoming-call.js';
 import { useRing } from './use-ring.js';
 
@@ -42,8 +44,8 @@ export function IncomingCall({ muted = false, className }: IncomingCallProps) {
   const rings = incoming?.state.status === 'incoming';
   const id = incoming?.call.id;
   useRing('incoming', rings && here && !muted && silenced !== id);
-  const words =
-    incoming && (incoming.state.video ? calls.incomingVideo : calls.incomingAudio)(incoming.state.peer.name);
+  const { title } = usePhoneParty(incoming?.state.peer ?? nobody);
+  const words = incoming && (incoming.state.video ? calls.incomingVideo : calls.incomingAudio)(title);
   return (
     <>
       <div className="parley-hidden" role="alert">
@@ -63,6 +65,8 @@ export function IncomingCall({ muted = false, className }: IncomingCallProps) {
   );
 }
 
+const nobody = { id: '', name: '' };
+
 interface CardProps {
   readonly view: CallView;
   readonly label: string;
@@ -76,9 +80,12 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
   const running = useCall();
   const [{ pending, error }, run] = useAction();
   const { calls } = strings;
+  const { title, number } = usePhoneParty(state.peer);
   const elsewhere = useObservable(useParley().calls.elsewhere);
   const inOtherTab = state.reason === 'answeredElsewhere' && elsewhere.some(({ id }) => id === call.id);
   const busy = running !== undefined && running.state.status !== 'ended';
+  const others = useCalls().filter((each) => each.id !== call.id && each.state.get().status !== 'ended');
+  const holds = busy && others.every(waits);
   const accept = (video: boolean) => run(() => call.accept({ video }));
   // Declined here: nothing is left to say. Everything else says why it stopped ringing.
   if (state.status === 'ended' && state.reason !== undefined && ['rejected', 'busy'].includes(state.reason))
@@ -97,7 +104,12 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
       <div className="parley-incoming-who">
         <Avatar user={state.peer} size={48} />
         <div className="parley-incoming-text">
-          <bdi className="parley-incoming-name">{state.peer.name}</bdi>
+          <bdi className="parley-incoming-name">{title}</bdi>
+          {number !== undefined && (
+            <bdi className="parley-incoming-number" dir="ltr">
+              {number}
+            </bdi>
+          )}
           <span className="parley-incoming-kind">
             <span role={state.status === 'ended' ? 'status' : undefined}>
               {inOtherTab ? calls.answeredInOtherTab : callWords(state, strings)}
@@ -115,7 +127,9 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
           {sayError(strings, error)}
         </p>
       )}
-      {state.status === 'incoming' && busy && <p className="parley-muted">{calls.endAndAccept}</p>}
+      {state.status === 'incoming' && busy && (
+        <p className="parley-muted">{holds ? calls.holdsCurrent : calls.endAndAccept}</p>
+      )}
       {state.status === 'incoming' && (
         <div className="parley-incoming-actions">
           <button
@@ -149,12 +163,18 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
             ) : (
               <Phone aria-hidden="true" size={18} strokeWidth={1.5} />
             )}
-            {calls.accept}
+            {holds && !state.video ? calls.holdAndAccept : calls.accept}
           </button>
         </div>
       )}
     </section>
   );
+}
+
+/** Goes on waiting when another call is taken, or rings itself. */
+function waits(call: Call): boolean {
+  const { status, capabilities } = call.state.get();
+  return status === 'incoming' || capabilities.hold;
 }
 
 /** Who of a group is in already, besides the one who calls. */

@@ -17,12 +17,13 @@ export function isAtTheDoor(state: CallSnapshot): boolean {
   return state.direction === 'incoming' && !isOnStage(state);
 }
 
-/** The first call of the list that fits, a running one before an ended one, as one observable. */
+/** The first call of the list that fits, one that talks before one on hold, and both before an ended one, as one observable. */
 export function observeCall(calls: Calls, fits: (state: CallSnapshot) => boolean): Observable<CallView | undefined> {
   let view: CallView | undefined;
   const get = () => {
     const fitting = calls.list.get().filter((call) => fits(call.state.get()));
-    const call = fitting.find((each) => each.state.get().status !== 'ended') ?? fitting[0];
+    const running = fitting.filter((each) => each.state.get().status !== 'ended');
+    const call = running.find((each) => !each.state.get().held.local) ?? running[0] ?? fitting[0];
     const state = call?.state.get();
     if (view?.call !== call || view?.state !== state) view = call && state ? { call, state } : undefined;
     return view;

@@ -3,6 +3,7 @@ import { useObservable } from '../provider/use-observable.js';
 import { useParley } from '../provider/use-parley.js';
 import { useFormat } from '../theme/format.js';
 import { useStrings } from '../theme/use-strings.js';
+import { usePhoneParty } from './phone/use-phone-party.js';
 
 const nothing = { get: () => undefined, subscribe: () => () => undefined };
 // More names than that are not read.
@@ -17,7 +18,8 @@ export function useCallTitle({ group, peer, conversationId, participants }: Call
   const format = useFormat();
   const known = group && conversationId !== undefined;
   const conversation = useObservable(known ? conversations.get(conversationId).state : nothing);
-  if (!group) return peer.name;
+  const party = usePhoneParty(peer);
+  if (!group) return party.title;
   if (conversation && conversation.title !== '' && conversation.kind !== 'direct') return conversation.title;
   const names = participants.filter(({ local, state }) => !local && state !== 'left').map(({ user }) => user.name);
   if (names.length === 0) return peer.name;

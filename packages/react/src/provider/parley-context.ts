@@ -1,5 +1,6 @@
 import type { Parley } from '@parley/core';
 import { createContext } from 'react';
+import type { PhoneOptions } from './phone-options.js';
 import type { Desk } from './desk.js';
 import type { PartialStrings } from '../theme/strings.js';
 
@@ -10,6 +11,7 @@ export interface ParleyContextValue {
   readonly strings?: PartialStrings;
   /** A BCP 47 tag for dates and numbers; the runtime's own when not given. */
   readonly locale?: string;
+  readonly phones?: PhoneOptions;
   /** Kept while the provider is mounted and the client the same. */
   readonly desk: Desk;
 }

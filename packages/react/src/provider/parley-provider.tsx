@@ -1,6 +1,7 @@
 import type { Parley } from '@parley/core';
 import { useMemo, type ReactNode } from 'react';
 import type { PartialStrings } from '../theme/strings.js';
+import type { PhoneOptions } from './phone-options.js';
 import { createDesk, type Desk } from './desk.js';
 import { ParleyContext } from './parley-context.js';
 
@@ -12,6 +13,8 @@ export interface ParleyProviderProps {
   readonly strings?: PartialStrings;
   /** A BCP 47 tag for dates and numbers, such as `fr-CH`; the runtime's own when not given. */
   readonly locale?: string;
+  /** Names of numbers, and the country they are dialled in. */
+  readonly phones?: PhoneOptions;
   readonly children?: ReactNode;
 }
 
@@ -25,9 +28,9 @@ export interface ParleyProviderProps {
  * </ParleyProvider>
  * ```
  */
-export function ParleyProvider({ parley, strings, locale, children }: ParleyProviderProps) {
+export function ParleyProvider({ parley, strings, locale, phones, children }: ParleyProviderProps) {
   const desk = useDeskOf(parley);
-  const value = useMemo(() => ({ parley, strings, locale, desk }), [parley, strings, locale, desk]);
+  const value = useMemo(() => ({ parley, strings, locale, phones, desk }), [parley, strings, locale, phones, desk]);
   return <ParleyContext.Provider value={value}>{children}</ParleyContext.Provider>;
 }
 

@@ -86,7 +86,7 @@ export function fakeTrack(id: string, kind: 'audio' | 'video', stream?: unknown)
 const party = (user: User, local: boolean, part: Partial<CallParticipant> = {}): CallParticipant => ({
   id: user.id,
   user,
-  kind: 'user',
+  kind: user.id.startsWith('tel:') ? 'phone' : 'user',
   local,
   state: 'joined',
   connected: true,

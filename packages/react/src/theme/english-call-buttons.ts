@@ -17,6 +17,9 @@ export const callButtons = {
     rejected: 'declined',
     busy: 'line busy',
     failed: 'failed',
+    unknownNumber: 'nobody has this number',
+    barred: 'not allowed',
+    unreachable: 'not reached',
   },
   /** What was said of it, and how it went. */
   noteOf: (kind: string, how: string) => `${kind}, ${how}`,

@@ -10,9 +10,9 @@ const endedOutgoing: Record<EndReason, string> = {
   answeredElsewhere: 'Continued on another device',
   rejectedElsewhere: 'Call declined',
   failed: 'Call failed: the connection could not be made',
-  unknownNumber: 'Nobody has this number',
-  barred: 'This number may not be called',
-  unreachable: 'The number cannot be reached now',
+  unknownNumber: 'Nobody has this number. Check it and dial again.',
+  barred: 'This number may not be called from here. Ask whoever runs your phones.',
+  unreachable: 'The number cannot be reached now. Try again later.',
 };
 
 /** Why a call that rang here stopped ringing. */
@@ -25,9 +25,9 @@ const endedIncoming: Record<EndReason, string> = {
   answeredElsewhere: 'Answered on another device',
   rejectedElsewhere: 'Declined on another device',
   failed: 'Call failed: the connection could not be made',
-  unknownNumber: 'Nobody has this number',
-  barred: 'This number may not be called',
-  unreachable: 'The number cannot be reached now',
+  unknownNumber: 'Nobody has this number. Check it and dial again.',
+  barred: 'This number may not be called from here. Ask whoever runs your phones.',
+  unreachable: 'The number cannot be reached now. Try again later.',
 };
 
 /** What is said of a call, but on the buttons that begin one. */
@@ -38,6 +38,11 @@ export const calls = {
   dial: 'Call',
   hold: 'Hold',
   resume: 'Resume',
+  onHold: 'On hold',
+  heldByThem: 'They put you on hold',
+  transferred: 'Call transferred',
+  holdAndAccept: 'Hold and accept',
+  holdsCurrent: 'Your current call is put on hold.',
   incomingAudio: (name: string) => `Incoming call from ${name}`,
   incomingVideo: (name: string) => `Incoming video call from ${name}`,
   audioKind: 'Incoming call',

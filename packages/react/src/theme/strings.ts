@@ -1,6 +1,7 @@
 import { callButtons } from './english-call-buttons.js';
 import { calls, devices, problems } from './english-calls.js';
 import type { groupCalls } from './english-group.js';
+import type { phoneCalls } from './english-phone.js';
 import { english } from './english.js';
 import { preJoin } from './english-pre-join.js';
 import { withOwn, type Words } from './words.js';
@@ -17,6 +18,8 @@ export interface Strings extends Words {
 export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strings[Group]> } & {
   /** Of calls of more than two, which are loaded when there is one. */
   readonly groupCalls?: PartialDeep<typeof groupCalls>;
+  /** Of calls with phones and of the dial pad, which are loaded when there is one. */
+  readonly phoneCalls?: PartialDeep<typeof phoneCalls>;
 };
 
 type PartialDeep<T> = { readonly [Key in keyof T]?: T[Key] extends Record<string, unknown> ? Partial<T[Key]> : T[Key] };

@@ -1,2 +1,5 @@
 export { AddPeople } from './add-people.js';
 export { GroupBody } from './group-body.js';
+export { DialKeys } from '../phone/dial-keys.js';
+export { DialPadBody } from '../phone/dial-pad-body.js';
+export { PhoneBody } from '../phone/phone-body.js';
