@@ -192,5 +192,28 @@ describe.skipIf(why !== undefined)(
       console.info(`The phone was hung up ${Date.now() - since} ms after the browser was killed`);
       await browser.close().catch(() => undefined);
     });
+
+    it('go on where rtpengine is killed, and end where Kamailio is; new ones work soon', async () => {
+      const id = await alice.dial(`tel:${tone}`);
+      await hears(alice, id, tones.carrier);
+      let since = Date.now();
+      phones.killProgram('rtpengine');
+      await hears(alice, id, undefined);
+      await hears(alice, id, tones.carrier);
+      console.info(`The phone was heard again ${Date.now() - since} ms after rtpengine was killed`);
+      await carrierHears(tone, tones.alice);
+      since = Date.now();
+      phones.killProgram('kamailio');
+      expect(await ended(alice, id)).toMatchObject({ reason: 'failed' });
+      console.info(`The call ended ${Date.now() - since} ms after Kamailio was killed`);
+      const next = await eventually(async () => {
+        const call = await alice.dial(`tel:${echo}`);
+        expect(call).toMatch(/^cll_/);
+        return call;
+      });
+      await hears(alice, next, tones.alice);
+      console.info(`Another one was heard ${Date.now() - since} ms after Kamailio was killed`);
+      await alice.do('hangUp', next);
+    });
   },
 );

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,8 @@ export interface Phones {
   ring(number: string, tone?: number): Promise<{ readonly id: string; readonly status: number }>;
   /** Has the carrier do something in a call. */
   carrier(id: string, what: { readonly hold?: boolean; readonly tone?: number; readonly end?: true }): Promise<void>;
+  /** Kills one of the programs that the server has started. */
+  killProgram(name: 'kamailio' | 'rtpengine'): void;
   close(): Promise<void>;
 }
 
@@ -134,6 +137,9 @@ export async function startPhones(env: Readonly<Record<string, string>> = {}): P
     async carrier(id, what) {
       await post(`/demo/phone-calls/${id}`, what);
     },
+    killProgram(name) {
+      process.kill(childOf(server.child.pid, name), 'SIGKILL');
+    },
     async close() {
       await common.close();
       pages.close();
@@ -141,4 +147,18 @@ export async function startPhones(env: Readonly<Record<string, string>> = {}): P
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** The child of a process that runs a program (proc(5)). */
+function childOf(parent: number | undefined, program: string): number {
+  const found = readdirSync('/proc').find((entry) => {
+    if (!/^\d+$/.test(entry)) return false;
+    try {
+      const [head = '', tail = ''] = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ');
+      return head.endsWith(`(${program}`) && Number(tail.split(' ')[1]) === parent;
+    } catch {
+      return false;
+    }
+  });
+  return found === undefined ? expect.fail(`${program} does not run`) : Number(found);
 }
