@@ -4,10 +4,13 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Bundles a script into a page, and serves it with what it loads later. */
-export async function servePages(entry: URL): Promise<{ readonly url: string; close(): void }> {
+/** Bundles a script into a page, and serves it with what it loads later; other scripts, as of workers, are served beside it. */
+export async function servePages(
+  entry: URL,
+  ...others: readonly URL[]
+): Promise<{ readonly url: string; close(): void }> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(entry)],
+    entryPoints: [entry, ...others].map((url) => fileURLToPath(url)),
     conditions: ['@parley/source'],
     bundle: true,
     splitting: true,
