@@ -24,6 +24,29 @@ export async function listPeople(signal?: AbortSignal): Promise<readonly DemoPer
   return people;
 }
 
+/** The numbers of a demo with a phone network. */
+export interface DemoPhones {
+  /** In which country numbers without one are dialled. */
+  readonly country: string;
+  readonly people: readonly { readonly userId: string; readonly name: string; readonly number: string }[];
+  /** Numbers of the simulated carrier, and what they do. */
+  readonly carrier: readonly { readonly number: string; readonly name: string; readonly does: string }[];
+}
+
+/** The numbers that may be called, and those of the demo's people. */
+export function listPhones(signal?: AbortSignal): Promise<DemoPhones> {
+  return ask<DemoPhones>('/demo/phones', { signal });
+}
+
+/** Lets the simulated carrier call a number. */
+export async function callFromCarrier(to: string): Promise<void> {
+  await ask('/demo/phone-calls', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ to }),
+  });
+}
+
 /** A token for one of the demo's people. In your app this comes from your own backend. */
 export async function fetchToken(userId: string): Promise<string> {
   const { token } = await ask<{ readonly token: string }>('/demo/sign-in', {

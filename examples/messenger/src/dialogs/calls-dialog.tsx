@@ -8,9 +8,12 @@ import './calls-dialog.css';
 /** The calls that I had; a name leads to the conversation. */
 export function CallsDialog({
   onOpen,
+  onDial,
   onClose,
 }: {
   readonly onOpen: (conversationId: string) => void;
+  /** A phone has no conversation: its number goes to the dial pad. */
+  readonly onDial: (number: string) => void;
   readonly onClose: () => void;
 }) {
   const { conversations } = useParley();
@@ -20,7 +23,11 @@ export function CallsDialog({
     // Who calls back wants to see the call.
     if (calling) onClose();
   }, [calling, onClose]);
-  const open = ({ conversationId, peer }: CallSummary) => {
+  const open = ({ conversationId, peer, number }: CallSummary) => {
+    if (number !== undefined) {
+      onDial(number);
+      return;
+    }
     const found = conversationId === undefined ? conversations.direct(peer.id).then(({ id }) => id) : conversationId;
     Promise.resolve(found).then(
       (id) => {

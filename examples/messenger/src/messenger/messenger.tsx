@@ -4,6 +4,7 @@ import { Details } from '../details/details.js';
 import { CallsDialog } from '../dialogs/calls-dialog.js';
 import { JoinChannelDialog } from '../dialogs/join-channel-dialog.js';
 import { NewConversationDialog } from '../dialogs/new-conversation-dialog.js';
+import { PhoneDialog } from '../dialogs/phone-dialog.js';
 import { ShortcutsDialog } from '../dialogs/shortcuts-dialog.js';
 import { PageTitle } from './page-title.js';
 import { Sidebar } from './sidebar.js';
@@ -23,9 +24,14 @@ export function Messenger() {
   const layout = useLayout();
   const { items } = useConversations();
   const me = useMe();
-  const [dialog, setDialog] = useState<'new' | 'calls' | 'join' | 'shortcuts'>();
+  const [dialog, setDialog] = useState<'new' | 'calls' | 'phone' | 'join' | 'shortcuts'>();
+  const [number, setNumber] = useState<string>();
   const { conversation, open } = layout;
 
+  const dial = (next?: string) => {
+    setNumber(next);
+    setDialog('phone');
+  };
   const step = (by: number) => {
     const place = items.findIndex((item) => item.id === conversation);
     const next = items[place < 0 ? 0 : place + by];
@@ -68,6 +74,7 @@ export function Messenger() {
           onSelect={open}
           onNew={() => setDialog('new')}
           onCalls={() => setDialog('calls')}
+          onPhone={() => dial()}
           onShortcuts={() => setDialog('shortcuts')}
         />
       </div>
@@ -103,7 +110,8 @@ export function Messenger() {
           onClose={() => setDialog((now) => (now === 'new' ? undefined : now))}
         />
       )}
-      {dialog === 'calls' && <CallsDialog onOpen={open} onClose={() => setDialog(undefined)} />}
+      {dialog === 'calls' && <CallsDialog onOpen={open} onDial={dial} onClose={() => setDialog(undefined)} />}
+      {dialog === 'phone' && <PhoneDialog number={number} onClose={() => setDialog(undefined)} />}
       {dialog === 'join' && <JoinChannelDialog onOpen={open} onClose={() => setDialog(undefined)} />}
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
     </div>

@@ -1,5 +1,5 @@
-import { Avatar, ConversationList, PresencePicker } from '@parley/react';
-import { Phone, SquarePen } from 'lucide-react';
+import { Avatar, ConversationList, PresencePicker, useConnection } from '@parley/react';
+import { Grip, Phone, SquarePen } from 'lucide-react';
 import { Button, IconButton } from '../shared/button.js';
 import { MainMenu } from './main-menu.js';
 import { OtherSide } from './other-side.js';
@@ -14,12 +14,14 @@ interface SidebarProps {
   readonly onSelect: (conversationId: string) => void;
   readonly onNew: () => void;
   readonly onCalls: () => void;
+  readonly onPhone: () => void;
   readonly onShortcuts: () => void;
 }
 
 /** Who I am, my status, and my conversations. */
-export function Sidebar({ selected, withPeople, onSelect, onNew, onCalls, onShortcuts }: SidebarProps) {
+export function Sidebar({ selected, withPeople, onSelect, onNew, onCalls, onPhone, onShortcuts }: SidebarProps) {
   const me = useMe();
+  const phones = useConnection().session?.features.includes('phone');
   return (
     <nav className="sidebar" data-pane="list" tabIndex={-1} aria-label="Conversations">
       <header className="sidebar-header">
@@ -28,6 +30,7 @@ export function Sidebar({ selected, withPeople, onSelect, onNew, onCalls, onShor
           <bdi className="sidebar-name">{me.name}</bdi>
           <PresencePicker />
         </div>
+        {phones && <IconButton icon={Grip} label="Dial pad" onClick={onPhone} />}
         <IconButton icon={Phone} label="Calls" onClick={onCalls} />
         <IconButton icon={SquarePen} label="New conversation" onClick={onNew} />
         <MainMenu onShortcuts={onShortcuts} />

@@ -1,8 +1,9 @@
 import { ParleyProvider } from '@parley/react';
 import { createParley } from '@parley/web';
 import { createEffects } from '@parley/web/effects';
-import { useLayoutEffect, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 import { DemoError, fetchToken } from '../demo/demo-server.js';
+import { asPhoneOptions, usePhones } from '../demo/use-phones.js';
 import { SignInGuard } from './sign-in-guard.js';
 
 interface SessionProps {
@@ -28,6 +29,9 @@ export function Session({ userId, children }: SessionProps) {
     });
   });
 
+  const numbers = usePhones();
+  const phones = useMemo(() => asPhoneOptions(numbers), [numbers]);
+
   // Before the effects of the components below, which ask for people and messages at once.
   useLayoutEffect(() => {
     // What keeps it from connecting is in `parley.connection`, where the screen reads it.
@@ -36,7 +40,7 @@ export function Session({ userId, children }: SessionProps) {
   }, [parley]);
 
   return (
-    <ParleyProvider parley={parley}>
+    <ParleyProvider parley={parley} phones={phones}>
       <SignInGuard refusal={refusal} onRetry={() => setRefusal(undefined)}>
         {children}
       </SignInGuard>

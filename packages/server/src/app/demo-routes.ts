@@ -1,6 +1,7 @@
 import { signUserToken } from '../adapters/jose/sign-token.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { DemoApp } from './demo-app.js';
+import { demoPhones } from './demo-numbers.js';
 import { demoBot, demoPeople } from './demo-people.js';
 import { demoPhoneRoutes } from './demo-phone-routes.js';
 import type { RouteAdder, ServerParts } from './server-parts.js';
@@ -20,6 +21,7 @@ export function demoRoutes(demo: DemoApp, { clock, carrier }: Pick<ServerParts, 
       reply.header('cache-control', 'no-store');
       return { token, user: person, expiresIn: ttl };
     });
+    app.get('/demo/phones', () => demoPhones(carrier));
     if (carrier) demoPhoneRoutes(carrier, clock)(app);
   };
 }

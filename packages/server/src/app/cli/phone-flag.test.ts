@@ -42,6 +42,8 @@ describe.skipIf(!findPhonePrograms())('parley dev --phone', () => {
         body: JSON.stringify(body),
       });
     expect(await (await post('/demo/phone-calls', { to: 'alice' })).text()).toContain('telephony/unknown-number');
+    const { people, carrier } = (await (await fetch(`${url}/demo/phones`)).json()) as Record<string, unknown[]>;
+    expect([people?.[0], carrier?.[0]]).toMatchObject([{ number: '+15550001101' }, { name: 'echo' }]);
     const call = async (to: string) => (await (await post('/demo/phone-calls', { to })).json()) as object;
     expect(await call('+15550009999')).toMatchObject({ status: 404 });
     expect(await call('+15550001101')).toMatchObject({ status: 180 });
