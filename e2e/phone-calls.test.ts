@@ -215,5 +215,12 @@ describe.skipIf(why !== undefined)(
       console.info(`Another one was heard ${Date.now() - since} ms after Kamailio was killed`);
       await alice.do('hangUp', next);
     });
+
+    it('leave no process behind where Kamailio and the server are killed at once', async () => {
+      await alice.page.close();
+      const left = phones.killAll();
+      expect(left().length).toBeGreaterThan(1);
+      await eventually(() => expect(left()).toEqual([]));
+    });
   },
 );

@@ -64,6 +64,8 @@ export interface Phones {
   carrier(id: string, what: { readonly hold?: boolean; readonly tone?: number; readonly end?: true }): Promise<void>;
   /** Kills one of the programs that the server has started. */
   killProgram(name: 'kamailio' | 'rtpengine'): void;
+  /** Kills Kamailio and the server at once; settles with what lives of Kamailio's processes, asked again and again. */
+  killAll(): () => readonly number[];
   close(): Promise<void>;
 }
 
@@ -140,6 +142,11 @@ export async function startPhones(env: Readonly<Record<string, string>> = {}): P
     killProgram(name) {
       process.kill(childOf(server.child.pid, name), 'SIGKILL');
     },
+    killAll() {
+      const leader = childOf(server.child.pid, 'kamailio');
+      for (const pid of [leader, server.child.pid ?? 0]) process.kill(pid, 'SIGKILL');
+      return () => processes().flatMap(({ pid, group, state }) => (group === leader && state !== 'Z' ? [pid] : []));
+    },
     async close() {
       await common.close();
       pages.close();
@@ -149,16 +156,32 @@ export async function startPhones(env: Readonly<Record<string, string>> = {}): P
   };
 }
 
-/** The child of a process that runs a program (proc(5)). */
-function childOf(parent: number | undefined, program: string): number {
-  const found = readdirSync('/proc').find((entry) => {
-    if (!/^\d+$/.test(entry)) return false;
+interface RunningProcess {
+  readonly pid: number;
+  readonly name: string;
+  readonly state: string;
+  readonly parent: number;
+  readonly group: number;
+}
+
+/** All that run (proc(5)). */
+function processes(): readonly RunningProcess[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
     try {
-      const [head = '', tail = ''] = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ');
-      return head.endsWith(`(${program}`) && Number(tail.split(' ')[1]) === parent;
+      const text = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      const [, name = '', rest = ''] = /\((.*)\) (.*)/s.exec(text) ?? [];
+      const [state = '', parent, group] = rest.split(' ');
+      return [{ pid: Number(entry), name, state, parent: Number(parent), group: Number(group) }];
     } catch {
-      return false;
+      // It has ended meanwhile.
+      return [];
     }
   });
-  return found === undefined ? expect.fail(`${program} does not run`) : Number(found);
+}
+
+/** The child of a process that runs a program. */
+function childOf(process: number | undefined, program: string): number {
+  const found = processes().find(({ name, parent }) => name === program && parent === process);
+  return found?.pid ?? expect.fail(`${program} does not run`);
 }

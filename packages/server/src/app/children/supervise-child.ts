@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Clock, Log } from '../../kernel/ports.js';
+import { watchGroup } from './watch-group.js';
 
 /** A program that runs beside the server. */
 export interface ChildSpec {
@@ -131,7 +132,9 @@ function start(spec: ChildSpec): Started {
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => (output = (output + part.toString('utf8')).slice(-mostOutput)));
-  return { process: child, ended: endOf(spec, child), output: () => output };
+  const ended = endOf(spec, child);
+  if (forks && child.pid !== undefined) void ended.then(watchGroup(child.pid));
+  return { process: child, ended, output: () => output };
 }
 
 /** Settles once it has ended and nothing that it forked goes on. */
