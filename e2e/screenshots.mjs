@@ -1,5 +1,5 @@
 // Takes pictures of the demo against a real server: `node e2e/screenshots.mjs [folder]`, all of them, into `temp/screenshots` unless
-// told otherwise; with `--docs` also docs/images. The demo and the server must be built.
+// told otherwise; with `--docs` also docs/images, with `--phone` also calls with phones. The demo and the server must be built.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,6 +39,7 @@ try {
     'packages/server/bin/parley.js',
     'dev',
     ...['--data', data, '--port', '0', '--demo', 'examples/messenger/dist'],
+    ...(given.includes('--phone') ? ['--phone', '--turn-port', '0'] : []),
   ]);
   const demo = await waitReady(join(data, 'demo.json'), { since, signal: AbortSignal.timeout(30_000) });
   if (!demo) throw new Error('Unable to take pictures: because the server was not ready after 30 s. Build it first.');
@@ -61,6 +62,7 @@ try {
       await call(scene, { ...size, scheme, name });
     }
   }
+  if (given.includes('--phone')) await phone(scene);
   await sideBySide(scene);
   if (docs) await forDocs(scene);
   await offline(scene);
@@ -196,6 +198,58 @@ async function call({ url, alice, bob, alices, bobs }, { name, ...size }) {
   await shoot(right, `call-ended-${name}`);
   await left.context().close();
   await right.context().close();
+}
+
+/** The dial pad, and a call with a phone that is held, transferred in vain, and waits for another one. */
+async function phone({ url, alice, plain }) {
+  const looks = [
+    { name: '1280-light', width: 1280, height: 800, scheme: 'light' },
+    { name: '390-dark', width: 390, height: 844, scheme: 'dark' },
+    { name: '320-light', width: 320, height: 640, scheme: 'light' },
+  ];
+  for (const { name, ...size } of looks) {
+    const page = await openAs(plain, { url, who: alice.id, ...size });
+    const field = page.getByRole('combobox', { name: 'Phone number' });
+    const button = (label) => page.getByRole('button', { name: label, exact: true });
+    const dial = async (number) => {
+      await button('Dial pad').click();
+      await field.fill(number);
+      await button('Call').click();
+    };
+    await button('Dial pad').click();
+    await field.fill('echo');
+    await page.getByRole('option').first().waitFor();
+    await shoot(page, `dial-search-${name}`);
+    await field.fill('112');
+    await button('Emergency call').waitFor();
+    await shoot(page, `dial-emergency-${name}`);
+    await button('Close').click();
+    await dial('+15557770700');
+    await page.getByRole('timer').waitFor();
+    await shoot(page, `phone-${name}`);
+    await button('Keypad').click();
+    await page.keyboard.type('12#');
+    await shoot(page, `phone-keypad-${name}`);
+    await button('Close the keypad').click();
+    await button('Transfer').click();
+    await page.getByRole('combobox', { name: 'Name or number' }).fill('+15557770486');
+    await shoot(page, `phone-transfer-${name}`);
+    await button('Transfer now').click();
+    await page.getByText('Not transferred').waitFor();
+    await shoot(page, `phone-not-transferred-${name}`);
+    await button('Transfer').click();
+    await page.getByRole('combobox', { name: 'Name or number' }).fill('+15557770000');
+    await button('Talk first').click();
+    await page.getByRole('button', { name: /^Connect them/ }).waitFor();
+    await shoot(page, `phone-two-${name}`);
+    await page.getByRole('button', { name: /^Connect them/ }).click();
+    await page.getByText('Call transferred').first().waitFor();
+    await shoot(page, `phone-transferred-${name}`);
+    await button('Calls').click();
+    await page.getByText('Outgoing call').first().waitFor();
+    await shoot(page, `phone-log-${name}`);
+    await page.context().close();
+  }
 }
 
 async function sideBySide({ url, alice, bob, plain }) {

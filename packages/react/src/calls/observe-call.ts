@@ -17,13 +17,19 @@ export function isAtTheDoor(state: CallSnapshot): boolean {
   return state.direction === 'incoming' && !isOnStage(state);
 }
 
+/** Of two calls that were joined by their phones, the one whose transfer it was. */
+function isHandedOver(call: Call): boolean {
+  return call.state.get().transfer?.state === 'done';
+}
+
 /** The first call of the list that fits, one that talks before one on hold, and both before an ended one, as one observable. */
 export function observeCall(calls: Calls, fits: (state: CallSnapshot) => boolean): Observable<CallView | undefined> {
   let view: CallView | undefined;
   const get = () => {
     const fitting = calls.list.get().filter((call) => fits(call.state.get()));
     const running = fitting.filter((each) => each.state.get().status !== 'ended');
-    const call = running.find((each) => !each.state.get().held.local) ?? running[0] ?? fitting[0];
+    const call =
+      running.find((each) => !each.state.get().held.local) ?? running[0] ?? fitting.find(isHandedOver) ?? fitting[0];
     const state = call?.state.get();
     if (view?.call !== call || view?.state !== state) view = call && state ? { call, state } : undefined;
     return view;

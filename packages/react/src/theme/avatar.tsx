@@ -1,6 +1,7 @@
 import type { User } from '@parley/core';
 import Bot from 'lucide-react/icons/bot';
 import Hash from 'lucide-react/icons/hash';
+import Phone from 'lucide-react/icons/phone';
 import Users from 'lucide-react/icons/users';
 import { useState, type CSSProperties, type ReactNode } from 'react';
 import { cx } from './cx.js';
@@ -48,5 +49,8 @@ function Face({ user, group, channel }: Pick<AvatarProps, 'user' | 'group' | 'ch
   if (channel) return <Hash className="parley-avatar-icon" strokeWidth={1.5} />;
   if (user.bot) return <Bot className="parley-avatar-icon" strokeWidth={1.5} />;
   if (group) return <Users className="parley-avatar-icon" strokeWidth={1.5} />;
+  if (user.id.startsWith('tel:') && !/\p{L}/u.test(user.name)) {
+    return <Phone className="parley-avatar-icon" strokeWidth={1.5} />;
+  }
   return initialsOf(user.name);
 }

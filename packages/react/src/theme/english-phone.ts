@@ -41,7 +41,7 @@ export const phoneCalls = {
   onHold: 'On hold',
   switchTo: (name: string) => `Switch to ${name}`,
   switchShort: 'Switch',
-  connect: (name: string, other: string) => `Connect ${name} with ${other}`,
+  connect: (name: string, other: string) => `Connect them: ${name} and ${other}`,
   connectShort: 'Connect them',
   failed: (reason: string) => `This did not work. ${reason}`,
   transfer: {

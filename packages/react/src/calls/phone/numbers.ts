@@ -7,7 +7,8 @@ export function writtenNumber(number: string): string {
 
 /** Digits as they are written in a country while they are typed. */
 export function writtenWhileTyping(digits: string, country?: string): string {
-  return /[*#]/u.test(digits) ? digits : new AsYouType(known(country)).input(digits);
+  // Extensions and emergency numbers are not written in groups.
+  return /[*#]|^[0-9]{0,4}$/u.test(digits) ? digits : new AsYouType(known(country)).input(digits);
 }
 
 /** The number in E.164 that digits are in a country; undefined where they may be an extension, or a number of another country. */

@@ -141,7 +141,7 @@ describe('a transfer', () => {
     expect(screen.queryByRole('button', { name: /^Connect/ })).toBeNull();
     const { capabilities } = call.state.get();
     await happen(() => second?.state.patch({ status: 'active', capabilities }));
-    await user.click(button('Connect +33 1 23 45 67 89 with Echo'));
+    await user.click(button('Connect them: +33 1 23 45 67 89 and Echo'));
     expect(second?.done).toEqual([`transfer ${call.id}`]);
   });
 
