@@ -185,7 +185,8 @@ module.exports = {
     },
     {
       name: 'adapters-apart',
-      comment: 'One adapter does not know another technology’s; what SQL databases share is in sql, and what keeps requests to the public internet in egress.',
+      comment:
+        'One adapter does not know another technology’s; what SQL databases share is in sql, and what keeps requests to the public internet in egress.',
       severity: 'error',
       from: { path: '^packages/server/src/adapters/([^/]+)/', pathNot: tests },
       to: { path: '^packages/server/src/adapters/', pathNot: '^packages/server/src/adapters/($1|sql|egress)/' },

@@ -1,6 +1,5 @@
 import { createClient, ParleyError, type Logger, type MediaPort, type Parley, type ParleyOptions } from '@parley/core';
 import { hasLeft } from './left-calls.js';
-import { isPushed } from './push/pushed-mark.js';
 import { createTabDevice } from './tab-device.js';
 import type { Seat } from './tabs/create-seat.js';
 import { canShare, loadTabs, sitDown } from './tabs/sit-down.js';
@@ -115,8 +114,7 @@ export function createParley(options: WebParleyOptions): Parley {
       return client.disconnect();
     },
     async signOut() {
-      if (isPushed())
-        await import('./push/forget-push.js').then(({ forgetPush }) => forgetPush(client)).catch(() => undefined);
+      await import('./push/forget-push.js').then(({ forgetPush }) => forgetPush(client)).catch(() => undefined);
       leave();
       return client.signOut();
     },

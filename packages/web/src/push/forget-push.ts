@@ -1,12 +1,13 @@
 import type { Parley } from '@parley/core';
-import { markPushed } from './pushed-mark.js';
+import { isPushed, markPushed } from './pushed-mark.js';
 import { subscriptionOf } from './subscription-of.js';
 
 /** How long somebody who signs out waits for it, in ms. */
 const longest = 2_000;
 
-/** Ends what this browser is subscribed to: on this machine whatever the server says, and there where it is reached. */
+/** Ends what `enablePush` subscribed this browser to: on this machine whatever the server says, and there where it is reached. */
 export async function forgetPush(parley: Pick<Parley, 'push'>): Promise<void> {
+  if (!isPushed()) return;
   markPushed(false);
   const registrations = await navigator.serviceWorker.getRegistrations();
   const ended = registrations.map((registration) => endSubscription(parley, registration));

@@ -1,6 +1,6 @@
 const key = 'parley:push';
 
-/** Whether this browser was subscribed, so that signing out ends it without loading what it takes to know. */
+/** Whether `enablePush` subscribed this browser: what an app does with push managers by itself is its own affair. */
 export function isPushed(): boolean {
   try {
     return localStorage.getItem(key) !== null;
