@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -170,6 +171,37 @@ describe.skipIf(!findPhonePrograms())('the SIP edge', () => {
     expect(await answered).toMatch(new RegExp(`^SIP/2.0 ${status} `));
     expect(incoming).toHaveLength(0);
     socket.close();
+  });
+
+  it('hangs up the phones of a backend whose connection breaks, and takes its next calls', async () => {
+    const sockets = new Set<Socket>();
+    const way = createServer((near) => {
+      const far = createConnection(Number(new URL(edge.sipUrl).port), '127.0.0.1');
+      for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
+      near.pipe(far).pipe(near);
+    });
+    await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve));
+    const { port } = way.address() as AddressInfo;
+    const address = { url: `ws://127.0.0.1:${port}`, secret, realm: edge.realm };
+    const own = createSipEdge({ address, clock: systemClock, log: quiet });
+    await vi.waitFor(() => expect(own.isUp()).toBe(true), within);
+    const call = async () => {
+      const types: string[] = [];
+      const placed = { callId: 'x', to: 'tel:+15557770000', caller: '+15550001111', sdp: line.describe() };
+      own.place(placed, ({ type }) => types.push(type));
+      await vi.waitFor(() => expect(types).toContain('answered'), within);
+      return { types, there: carrier.calls.at(-1) };
+    };
+    const { types, there } = await call();
+    // As the system does for a process that is killed.
+    for (const socket of sockets) socket.destroy();
+    await vi.waitFor(() => expect(there?.state).toBe('over'), within);
+    expect(types.at(-1)).toBe('ended');
+    await vi.waitFor(() => expect(own.isUp()).toBe(true), within);
+    const next = await call();
+    await own.stop();
+    await vi.waitFor(() => expect(next.there?.state).toBe('over'), within);
+    await new Promise((resolve) => way.close(resolve));
   });
 
   it('serves again after its programs died', async () => {
