@@ -8,6 +8,14 @@ declare const page: GroupCallPage;
 
 const why = process.env['PARLEY_TEST_JANUS'] === undefined ? 'Janus is missing' : whyNoCalls();
 const tell = (line: string) => process.stdout.write(`  ${line}\n`);
+const onlyTcp = (ports: readonly number[]) => [
+  'table inet parley {',
+  'chain out { type filter hook output priority 0; policy drop;',
+  'oif lo accept',
+  `tcp dport { ${ports.join(', ')} } accept`,
+  '}',
+  '}',
+];
 const inSeconds = (silences: Readonly<Record<'alice' | 'bob', number>>) =>
   `Alice heard nothing for ${(silences.alice / 1_000).toFixed(2)} s, Bob for ${(silences.bob / 1_000).toFixed(2)} s`;
 
@@ -28,7 +36,30 @@ describe.skipIf(why !== undefined)(
 
     const at = (name: Name) => world.pageOf(name);
 
+    const enterAnew = async (relays?: string) => {
+      for (const name of ['bob', 'chloe'] as const) await at(name).evaluate(() => page.hangUp());
+      await world.enter('alice', relays);
+    };
+
+    it.each([
+      ['where only TCP to the relay gets out of a network', [7_277, 3_478], undefined],
+      ['through a relay 300 ms away', undefined, ':4478'],
+    ] as const)('comes up %s', async (where, ports, relays) => {
+      if (ports) world.networks.filter('left', onlyTcp(ports));
+      await enterAnew(relays);
+      const began = performance.now();
+      await at('alice').evaluate(() => page.call('bob'));
+      await world.hearEachOther(['alice', 'bob']);
+      const ofThree = performance.now();
+      await at('alice').evaluate(() => page.add('chloe'));
+      await world.hearEachOther();
+      const seconds = [ofThree - began, performance.now() - ofThree].map((ms) => (ms / 1_000).toFixed(1));
+      for (const way of await at('alice').evaluate(() => page.ways())) expect(way.type).toBe('relay');
+      tell(`${where}: two heard each other after ${seconds[0]} s, three after ${seconds[1]} s more`);
+    });
+
     it('grows out of a call of two', async () => {
+      await enterAnew();
       await at('alice').evaluate(() => page.call('bob'));
       await world.hearEachOther(['alice', 'bob']);
       await at('alice').evaluate(() => page.add('chloe'));
