@@ -34,6 +34,7 @@ export type {
   CallSnapshot,
   CallStatus,
   CallSummary,
+  Caption,
   Devices,
   JoinableCall,
 } from './calls/calls.js';

@@ -23,6 +23,7 @@ export type {
   CallTestState,
   CallTestStep,
   CallTestStepName,
+  Caption,
   Cancellable,
   Connection,
   ConnectionEvents,

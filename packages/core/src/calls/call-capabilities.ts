@@ -8,10 +8,10 @@ const never: readonly CallStatus[] = [];
 const answered: readonly CallStatus[] = ['connecting', 'active', 'reconnecting'];
 const two: Readonly<Record<Ability, readonly CallStatus[]>> = {
   ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: answered },
-  ...{ moderate: never, hand: never, reactions: never, captions: never },
+  ...{ moderate: never, hand: never, reactions: never, captions: answered },
 };
 const phone: typeof two = {
-  ...{ ...two, video: never, screen: never, add: never, record: never },
+  ...{ ...two, video: never, screen: never, add: never, record: never, captions: never },
   ...{ hold: answered, transfer: answered, dtmf: answered },
 };
 const many: typeof two = { ...two, moderate: always, hand: answered, reactions: answered };
@@ -43,6 +43,6 @@ export function capabilitiesOf(
     moderate: can('moderate') && isHost,
     hand: can('hand'),
     reactions: can('reactions'),
-    captions: can('captions'),
+    captions: can('captions') && record.capabilities?.captions === true,
   };
 }

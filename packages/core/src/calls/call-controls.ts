@@ -35,6 +35,12 @@ export interface CallControls {
    * @throws ParleyError `calls/not-recorded`
    */
   consent(given: boolean): Promise<void>;
+  /**
+   * Has what is said told as text to all in the call, as `CallSnapshot.captions`, or stops that for all. A call between two moves to
+   * the media server for it.
+   * @throws ParleyError `calls/unsupported`, `calls/encrypted`
+   */
+  setCaptionsEnabled(enabled: boolean): Promise<void>;
   raiseHand(raised?: boolean): Promise<void>;
   /** Lowers the hand of a participant: for the host. */
   lowerHand(userId: string): Promise<void>;

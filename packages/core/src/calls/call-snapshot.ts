@@ -41,6 +41,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     number: record.number,
     access: record.access ?? 'open',
     recording: record.recording && keepSame(former?.recording, recordingOf(record, viewer)),
+    captions: keepSame(former?.captions, captionsOf(model)),
     activeSpeaker: participants.some(({ id, state }) => id === model.lastSpeaker && state === 'joined')
       ? model.lastSpeaker
       : undefined,
@@ -59,6 +60,12 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
 function recordingOf(record: CallModel['record'], viewer: CallModel['viewer']): NonNullable<CallSnapshot['recording']> {
   const { state = 'asked', by = '' } = record.recording ?? {};
   return { state, by, mine: ownEntry(record, viewer)?.consented };
+}
+
+const noLines: CallSnapshot['captions']['lines'] = [];
+
+function captionsOf({ record, captions = noLines }: CallModel): CallSnapshot['captions'] {
+  return record.captions ? { enabled: true, lines: captions } : { enabled: false, lines: noLines };
 }
 
 function ownParticipant(model: CallModel, entry: Participant): CallParticipant {

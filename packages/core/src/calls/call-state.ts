@@ -2,6 +2,7 @@ import type { CallRecord } from '@parley/protocol';
 import type { ParleyError } from '../kernel/parley-error.js';
 import type { CallEnd, CallPhase } from './call-machine.js';
 import { isPair, type Viewer } from './call-record.js';
+import type { Caption } from './calls.js';
 import type { Held } from './phone/phone-line.js';
 import type { LocalTrack, MediaTrack, TrackSource } from './media-port.js';
 
@@ -29,6 +30,7 @@ export interface CallModel {
   readonly lastSpeaker?: string;
   readonly canShareScreen: boolean;
   readonly speakingWhileMuted?: boolean;
+  readonly captions?: readonly Caption[];
   readonly held?: Held;
   readonly end?: CallEnd;
 }
@@ -45,6 +47,7 @@ export type CallChange =
       readonly track: MediaTrack | undefined;
     }
   | { readonly type: 'speaking'; readonly participant: string; readonly speaking: boolean }
+  | { readonly type: 'captioned'; readonly lines: (model: CallModel) => readonly Caption[] }
   | { readonly type: 'held'; readonly held: Held }
   | { readonly type: 'hint'; readonly speakingWhileMuted: boolean }
   | { readonly type: 'platform'; readonly canShareScreen: boolean };
@@ -60,7 +63,9 @@ export const silentSide: LocalSide = {
 export function reduce(model: CallModel, change: CallChange): CallModel {
   switch (change.type) {
     case 'record':
-      return change.record.version > model.record.version ? follow(model, change.record) : model;
+      return change.record.version > model.record.version
+        ? follow(change.record.captions ? model : { ...model, captions: undefined }, change.record)
+        : model;
     case 'phase':
       return model.phase === 'ended' || model.phase === change.phase
         ? model
@@ -75,6 +80,8 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
     }
     case 'speaking':
       return speak(model, change.participant, change.speaking);
+    case 'captioned':
+      return { ...model, captions: change.lines(model) };
     case 'held':
       return { ...model, held: change.held };
     case 'hint':

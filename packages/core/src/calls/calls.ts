@@ -63,6 +63,17 @@ export interface CallParticipant {
   readonly handRaisedAt?: number;
 }
 
+/** What a participant said, as it was understood; until it is `final`, the next one with the same id takes its place. */
+export interface Caption {
+  readonly id: string;
+  readonly participantId: string;
+  readonly name: string;
+  readonly text: string;
+  readonly final: boolean;
+  /** By the server's clock, in ms since the epoch. */
+  readonly at: number;
+}
+
 /** Everything that a screen shows of a call. */
 export interface CallSnapshot {
   readonly id: string;
@@ -85,6 +96,8 @@ export interface CallSnapshot {
    * this. `mine` is what this user has answered.
    */
   readonly recording?: { readonly state: 'asked' | 'on'; readonly by: string; readonly mine?: boolean };
+  /** Whether what is said is told as text, to all in the call; the last 8 lines of it since this device came in. */
+  readonly captions: { readonly enabled: boolean; readonly lines: readonly Caption[] };
   /** Whether this device has put the phone on hold, and the phone this device. */
   readonly held: Held;
   /** Its phone is being handed to another one, or was: why that failed stands in `reason`. */

@@ -27,6 +27,7 @@ export function createLazyCallControls(
     startRecording: control('startRecording'),
     stopRecording: control('stopRecording'),
     consent: control('consent'),
+    setCaptionsEnabled: control('setCaptionsEnabled'),
     raiseHand: control('raiseHand'),
     lowerHand: control('lowerHand'),
     react: control('react'),

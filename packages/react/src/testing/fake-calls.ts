@@ -157,6 +157,7 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     startRecording: () => record('record'),
     stopRecording: () => record('stop recording'),
     consent: (given) => record(`consent ${given}`),
+    setCaptionsEnabled: () => record('captions'),
     raiseHand: (raised = true) =>
       record(`hand ${raised}`, () => change(me.id, { handRaisedAt: raised ? Date.now() : undefined })),
     lowerHand: (userId) => record(`lower ${userId}`, () => change(userId, { handRaisedAt: undefined })),
@@ -206,6 +207,7 @@ export function fakeCalls(): FakeCalls {
         captions: false,
       },
       problems: {},
+      captions: { enabled: false, lines: [] },
       speakingWhileMuted: false,
       startedAt: Date.now(),
       ...part,
