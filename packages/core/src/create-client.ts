@@ -11,7 +11,7 @@ import { createView, type ViewDeps } from './create-view.js';
 import type { Parley, ParleyOptions } from './parley.js';
 
 /** What a client needs of its platform. */
-export interface ClientPorts extends ViewDeps, TransportPorts, Pick<EngineDeps, 'loadBox'> {
+export interface ClientPorts extends Omit<ViewDeps, 'url'>, TransportPorts, Pick<EngineDeps, 'loadBox'> {
   /** Gives the id of this device where the app gives none; asked once, when the client first connects. */
   readonly device?: () => string;
   /** How the client introduces itself. */
@@ -82,7 +82,7 @@ export function createLinkedClient(
       if (message.type === 'signedOut') tokens.discard();
       listener(message);
     });
-  return createView({ post: (message) => port.post(message), listen }, ports);
+  return createView({ post: (message) => port.post(message), listen }, { ...ports, url: options.url });
 }
 
 function admitted(tokens: SessionTokens, terms: EngineTerms): SessionTokens {

@@ -19,6 +19,8 @@ import { createUsers } from './users/create-users.js';
 
 /** What a view needs besides its engine. */
 export interface ViewDeps {
+  /** Where the server is. */
+  readonly url: string;
   readonly clock: Clock;
   readonly random: Random;
   /** Loads what calls need of the platform; without it there are no calls. */
@@ -59,7 +61,7 @@ export function createView(
       // Both are fetched at once; whether media came is the concern of whoever uses it.
       loadMedia().catch(() => undefined);
       const { createCalls } = await import('./calls/create-calls.js');
-      return createCalls({ link: through, clock, random, media: loadMedia, logger });
+      return createCalls({ link: through, clock, random, url: deps.url, media: loadMedia, logger });
     },
   });
   /** Ends calls first; what rings is left to the user's other devices. */

@@ -52,6 +52,7 @@ export type {
   CallTestStep,
   CallTestStepName,
 } from './calls/manners/call-test.js';
+export type { RecordingLink, Recordings, RecordingsOptions } from './calls/recordings.js';
 export type { PushSlice } from './push/push.js';
 export type { Users } from './users/users.js';
 export type { Connection, ConnectionEvents, ConnectionState, ConnectionStatus } from './connection/connection.js';
@@ -119,6 +120,8 @@ export type {
   Quote,
   Reaction,
   Receipt,
+  Recording,
+  RecordingFile,
   Role,
   ScheduledMessage,
   ThreadSummary,

@@ -1,3 +1,4 @@
+import type { Recordings } from './recordings.js';
 import type { EndReason, User } from '@parley/protocol';
 import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';
@@ -251,7 +252,7 @@ export interface CallEffectsState extends CallEffects {
 }
 
 /** Everything about calls. */
-export interface Calls extends Listenable<{ readonly incoming: Call }> {
+export interface Calls extends Recordings, Listenable<{ readonly incoming: Call }> {
   /** Calls of this device that ring or run, the newest first; an ended one stays for a moment so that a screen can say why. */
   readonly list: Observable<readonly Call[]>;
   /** Calls that run in other pages of this device. */

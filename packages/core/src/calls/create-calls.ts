@@ -19,16 +19,18 @@ import { createJoinableCalls } from './joinable-calls.js';
 import { createLocalMedia } from './local-media.js';
 import { createLazyManners } from './manners/lazy-manners.js';
 import type { MediaPort } from './media-port.js';
+import { createPastCalls } from './past-calls.js';
 import { createOverCalls } from './over-calls.js';
 import { startCall } from './start-call.js';
 import { wayTo } from './way-to.js';
-import { summaryOf } from './summary-of.js';
 
 /** What calls need. */
 export interface CallsDeps {
   readonly link: Link;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where the server is. */
+  readonly url: string;
   /** The platform's media, loaded when it is first needed; the same promise each time. */
   readonly media: () => Promise<MediaPort>;
   readonly logger?: Logger;
@@ -278,11 +280,7 @@ export function createCalls(deps: CallsDeps): Calls {
         ask: () => link.request('call.join', { callId }, { durable: true }),
       });
     },
-    async history(options = {}) {
-      const { calls, next } = await link.request('call.list', options);
-      const viewer = me();
-      return { calls: viewer ? calls.map((record) => summaryOf(record, viewer)) : [], next };
-    },
+    ...createPastCalls({ link, url: deps.url, viewer: me }),
     start(to, { video: wanted, conversationId, encrypted } = {}) {
       const { topology, video } = wayTo(to, wanted);
       for (const { call } of [...held.values()]) if (call.capabilities.hold) ignore(call.hold());

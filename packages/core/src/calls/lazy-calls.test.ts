@@ -33,6 +33,9 @@ async function setUp() {
     test: () => Promise.reject(new Error('not here')),
     rejoin: (id) => Promise.resolve({ id } as Call),
     history: () => Promise.resolve({ calls: [] }),
+    recordings: () => Promise.resolve({ recordings: [] }),
+    recordingLinks: () => Promise.resolve([]),
+    deleteRecording: () => Promise.resolve(),
     start: (to) => Promise.resolve({ id: `call to ${typeof to === 'string' ? to : to.conversationId}` } as Call),
     join: (id) => Promise.resolve({ id } as Call),
   };

@@ -101,6 +101,9 @@ export function createLazyCalls(deps: {
     join: code('join'),
     rejoin: code('rejoin'),
     history: code('history'),
+    recordings: code('recordings'),
+    recordingLinks: code('recordingLinks'),
+    deleteRecording: code('deleteRecording'),
   };
 }
 

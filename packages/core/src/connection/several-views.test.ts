@@ -46,7 +46,7 @@ function setUp() {
     const heard: ToView[] = [];
     left.listen((message) => heard.push(message));
     return {
-      ...createView(createCloningPort(left), { clock, random }),
+      ...createView(createCloningPort(left), { url: 'http://parley.test', clock, random }),
       heard,
       port: createCloningPort(right),
       say: left.post,

@@ -31,7 +31,7 @@ function setUp() {
   const attach = () => {
     const { left, right } = createMemoryPorts<ToEngine, ToView>();
     const detach = engine.attach(createCloningPort(right));
-    return { ...createView(createCloningPort(left), { clock, random }), detach };
+    return { ...createView(createCloningPort(left), { url: 'http://parley.test', clock, random }), detach };
   };
   return { clock, server, backend, engine, attach };
 }

@@ -289,7 +289,7 @@ describe('the outbox', () => {
     const attach = () => {
       const { left, right } = createMemoryPorts<ToEngine, ToView>();
       engine.attach(right);
-      return createView(left, { clock, random, loadExtras: eagerExtras });
+      return createView(left, { url: 'http://parley.test', clock, random, loadExtras: eagerExtras });
     };
     await attach().parley.connect();
     await settled();

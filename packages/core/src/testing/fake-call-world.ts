@@ -49,7 +49,7 @@ export function createFakeCallWorld(clock: Clock): FakeCallWorld {
       const open = (given: MediaPort | (() => Promise<MediaPort>)): FakeCaller => {
         const load = typeof given === 'function' ? given : () => Promise.resolve(given);
         const page = link.open();
-        const calls = createCalls({ link: page.link, clock, random, media: load });
+        const calls = createCalls({ url: 'http://parley.test', link: page.link, clock, random, media: load });
         link.resume();
         return {
           calls,

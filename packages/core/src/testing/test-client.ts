@@ -65,6 +65,7 @@ export function createTestClient(
   });
   engine.attach(createCloningPort(right));
   const { parley, link } = createView(createCloningPort(left), {
+    url: 'http://parley.test',
     clock: process.clock,
     random,
     logger,

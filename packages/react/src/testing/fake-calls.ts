@@ -14,6 +14,7 @@ import type {
   JoinableCall,
   MediaSurface,
   MediaTrack,
+  Recording,
   User,
 } from '@parley/core';
 import { createFakeCallTest, createFakePreview, type FakeCallTest, type FakePreview } from './fake-preview.js';
@@ -45,6 +46,8 @@ export interface FakeCalls extends Calls {
   readonly previews: readonly FakePreview[];
   readonly tests: readonly FakeCallTest[];
   readonly selected: [string, string][];
+  /** What there is of recordings. */
+  recorded: readonly Recording[];
   /** What `history` gives, page by page; the last one again and again. */
   readonly pages: { readonly calls: readonly CallSummary[]; readonly next?: string }[];
   /** What was asked of `history`. */
@@ -236,6 +239,7 @@ export function fakeCalls(): FakeCalls {
     selected,
     on: (type, handler) => events.on(type, handler),
     latest: () => latest,
+    recorded: [],
     ring(from, { video = false, conversationId } = {}) {
       const call = open(from, 'incoming', { video, conversationId });
       events.emit('incoming', call);
@@ -263,6 +267,20 @@ export function fakeCalls(): FakeCalls {
       const test = createFakeCallTest(options);
       tests.push(test);
       return Promise.resolve(test);
+    },
+    recordings: (of) =>
+      Promise.resolve({
+        recordings: calls.recorded.filter((one) => !('callId' in of) || one.callId === of.callId),
+      }),
+    recordingLinks: (id) =>
+      Promise.resolve(
+        (calls.recorded.find((one) => one.id === id)?.files ?? []).map((file) => ({
+          ...{ fileId: file.id, url: `https://parley.example/${id}/${file.id}`, expiresAt: 0 },
+        })),
+      ),
+    deleteRecording(id) {
+      calls.recorded = calls.recorded.filter((one) => one.id !== id);
+      return Promise.resolve();
     },
     rejoin: (callId) => Promise.reject(new Error(`no call ${callId}`)),
     history(options = {}) {
