@@ -160,7 +160,7 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     startRecording: () => record('record'),
     stopRecording: () => record('stop recording'),
     consent: (given) => record(`consent ${given}`),
-    setCaptionsEnabled: () => record('captions'),
+    setCaptionsEnabled: (enabled) => record(`captions ${String(enabled)}`),
     raiseHand: (raised = true) =>
       record(`hand ${raised}`, () => change(me.id, { handRaisedAt: raised ? Date.now() : undefined })),
     lowerHand: (userId) => record(`lower ${userId}`, () => change(userId, { handRaisedAt: undefined })),

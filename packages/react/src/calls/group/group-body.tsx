@@ -6,12 +6,14 @@ import type { CallView } from '../observe-call.js';
 import { QualityLine } from '../quality-line.js';
 import { AddPeople } from './add-people.js';
 import type { StageLayout } from './arrange-stage.js';
+import { CaptionLines } from './caption-lines.js';
 import { GroupControls } from './group-controls.js';
 import { GroupNews } from './group-news.js';
 import { GroupTiles } from './group-tiles.js';
 import { LobbyScreen } from './lobby-screen.js';
 import { PeoplePanel } from './people-panel.js';
 import { PictureInPicture, canFloatAbove } from './picture-in-picture.js';
+import { RecordDialog } from './record-dialog.js';
 import { useGroupWords } from './use-group-words.js';
 import { useReactions } from './use-reactions.js';
 import { useStageKeys } from './use-stage-keys.js';
@@ -23,7 +25,7 @@ export function GroupBody({ call, state }: CallView) {
   const [layout, setLayout] = useState<StageLayout>('grid');
   const [pinned, setPinned] = useState<string>();
   const [panel, setPanel] = useState(false);
-  const [dialog, setDialog] = useState<'add' | 'devices'>();
+  const [dialog, setDialog] = useState<'add' | 'devices' | 'record'>();
   const [above, setAbove] = useState(false);
   const reactions = useReactions(call);
   const { capabilities, participants } = state;
@@ -63,6 +65,7 @@ export function GroupBody({ call, state }: CallView) {
           <PeoplePanel call={call} state={state} onAdd={() => setDialog('add')} onClose={() => setPanel(false)} />
         )}
       </div>
+      {!waits && <CaptionLines state={state} />}
       <GroupNews call={call} state={state} reactions={reactions} onPeople={() => setPanel(true)} />
       {!waits && <QualityLine call={call} state={state} />}
       <CallProblems call={call} state={state} />
@@ -74,9 +77,11 @@ export function GroupBody({ call, state }: CallView) {
         onPeople={() => setPanel((now) => !now)}
         onAdd={() => setDialog('add')}
         onDevices={() => setDialog('devices')}
+        onRecord={() => setDialog('record')}
         onPictureInPicture={canFloatAbove() ? () => setAbove((now) => !now) : undefined}
       />
       {dialog === 'add' && <AddPeople call={call} state={state} onClose={() => setDialog(undefined)} />}
+      {dialog === 'record' && <RecordDialog call={call} onClose={() => setDialog(undefined)} />}
       {dialog === 'devices' && (
         <Dialog title={words.devices} onClose={() => setDialog(undefined)}>
           <div className="parley-dialog-body">

@@ -1,3 +1,6 @@
+import Captions from 'lucide-react/icons/captions';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import CircleStop from 'lucide-react/icons/circle-stop';
 import Grid2x2 from 'lucide-react/icons/grid-2x2';
 import PictureInPicture2 from 'lucide-react/icons/picture-in-picture-2';
 import Settings2 from 'lucide-react/icons/settings-2';
@@ -18,6 +21,8 @@ export interface MoreChoices {
   readonly onPeople: () => void;
   readonly onAdd: () => void;
   readonly onDevices: () => void;
+  /** Asks whether to record. */
+  readonly onRecord: () => void;
   /** Absent where the browser cannot. */
   readonly onPictureInPicture?: () => void;
 }
@@ -57,6 +62,30 @@ export function MoreMenu({
       checked: choices.layout === layout,
       onSelect: () => choices.onLayout(layout),
     })),
+    ...(capabilities.captions
+      ? [
+          {
+            key: 'captions',
+            label: words.captions,
+            icon: Captions,
+            apart: true,
+            checked: state.captions.enabled,
+            onSelect: () => void call.setCaptionsEnabled(!state.captions.enabled).catch(() => undefined),
+          },
+        ]
+      : []),
+    ...(state.recording
+      ? [
+          {
+            key: 'stopRecording',
+            label: words.stopRecording,
+            icon: CircleStop,
+            onSelect: () => void call.stopRecording().catch(() => undefined),
+          },
+        ]
+      : capabilities.record
+        ? [item('onRecord', { label: words.record, icon: CircleDot, onSelect: choices.onRecord })]
+        : []),
     item('onDevices', { label: words.devices, icon: Settings2, apart: true, onSelect: choices.onDevices }),
     ...(onPictureInPicture
       ? [
