@@ -1156,6 +1156,10 @@ export interface OperationParams {
     readonly userId: string;
     readonly admitted: boolean;
   };
+  /** End the call for everybody: for its host, and in a call of two for either, as `call.hangup`. One that has ended is answered as it is. */
+  'call.end': {
+    readonly callId: string;
+  };
   /** Raise or lower a hand: the own one; the host lowers those of others. */
   'call.raise': {
     readonly callId: string;
@@ -1496,6 +1500,10 @@ export interface OperationResults {
   };
   /** Let in who waits in the lobby, or turn them away. For the host. */
   'call.admit': {
+    readonly call: CallRecord;
+  };
+  /** End the call for everybody: for its host, and in a call of two for either, as `call.hangup`. One that has ended is answered as it is. */
+  'call.end': {
     readonly call: CallRecord;
   };
   /** Raise or lower a hand: the own one; the host lowers those of others. */

@@ -94,7 +94,7 @@ describe('a call of a group in the emulator', () => {
 
   it('grows out of one of two, without leaving it', async () => {
     const call = await talk();
-    expect(call.capabilities).toMatchObject({ add: true, moderate: false });
+    expect(call.capabilities).toMatchObject({ add: true, moderate: false, end: true });
     carol.calls.on('incoming', (incoming) => void incoming.accept());
     await emulator.run(call.add('carol'));
     await emulator.advance(3_000);
@@ -102,7 +102,13 @@ describe('a call of a group in the emulator', () => {
       expect(statesOf(callOf(parley))).toEqual(['alice joined', 'bob joined', 'carol joined']);
       expect(callOf(parley).state.get().status).toBe('active');
     }
-    expect(call.capabilities.moderate).toBe(true);
+    expect(call.capabilities).toMatchObject({ moderate: true, end: true });
+    expect(callOf(bob).capabilities.end).toBe(false);
+    const others = [callOf(bob), callOf(carol)];
+    await emulator.run(call.end());
+    await emulator.advance(100);
+    for (const each of [call, ...others])
+      expect(each.state.get()).toMatchObject({ status: 'ended', reason: 'hangup', endedBy: 'alice' });
   });
 
   it('lets its host mute, and the muted turn on again', async () => {

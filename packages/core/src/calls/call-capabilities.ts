@@ -8,7 +8,7 @@ const never: readonly CallStatus[] = [];
 const answered: readonly CallStatus[] = ['connecting', 'active', 'reconnecting'];
 const two: Readonly<Record<Ability, readonly CallStatus[]>> = {
   ...{ video: always, screen: always, add: always, hold: never, transfer: never, dtmf: never, record: answered },
-  ...{ moderate: never, hand: never, reactions: never, captions: answered },
+  ...{ moderate: never, end: always, hand: never, reactions: never, captions: answered },
 };
 const phone: typeof two = {
   ...{ ...two, video: never, screen: never, add: never, record: never, captions: never },
@@ -41,6 +41,7 @@ export function capabilitiesOf(
     dtmf: can('dtmf'),
     record: can('record') && record.capabilities?.recording === true,
     moderate: can('moderate') && isHost,
+    end: can('end') && (isHost || record.host === undefined),
     hand: can('hand'),
     reactions: can('reactions'),
     captions: can('captions') && record.capabilities?.captions === true,

@@ -41,6 +41,8 @@ export interface CallControls {
    * @throws ParleyError `calls/unsupported`, `calls/encrypted`
    */
   setCaptionsEnabled(enabled: boolean): Promise<void>;
+  /** Ends the call for everybody. For the host; in a call of two it is hanging up. */
+  end(): Promise<void>;
   raiseHand(raised?: boolean): Promise<void>;
   /** Lowers the hand of a participant: for the host. */
   lowerHand(userId: string): Promise<void>;

@@ -32,6 +32,8 @@ export interface CallCapabilities {
   readonly record: boolean;
   /** This user is the host: may mute and remove others, and say who comes in. */
   readonly moderate: boolean;
+  /** May end it for everybody: the host, and either of two. */
+  readonly end: boolean;
   readonly hand: boolean;
   readonly reactions: boolean;
   readonly captions: boolean;

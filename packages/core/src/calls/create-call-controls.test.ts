@@ -38,6 +38,7 @@ const changes: readonly (readonly [string, (controls: CallControls) => Promise<v
   ['withdraws', (call) => call.consent(false), 'call.consent', { consent: false }],
   ['turns captions on', (call) => call.setCaptionsEnabled(true), 'call.caption', { on: true }],
   ['turns captions off', (call) => call.setCaptionsEnabled(false), 'call.caption', { on: false }],
+  ['ends it for everybody', (call) => call.end(), 'call.end', {}],
   ['raises a hand', (call) => call.raiseHand(), 'call.raise', { raised: true }],
   ['lowers a hand', (call) => call.raiseHand(false), 'call.raise', { raised: false }],
   ["lowers another's hand", (call) => call.lowerHand('bob'), 'call.raise', { raised: false, userId: 'bob' }],

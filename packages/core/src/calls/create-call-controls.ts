@@ -12,7 +12,7 @@ export interface CallControlsParts {
 
 type Control = Extract<
   OperationName,
-  `call.${'add' | 'remove' | 'mute' | 'admit' | 'configure' | 'raise' | 'record' | 'consent' | 'caption'}`
+  `call.${'add' | 'remove' | 'mute' | 'admit' | 'configure' | 'raise' | 'record' | 'consent' | 'caption' | 'end'}`
 >;
 
 /** Asks the server: what changes the call is asked again until it is answered, the rest goes now or not at all. */
@@ -31,6 +31,7 @@ export function createCallControls({ link, callId, apply }: CallControlsParts): 
     stopRecording: () => change('call.record', { on: false }),
     consent: (given) => change('call.consent', { consent: given }),
     setCaptionsEnabled: (enabled) => change('call.caption', { on: enabled }),
+    end: () => change('call.end', {}),
     raiseHand: (raised = true) => change('call.raise', { raised }),
     lowerHand: (userId) => change('call.raise', { raised: false, userId }),
     async react(emoji) {

@@ -28,6 +28,7 @@ export function createLazyCallControls(
     stopRecording: control('stopRecording'),
     consent: control('consent'),
     setCaptionsEnabled: control('setCaptionsEnabled'),
+    end: control('end'),
     raiseHand: control('raiseHand'),
     lowerHand: control('lowerHand'),
     react: control('react'),

@@ -58,6 +58,15 @@ export const callControlOperations = {
     rate: 'write',
     ...control,
   }),
+  'call.end': operation({
+    summary:
+      'End the call for everybody: for its host, and in a call of two for either, as `call.hangup`. One that has ended is answered as it is.',
+    params: T.Object({ callId: CallId }),
+    result: changed,
+    errors: ['calls/not-found', 'calls/forbidden', 'calls/not-host'],
+    rate: 'write',
+    ...control,
+  }),
   'call.raise': operation({
     summary: 'Raise or lower a hand: the own one; the host lowers those of others.',
     params: T.Object({ callId: CallId, raised: T.Boolean(), userId: T.Optional(UserId) }),

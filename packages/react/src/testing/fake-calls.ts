@@ -30,7 +30,7 @@ export interface FakeCall extends Call {
   phrase?: readonly string[];
   /** Changes a participant. */
   party(id: string, part: Partial<CallParticipant>): void;
-  end(reason: EndReason, endedBy?: string): void;
+  end: Call['end'] & ((reason: EndReason, endedBy?: string) => void);
   /** Something happens to it. */
   happens: Speaker<CallEvents>['emit'];
 }
@@ -133,7 +133,8 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     done,
     on: (type, handler) => events.on(type, handler),
     party: change,
-    end,
+    end: ((reason?: EndReason, endedBy?: string) =>
+      reason ? end(reason, endedBy) : record('end', () => end('hangup', me.id))) as FakeCall['end'],
     happens: (type, event) => events.emit(type, event),
     get capabilities() {
       return state.get().capabilities;
@@ -204,7 +205,7 @@ export function fakeCalls(): FakeCalls {
         transfer: false,
         dtmf: false,
         record: false,
-        moderate: false,
+        ...{ moderate: false, end: false },
         hand: false,
         reactions: false,
         captions: false,

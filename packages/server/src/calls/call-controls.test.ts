@@ -34,6 +34,51 @@ describe('the host of a call', () => {
     expect(latest(carol)?.host).toBe('carol');
   });
 
+  it.each([{ mesh: false }, { mesh: true }])('ends it for everybody: %o', async (options) => {
+    const { test, alice, bob, carol, callId, seats, conversationId } = await talk(options);
+    if (!options.mesh) await bob.request('media.describe', pub(callId));
+    await carol.request('call.hangup', { callId });
+    await alice.request('call.add', { callId, userIds: ['carol'] });
+    await test.clock.advance(1_000);
+    const { call } = await alice.request('call.end', { callId });
+    await settled();
+    expect(call).toMatchObject({ state: 'ended', reason: 'hangup', endedBy: 'alice' });
+    expect(states(call)).toEqual(['alice left', 'bob left', 'carol left']);
+    for (const client of [alice, bob, carol]) expect(latest(client)).toEqual(call);
+    // Carol was still rung.
+    expect(part(carol, 'carol')).toMatchObject({ missed: true });
+    expect(seats()).toEqual([]);
+    const { calls } = await bob.request('call.list', { conversationId });
+    expect(calls).toMatchObject([{ id: callId, reason: 'hangup', endedBy: 'alice' }]);
+    const { items } = await bob.request('message.list', { conversationId });
+    expect(items.map((message) => message.call)).toMatchObject([{ id: callId, reason: 'hangup', durationMs: 1_000 }]);
+    // Asked again, as after an answer that was lost.
+    expect(await alice.request('call.end', { callId })).toEqual({ call });
+    expect(await bob.refusal('call.join', { callId })).toMatchObject({ code: 'calls/ended' });
+  });
+
+  it('ends it before anybody has come in', async () => {
+    const { alice, bob, start } = await arrangeGroup();
+    const { id: callId } = await start(alice);
+    expect(await bob.refusal('call.end', { callId })).toMatchObject({ code: 'calls/forbidden' });
+    const { call } = await alice.request('call.end', { callId });
+    await settled();
+    expect(call).toMatchObject({ state: 'ended', reason: 'cancelled', endedBy: 'alice' });
+    expect(part(bob, 'bob')).toMatchObject({ state: 'left', missed: true });
+  });
+
+  it.each(['alice', 'bob'] as const)('is not needed to end a call of two: %s does', async (userId) => {
+    const all = await arrangeGroup();
+    const start = { clientId: 'two', to: 'bob', video: false };
+    const { id: callId } = (await all.alice.request('call.start', start)).call;
+    await all.bob.request('call.accept', { callId });
+    expect(await all.dave.refusal('call.end', { callId })).toMatchObject({ code: 'calls/not-found' });
+    const { call } = await all[userId].request('call.end', { callId });
+    await settled();
+    expect(call).toMatchObject({ state: 'ended', reason: 'hangup', endedBy: userId });
+    for (const client of [all.alice, all.bob]) expect(latest(client)).toEqual(call);
+  });
+
   it('makes another the host, who is in it', async () => {
     const { alice, bob, callId } = await talk();
     expect(await alice.refusal('call.configure', { callId, host: 'dave' })).toMatchObject({
@@ -59,6 +104,7 @@ describe('the host of a call', () => {
       ['call.configure', { callId, access: 'locked' }],
       ['call.admit', { callId, userId: 'carol', admitted: true }],
       ['call.raise', { callId, raised: false, userId: 'carol' }],
+      ['call.end', { callId }],
     ] as const;
     for (const [op, params] of all) {
       expect(await bob.refusal(op, params)).toMatchObject({ code: 'calls/not-host' });

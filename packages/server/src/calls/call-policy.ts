@@ -123,6 +123,13 @@ export function hostPart(call: CallRecord, asker: CallAsker): Participant {
   return part;
 }
 
+/** Refuses to end the call for everybody to all but its host, where it has one. Returns false where the call has ended already. */
+export function mayEnd(call: CallRecord, asker: CallAsker): boolean {
+  if (isOfTwo(call) || call.state === 'ended') return mayHangUp(call, asker);
+  hostPart(call, asker);
+  return true;
+}
+
 /** Refuses to add somebody from outside the call, and where it is not open to all but its host. */
 export function mayAdd(call: CallRecord, asker: CallAsker): void {
   if (call.access === undefined || call.access === 'open') sendingPart(call, asker);

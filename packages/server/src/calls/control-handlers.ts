@@ -5,9 +5,9 @@ import type { Clock } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import { exceedsBytes, isOneEmoji } from '../kernel/text.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
-import { isCalled, joinedIn, mostKnown, roomIn } from './call-entry.js';
+import { isCalled, isOfTwo, joinedIn, mostKnown, roomIn } from './call-entry.js';
 import type { CallEvent } from './call-machine.js';
-import { hostPart, mayAdd, otherPart, sendingPart } from './call-policy.js';
+import { hostPart, mayAdd, mayEnd, otherPart, sendingPart } from './call-policy.js';
 import type { CallsStore } from './calls-store.js';
 import { knownCall } from './history-handlers.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
@@ -30,6 +30,7 @@ type ControlOp =
   | 'call.mute'
   | 'call.configure'
   | 'call.admit'
+  | 'call.end'
   | 'call.raise'
   | 'call.react'
   | 'call.send';
@@ -133,6 +134,16 @@ export function controlHandlers(parts: ControlParts): Pick<HandlersOf<'call'>, C
       if (state !== 'waiting') throw new RequestError('calls/no-participant');
       if (!happen(request, on, { type: 'admitted', userId, admitted, by: session.userId, at: clock.now() }))
         throw new RequestError('calls/full', { details: { limit: roomIn(on.call) } });
+      return { call: on.call };
+    },
+    'call.end': async (request) => {
+      const session = askingSession(request);
+      const { app, userId } = session;
+      const on = live.get(app, request.params.callId);
+      const call = on?.call ?? (await knownCall(parts, app, request.params.callId));
+      if (!mayEnd(call, session) || !on) return { call };
+      const at = clock.now();
+      happen(request, on, isOfTwo(call) ? { type: 'hungUp', userId, at } : { type: 'closed', by: userId, at });
       return { call: on.call };
     },
     'call.raise': async (request) => {

@@ -8,6 +8,8 @@ export type GroupEvent =
   | { readonly type: 'added'; readonly users: readonly AddedUser[]; readonly at: number }
   /** Put out by the host, or, where nobody is named, no longer a member of the group. */
   | { readonly type: 'removed'; readonly userId: string; readonly by?: string; readonly at: number }
+  /** The host ends it for everybody. */
+  | { readonly type: 'closed'; readonly by: string; readonly at: number }
   | { readonly type: 'configured'; readonly access?: CallAccess; readonly host?: string; readonly at: number }
   | {
       readonly type: 'admitted';
@@ -25,7 +27,7 @@ export interface AddedUser {
 }
 
 const types: ReadonlySet<string> = new Set<GroupEvent['type']>([
-  ...(['moved', 'added', 'removed', 'configured', 'admitted', 'muted'] as const),
+  ...(['moved', 'added', 'removed', 'closed', 'configured', 'admitted', 'muted'] as const),
 ]);
 
 /** Whether an event means nothing to a call of two. */

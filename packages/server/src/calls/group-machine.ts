@@ -19,18 +19,18 @@ import { partsAfter } from './group-part.js';
  *   ended ◀───────────────────────────┘
  * ```
  *
- * All other events leave the state as it is. While it goes on, exactly one of those who are in it is its host.
+ * `closed` by its host ends it in either. All other events leave the state as it is. While it goes on, exactly one of those who are in it is its host.
  */
 export const groupCallLife: Readonly<Record<CallState, readonly CallEvent['type'][]>> = {
   ringing: [
     ...(['rang', 'lost', 'returned', 'leaving', 'rejoined', 'sends', 'raised', 'moved', 'muted'] as const),
     ...(['accepted', 'rejected', 'hungUp', 'timedOut', 'abandoned'] as const),
-    ...(['added', 'removed', 'configured', 'admitted'] as const),
+    ...(['added', 'removed', 'configured', 'admitted', 'closed'] as const),
   ],
   active: [
     ...(['rang', 'lost', 'returned', 'leaving', 'rejoined', 'sends', 'raised', 'moved', 'muted'] as const),
     ...(['accepted', 'rejected', 'hungUp', 'timedOut', 'abandoned'] as const),
-    ...(['added', 'removed', 'configured', 'admitted'] as const),
+    ...(['added', 'removed', 'configured', 'admitted', 'closed'] as const),
   ],
   ended: [],
 };
@@ -42,7 +42,9 @@ export function reduceGroupCall(call: CallRecord, event: CallEvent): CallRecord 
   const participants = partsAfter(call, event);
   const settings = settingsAfter(call, participants, event);
   const same =
-    participants.length === call.participants.length && participants.every((p, n) => p === call.participants[n]);
+    event.type !== 'closed' &&
+    participants.length === call.participants.length &&
+    participants.every((p, n) => p === call.participants[n]);
   if (same && !settings) return call;
   const end = endOf(call, participants, event);
   if (end) return { ...call, ...end, state: 'ended', participants: participants.map(ended), version: call.version + 1 };
@@ -84,6 +86,8 @@ function endOf(
 ): { readonly reason: EndReason; readonly endedAt: number; readonly endedBy?: string } | undefined {
   if (!('at' in event) || event.at === undefined || event.type === 'raised') return undefined;
   const { at: endedAt } = event;
+  if (event.type === 'closed')
+    return { reason: call.state === 'ringing' ? 'cancelled' : 'hangup', endedAt, endedBy: event.by };
   const joined = joinedIn(participants);
   // A call of two is one though a media server carries it, as for its recording: the other does not stay behind.
   const isOfTwo = call.group !== true && call.participants.length === 2 && call.state === 'active';

@@ -12,6 +12,7 @@ export function partsAfter(call: CallRecord, event: CallEvent): readonly Partici
     case 'moved':
     case 'converted':
     case 'transferred':
+    case 'closed':
       return participants;
     case 'timedOut':
       return participants.map((part) =>
@@ -31,7 +32,7 @@ export function partsAfter(call: CallRecord, event: CallEvent): readonly Partici
 
 type OwnEvent = Exclude<
   CallEvent,
-  { type: 'moved' | 'converted' | 'transferred' | 'timedOut' | 'added' | 'configured' }
+  { type: 'moved' | 'converted' | 'transferred' | 'closed' | 'timedOut' | 'added' | 'configured' }
 >;
 
 function partAfter(call: CallRecord, part: Participant, event: OwnEvent): Participant {

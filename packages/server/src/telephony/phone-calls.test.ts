@@ -69,7 +69,7 @@ describe('a call to a phone', () => {
     await does(phone, { type: 'answered', sdp: 'answer' });
     expect(last()).toMatchObject({ state: 'active' });
     expect(described()).toEqual(['pranswer tones', 'answer answer']);
-    await laptop.request('call.hangup', { callId: call.id });
+    await laptop.request('call.end', { callId: call.id });
     expect(phone?.done).toEqual(['end hangup']);
     expect(last()).toMatchObject({ state: 'ended', reason: 'hangup', endedBy: 'alice' });
   });

@@ -90,6 +90,7 @@ export const samples: { readonly [K in OperationName]: (world: World) => Params<
   'call.mute': ({ callId }) => ({ callId, userId: 'bob', source: 'microphone' }),
   'call.configure': ({ callId }) => ({ callId, access: 'lobby' }),
   'call.admit': ({ callId }) => ({ callId, userId: 'bob', admitted: true }),
+  'call.end': ({ callId }) => ({ callId }),
   'call.raise': ({ callId }) => ({ callId, raised: true }),
   'call.transfer': ({ callId }) => ({ callId, to: 'tel:+15550009999' }),
   'number.upsert': () => ({ number: '+15550001000', userId: 'bob' }),
