@@ -29,6 +29,13 @@ export const groupCalls = {
     text: 'Everybody in the call is asked first, and sees that it is recorded. Who was in it can download it afterwards.',
     ask: 'Ask everybody',
   },
+  leave: 'Leave',
+  end: 'End for everybody',
+  endQuestion: {
+    title: 'End the call for everybody?',
+    text: 'All who are in the call are put out of it. To go alone, leave instead.',
+    end: 'End the call',
+  },
   captions: 'Captions',
   captionsWait: 'What is said appears here.',
   pictureInPicture: 'Keep above other windows',

@@ -4,13 +4,13 @@ import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import MonitorUp from 'lucide-react/icons/monitor-up';
 import MonitorX from 'lucide-react/icons/monitor-x';
-import PhoneOff from 'lucide-react/icons/phone-off';
 import Video from 'lucide-react/icons/video';
 import VideoOff from 'lucide-react/icons/video-off';
 import { useState } from 'react';
 import { cx } from '../../theme/cx.js';
 import { IconButton } from '../../theme/icon-button.js';
 import { useStrings } from '../../theme/use-strings.js';
+import { LeaveButton } from './leave-button.js';
 import { MoreMenu, type MoreChoices } from './more-menu.js';
 import type { CallView } from '../observe-call.js';
 import { peopleOf } from './people-of.js';
@@ -81,12 +81,7 @@ export function GroupControls({ call, state, ...choices }: CallView & MoreChoice
       {anchor && (
         <MoreMenu call={call} state={state} {...choices} anchor={anchor} onClose={() => setAnchor(undefined)} />
       )}
-      <IconButton
-        className="parley-control parley-control-leave"
-        icon={PhoneOff}
-        label={state.status === 'calling' ? calls.cancel : calls.leave}
-        onClick={() => attempt(call.hangup())}
-      />
+      <LeaveButton call={call} state={state} />
     </div>
   );
 }

@@ -239,6 +239,37 @@ describe('the people of a call of many', () => {
     expect(call.done).toEqual(['admit bob', 'turn away carol']);
   });
 
+  it('are left by the host alone, or sent home when the host has confirmed it, by keys', async () => {
+    const { user, call, container } = await stage(
+      { participants: [one(me, { host: true }), one(bob)] },
+      { moderate: true, end: true },
+    );
+    const leave = button('Leave the call');
+    leave.focus();
+    await user.keyboard('{Enter}');
+    expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual([
+      'Leave',
+      'End for everybody',
+    ]);
+    expect(await violations(container)).toEqual([]);
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(screen.getByRole('dialog', { name: 'End the call for everybody?' })).toBeTruthy();
+    await user.click(button('Close'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(call.done).toEqual([]);
+    await user.click(leave);
+    await user.click(screen.getByRole('menuitem', { name: 'End for everybody' }));
+    await user.click(button('End the call'));
+    expect(call.done).toEqual(['end']);
+  });
+
+  it('go on where the host leaves', async () => {
+    const { user, call } = await stage({ participants: [one(me, { host: true }), one(bob)] }, { end: true });
+    await user.click(button('Leave the call'));
+    await user.click(screen.getByRole('menuitem', { name: 'Leave' }));
+    expect(call.done).toEqual(['hangup']);
+  });
+
   it('are found by name when there are many', async () => {
     const { user } = await stage({ participants: [one(me), ...crowd(12)] });
     await more(user, /^People/);

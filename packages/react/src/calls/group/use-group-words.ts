@@ -14,6 +14,7 @@ export function useGroupWords(): typeof groupCalls {
             panel: { ...groupCalls.panel, ...own.panel },
             access: { ...groupCalls.access, ...own.access },
             add: { ...groupCalls.add, ...own.add },
+            endQuestion: { ...groupCalls.endQuestion, ...own.endQuestion },
             recordQuestion: { ...groupCalls.recordQuestion, ...own.recordQuestion },
           }
         : groupCalls,
