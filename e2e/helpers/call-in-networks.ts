@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -83,6 +84,8 @@ export async function startCallInNetworks(options: CallInNetworksOptions = {}): 
       const browser = await launchBrowser({ microphone, executablePath, flags: ['--ignore-certificate-errors'] });
       browsers.set(side, browser);
       const page = await browser.newPage({ ignoreHTTPSErrors: true });
+      // Its network may have come back a moment ago.
+      await eventually(() => reach(networks.within(side), port));
       await page.goto(`https://${serverAddress}:${port}/?as=${people[side]}${query}`);
       await page.waitForFunction(() => 'page' in window);
       await onPage(page, (own, hertz) => own.listenFor(hertz), voices[side === 'left' ? 'right' : 'left']);
@@ -112,6 +115,12 @@ export async function startCallInNetworks(options: CallInNetworksOptions = {}): 
     await close();
     throw error;
   }
+}
+
+/** Connects to a port of the server from a machine; throws where it does not answer. */
+export function reach([program = '', ...within]: readonly string[], port: number): void {
+  const connect = `exec 3<>/dev/tcp/${serverAddress}/${port}`;
+  execFileSync(program, [...within, 'bash', '-c', connect], { timeout: 2_000, stdio: 'ignore' });
 }
 
 /** Runs in the page, with what it offers. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { GroupCallPage } from '../group-calls/group-call-page-types.js';
-import { serverAddress, buildPage } from './call-in-networks.js';
+import { serverAddress, buildPage, reach } from './call-in-networks.js';
 import { findChromium, launchBrowser } from './chromium.mjs';
 import { eventually } from './eventually.js';
 import { hear } from './hear.js';
@@ -115,6 +115,8 @@ export async function startGroupInNetworks(): Promise<GroupInNetworks> {
         own.on('pageerror', (error) => console.error(name, error));
         const asked = new URLSearchParams({ as: name, hertz: String(tones[name]), width: '1280' });
         if (relays !== undefined) asked.set('relays', relays);
+        // Its network may have come back a moment ago.
+        await eventually(() => reach(networks.within(name === 'alice' ? 'left' : 'right'), port));
         await own.goto(`https://${serverAddress}:${port}/?${asked}`);
         await own.waitForFunction(() => 'page' in window);
         open.set(name, own);

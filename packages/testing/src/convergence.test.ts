@@ -86,6 +86,15 @@ const found = {
     alice-1 edits message 1 of the direct
     alice-1 answers message 1 of the direct
     alice-1 starts again`,
+  'who is removed while the counts are asked for stays away': `
+    group, seed 1
+    alice-1 deletes message 1 of the group
+    alice-1 puts 👍 on message 1 of the group
+    alice-1 puts 👍 on message 1 of the group
+    bob-1 sends in the channel
+    alice has clear weather
+    alice-1 removes bob from the group
+    alice has clear weather`,
 };
 
 it.each(Object.entries(found))('%s', (_, script) => play(parse(script)));

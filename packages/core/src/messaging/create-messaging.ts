@@ -33,7 +33,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
   let synced = false;
   let serverAhead = 0;
 
-  const refresh = createRefresher(deps, (id, found) => {
+  const refresher = createRefresher(deps, (id, found) => {
     if (found) keep(found);
     else vanish(id);
   });
@@ -48,7 +48,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
     onDraft: (id, text) => keeping.draft(id, text),
     tell: (type, event) => emitter.emit(type, event),
     listens: (type) => emitter.heard(type),
-    refresh: (id, again) => refresh(id, again),
+    refresh: (id, again) => refresher.ask(id, again),
     find: (conversationId, seq) => rooms.get(conversationId)?.find(seq),
   };
   const room = (id: string): HeldConversation => {
@@ -95,9 +95,13 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
       case 'conversation.updated':
         room(event.data.conversation.id).applyInfo(event.data.conversation);
         return;
-      case 'conversation.left':
-        rooms.get(event.data.conversationId)?.left(event.data.userId);
+      case 'conversation.left': {
+        const { conversationId, userId } = event.data;
+        rooms.get(conversationId)?.left(userId);
+        // What the server says of it may be from before.
+        if (userId === me?.id) refresher.doubt(conversationId);
         return;
+      }
       case 'conversation.configured':
         rooms.get(event.data.conversationId)?.configured(event.data.settings, event.at?.version);
         return;
@@ -128,7 +132,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
     for (const message of sync.messages) room(message.conversationId).receive(message, 'sync');
     if (!first) for (const found of sync.conversations) keep(found, true);
     for (const [id, held] of rooms) {
-      if (held.record.phase === 'loading') refresh(id);
+      if (held.record.phase === 'loading') refresher.ask(id);
       void held.catchUp(sync.more && !(sync.complete && !sync.reset));
     }
     void list.synced({ first, more: sync.more });
@@ -140,7 +144,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
       const further = more && (await list.confirm());
       for (const id of unconfirmed.keys()) {
         if (!further) vanish(id);
-        else if (given.has(id)) refresh(id);
+        else if (given.has(id)) refresher.ask(id);
         else {
           unconfirmed.delete(id);
           rooms.delete(id);
@@ -155,7 +159,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
     const fresh = new Set(conversations.map(({ id }) => id));
     for (const [id, held] of rooms) {
       held.forget();
-      if (given.has(id) && !fresh.has(id)) refresh(id);
+      if (given.has(id) && !fresh.has(id)) refresher.ask(id);
       else if (!given.has(id)) rooms.delete(id);
     }
     for (const found of conversations) keep(found);
@@ -239,7 +243,7 @@ export function createMessaging(deps: MessagingDeps, onGap: () => void): Messagi
     },
     get(conversationId) {
       const fresh = !rooms.has(conversationId);
-      if (fresh && status === 'connected') refresh(conversationId);
+      if (fresh && status === 'connected') refresher.ask(conversationId);
       return hand(conversationId);
     },
   };

@@ -3,13 +3,21 @@ import { read } from '../connection/index.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import type { MessagingDeps } from './room.js';
 
-/** Asks for conversations of which too little is known, each once at a time. `take` gets nothing where there is none for me. */
+/** Asks for conversations of which too little is known. */
+export interface Refresher {
+  /** Asks for it, once at a time; `again` where an answer that is on its way may be older than what makes somebody ask. */
+  ask(id: string, again?: boolean): void;
+  /** What was asked before is not to be taken, but asked once more. */
+  doubt(id: string): void;
+}
+
+/** Asks for conversations, each once at a time. `take` gets nothing where there is none for me. */
 export function createRefresher(
   { link, logger }: Pick<MessagingDeps, 'link' | 'logger'>,
   take: (id: string, given: Given | undefined) => void,
-): (id: string, again?: boolean) => void {
+): Refresher {
   // Whether to ask once more when the answer is there: it may be older than what made somebody ask.
-  const asked = new Map<string, boolean>();
+  const asked = new Map<string, boolean | 'stale'>();
   const ask = async (conversationId: string) => {
     let found: Given | undefined;
     try {
@@ -23,13 +31,18 @@ export function createRefresher(
     }
     const again = asked.get(conversationId);
     asked.delete(conversationId);
-    take(conversationId, found);
+    if (again !== 'stale') take(conversationId, found);
     if (again) refresh(conversationId);
   };
   const refresh = (id: string, again = false) => {
     const flying = asked.has(id);
-    asked.set(id, flying && (again || !!asked.get(id)));
+    asked.set(id, flying && (asked.get(id) || again));
     if (!flying) void ask(id);
   };
-  return refresh;
+  return {
+    ask: refresh,
+    doubt(id) {
+      if (asked.has(id)) asked.set(id, 'stale');
+    },
+  };
 }
