@@ -13,7 +13,7 @@ import { GroupTiles } from './group-tiles.js';
 import { LobbyScreen } from './lobby-screen.js';
 import { PeoplePanel } from './people-panel.js';
 import { PictureInPicture, canFloatAbove } from './picture-in-picture.js';
-import { RecordDialog } from './record-dialog.js';
+import { QuestionDialog } from './question-dialog.js';
 import { useGroupWords } from './use-group-words.js';
 import { useReactions } from './use-reactions.js';
 import { useStageKeys } from './use-stage-keys.js';
@@ -81,7 +81,15 @@ export function GroupBody({ call, state }: CallView) {
         onPictureInPicture={canFloatAbove() ? () => setAbove((now) => !now) : undefined}
       />
       {dialog === 'add' && <AddPeople call={call} state={state} onClose={() => setDialog(undefined)} />}
-      {dialog === 'record' && <RecordDialog call={call} onClose={() => setDialog(undefined)} />}
+      {dialog === 'record' && (
+        <QuestionDialog
+          title={words.recordQuestion.title}
+          text={words.recordQuestion.text}
+          answer={words.recordQuestion.ask}
+          act={() => call.startRecording()}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
       {dialog === 'devices' && (
         <Dialog title={words.devices} onClose={() => setDialog(undefined)}>
           <div className="parley-dialog-body">

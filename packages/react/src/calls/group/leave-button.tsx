@@ -5,7 +5,7 @@ import { IconButton } from '../../theme/icon-button.js';
 import { Menu } from '../../theme/menu.js';
 import { useStrings } from '../../theme/use-strings.js';
 import type { CallView } from '../observe-call.js';
-import { EndDialog } from './end-dialog.js';
+import { QuestionDialog } from './question-dialog.js';
 import { useGroupWords } from './use-group-words.js';
 
 /** The way out: at once, and for who may end the call for everybody by a menu of both. */
@@ -40,7 +40,15 @@ export function LeaveButton({ call, state }: CallView) {
           onClose={() => setAnchor(undefined)}
         />
       )}
-      {asks && <EndDialog call={call} onClose={() => setAsks(false)} />}
+      {asks && (
+        <QuestionDialog
+          title={words.endQuestion.title}
+          text={words.endQuestion.text}
+          answer={words.endQuestion.end}
+          act={() => call.end()}
+          onClose={() => setAsks(false)}
+        />
+      )}
     </>
   );
 }
