@@ -30,6 +30,33 @@ async function openTab(): Promise<Page> {
   return tab;
 }
 
+it('goes over to another tab, to another device and back, and the other side hears nothing of it but a pause', async () => {
+  const other = await openDemo(browser, server, caller);
+  const first = await openTab();
+  const second = await openTab();
+  const phone = await openDemo(browser, server, callee);
+  await openChat(other, callee);
+  await other.getByRole('button', { name: `Video call with ${callee.name}` }).click();
+  await card(first, caller).getByRole('button', { name: 'Accept with video' }).click();
+  await expectFramesToGrow(other, callee);
+  let before = first;
+  for (const [next, words] of [
+    [second, 'in another tab'],
+    [phone, 'on another device'],
+    [first, 'on another device'],
+  ] as const) {
+    await next.getByText(`In a call with ${caller.name} ${words}`).waitFor();
+    await next.getByRole('button', { name: 'Continue here' }).click();
+    await stage(before, caller).waitFor({ state: 'hidden' });
+    await expectFramesToGrow(next, caller);
+    await expectFramesToGrow(other, callee);
+    before = next;
+  }
+  await stage(other, callee).getByRole('button', { name: 'Leave the call' }).click();
+  for (const page of [second, phone]) await page.getByText(/In a call with/).waitFor({ state: 'hidden' });
+  await Promise.all([first, second, phone, other].map((page) => page.close()));
+});
+
 it('keeps a call in the tab that answered, whoever leads, and ends it when that tab crashes', async () => {
   const other = await openDemo(browser, server, caller);
   const leader = await openTab();

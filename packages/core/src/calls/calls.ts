@@ -210,12 +210,16 @@ export interface CallHistoryOptions {
   readonly conversationId?: string;
 }
 
-/** A call that runs in another page of this device, such as another tab of this browser. */
+/** A call of this user that runs elsewhere than in this page. */
 export interface CallElsewhere {
   readonly id: string;
-  /** The other party. */
+  /** In another page of this device, such as another tab of this browser, or on another device of this user. */
+  readonly where: 'page' | 'device';
+  /** The other party of a direct call; of a group, the first of the others. */
   readonly peer: User;
   readonly video: boolean;
+  readonly group: boolean;
+  readonly conversationId?: string;
   /** By the server's clock, in ms since the epoch. */
   readonly startedAt: number;
 }
@@ -257,7 +261,7 @@ export interface CallEffectsState extends CallEffects {
 export interface Calls extends Recordings, Listenable<{ readonly incoming: Call }> {
   /** Calls of this device that ring or run, the newest first; an ended one stays for a moment so that a screen can say why. */
   readonly list: Observable<readonly Call[]>;
-  /** Calls that run in other pages of this device. */
+  /** Calls of this user that run in other pages of this device or on other devices: `rejoin` takes one over. */
   readonly elsewhere: Observable<readonly CallElsewhere[]>;
   /** Calls of this user's groups that may be joined. */
   readonly joinable: Observable<readonly JoinableCall[]>;

@@ -53,8 +53,8 @@ export interface HeldCall {
   apply(record: CallRecord): void;
   receive(event: Exclude<CallFrame, { ev: 'call.updated' }>): void;
   sessionResumed(): void;
-  /** The server knows nothing of it any more. */
-  fail(): void;
+  /** It is over here, such as where the server knows nothing of it any more. */
+  end(reason: EndReason): void;
   readonly local: LocalMedia;
   /** Its user speaks though the microphone is off, or does no more. */
   readonly hint: (speakingWhileMuted: boolean) => void;
@@ -286,7 +286,7 @@ export function createCall(parts: CallParts): HeldCall {
       else tellNews(life, event);
     },
     sessionResumed: () => media.sessionResumed(),
-    fail: () => endHere('failed'),
+    end: (reason) => endHere(reason),
     local,
     hint: (speakingWhileMuted) => life.change({ type: 'hint', speakingWhileMuted }),
   };

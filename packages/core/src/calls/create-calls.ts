@@ -15,12 +15,13 @@ import { createCallsElsewhere } from './calls-elsewhere.js';
 import { createCall, type HeldCall, type Joined } from './create-call.js';
 import { createDevices } from './create-devices.js';
 import { createEncryptionGate } from './encryption/encryption-gate.js';
-import { createJoinableCalls } from './joinable-calls.js';
+import { joinableOf } from './joinable-calls.js';
 import { createLocalMedia } from './local-media.js';
 import { createLazyManners } from './manners/lazy-manners.js';
 import type { MediaPort } from './media-port.js';
 import { createPastCalls } from './past-calls.js';
 import { createOverCalls } from './over-calls.js';
+import { createRecordList } from './record-list.js';
 import { startCall } from './start-call.js';
 import { wayTo } from './way-to.js';
 
@@ -64,7 +65,7 @@ export function createCalls(deps: CallsDeps): Calls {
   const held = new Map<string, HeldCall>();
   const manners = createLazyManners({ ...deps, choice, list, held: (id) => held.get(id) });
   const over = createOverCalls();
-  const joinable = createJoinableCalls(logger);
+  const joinable = createRecordList(joinableOf, logger);
   // Starts whose answer is awaited: what comes of their calls before it waits too.
   const starting = new Set<string>();
   // Starts that were given up, whose calls may ring all the same.
@@ -85,18 +86,11 @@ export function createCalls(deps: CallsDeps): Calls {
   const elsewhere = createCallsElsewhere(link, logger);
   const hold = (record: CallRecord, viewer: Viewer, media: CallMedia): HeldCall => {
     const entry = createCall({
-      link,
-      clock,
-      logger,
-      choice,
-      record,
-      viewer,
-      media,
+      ...{ link, clock, logger, choice, record, viewer, media, serverNow },
       platform: deps.media,
-      serverNow,
       onAccepting() {
         giveWay(({ id, state }) => id !== record.id && state.get().status !== 'incoming');
-        for (const { id } of elsewhere.now()) ignore(link.request('call.hangup', { callId: id }, { durable: true }));
+        for (const { id } of elsewhere.inPages()) if (id !== record.id) leave(id);
       },
       onOver: () => finish(entry.call),
     });
@@ -135,6 +129,7 @@ export function createCalls(deps: CallsDeps): Calls {
     const viewer = me();
     if (!viewer) return;
     joinable.take(record, viewer);
+    elsewhere.take(record, viewer);
     if (over.keeps(record, viewer)) return;
     const known = held.get(record.id);
     if (known) known.apply(record);
@@ -145,7 +140,7 @@ export function createCalls(deps: CallsDeps): Calls {
   };
   /** A call that runs on this device and in no page of it was left by one that is gone, and the other side waits. */
   const isLeftBehind = (record: CallRecord, viewer: Viewer): boolean => {
-    const here = held.has(record.id) || elsewhere.now().some(({ id }) => id === record.id);
+    const here = held.has(record.id) || elsewhere.inPages().some(({ id }) => id === record.id);
     if (here || over.has(record.id) || starting.has(record.id) || !isHere(record, viewer)) return false;
     // What is being started may be the call whose answer was lost, or one of the other side that it answers.
     return record.createdBy === viewer.userId ? !starting.has(record.clientId) : starting.size === 0;
@@ -182,6 +177,7 @@ export function createCalls(deps: CallsDeps): Calls {
     lastViewer = viewer;
     const there = new Set(session.sync.calls.map(({ id }) => id));
     joinable.reset(session.sync.calls, viewer);
+    elsewhere.reset(session.sync.calls, viewer);
     for (const record of session.sync.calls) {
       take(record);
       if (isLeftBehind(record, viewer)) hangUpLeftBehind(record.id);
@@ -195,7 +191,7 @@ export function createCalls(deps: CallsDeps): Calls {
     link.request('call.get', { callId }).then(
       ({ call }) => entry.apply(call),
       (error: unknown) => {
-        if (isOver(error)) entry.fail();
+        if (isOver(error)) entry.end('failed');
       },
     );
   };
@@ -229,7 +225,9 @@ export function createCalls(deps: CallsDeps): Calls {
   link.onEvent(onEvent);
   link.onSession(onSession);
   link.shared.subscribe(() => {
-    for (const { id } of elsewhere.follow()) hangUpLeftBehind(id);
+    const { gone, taken } = elsewhere.follow();
+    for (const id of gone) hangUpLeftBehind(id);
+    for (const id of taken) held.get(id)?.end('answeredElsewhere');
   });
   link.state.subscribe(({ status }) => {
     if (status === 'disconnected') giveWay((call) => call.state.get().status !== 'incoming', false);
@@ -258,6 +256,7 @@ export function createCalls(deps: CallsDeps): Calls {
       else if (camera) media.local.setEnabled('camera', true).catch(() => undefined);
       return enter(callId, media, {
         ...comeBack,
+        failed: elsewhere.claim(callId),
         async ask() {
           // Asked twice it only moves to new channels twice.
           const joined = await link.request('call.rejoin', { callId }, { durable: true });

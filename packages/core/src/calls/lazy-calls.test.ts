@@ -21,7 +21,12 @@ async function setUp() {
   const devices = createStore<Devices>({ available: [], selected: {} });
   const real: Calls = {
     list,
-    elsewhere: createStore([{ id: 'cll_2', peer: { id: 'bob', name: 'Bob' }, video: false, startedAt: 1 }]),
+    elsewhere: createStore([
+      {
+        ...{ id: 'cll_2', where: 'page' as const, peer: { id: 'bob', name: 'Bob' } },
+        ...{ video: false, group: false, startedAt: 1 },
+      },
+    ]),
     joinable: createStore([]),
     rings: createStore(true),
     devices,

@@ -108,6 +108,52 @@ describe('a page that is reloaded in mid-call', () => {
 });
 
 describe('another device of the same user', () => {
+  it('sees the call that runs on the other one, until it takes it or the call ends', async () => {
+    const pair = await ring();
+    const phone = pair.joinPhone();
+    const there = () => phone.calls.elsewhere.get().map(({ id, where, peer }) => `${where} ${peer.id} ${id}`);
+    expect(there()).toEqual([]);
+    await pair.incoming.accept();
+    await pair.clock.advance(100);
+    const shown = `device alice ${pair.outgoing.id}`;
+    expect([there(), pair.bob.calls.elsewhere.get(), pair.alice.calls.elsewhere.get()]).toEqual([[shown], [], []]);
+    // One that comes in later knows it from its session.
+    const late = pair.world.join({ userId: 'bob', device: 'bob-tablet', media: pair.media.phone });
+    await settled();
+    expect(late.calls.elsewhere.get()).toMatchObject([{ id: pair.outgoing.id, where: 'device', group: false }]);
+    await phone.calls.rejoin(pair.outgoing.id);
+    await pair.clock.advance(100);
+    expect(there()).toEqual([]);
+    expect(pair.bob.calls.elsewhere.get()).toMatchObject([{ id: pair.outgoing.id, where: 'device' }]);
+    await pair.outgoing.hangup();
+    await settled();
+    for (const each of [phone, pair.bob, late]) expect(each.calls.elsewhere.get()).toEqual([]);
+  });
+
+  it('forgets it where it ended while that one was away', async () => {
+    const pair = await talk();
+    const phone = pair.joinPhone();
+    await settled();
+    expect(phone.calls.elsewhere.get()).toHaveLength(1);
+    phone.drop();
+    await pair.outgoing.hangup();
+    await settled();
+    phone.resume();
+    await settled();
+    expect(phone.calls.elsewhere.get()).toEqual([]);
+  });
+
+  it('leaves it alone when it answers another call', async () => {
+    const pair = await talk();
+    const phone = pair.joinPhone();
+    const carol = pair.world.join({ userId: 'carol', media: createFakeMedia() });
+    const rung = nextIncoming(phone);
+    await carol.calls.start('bob');
+    await (await rung).accept();
+    await pair.clock.advance(100);
+    expect(statuses(pair.outgoing, pair.incoming)).toEqual(['active', 'active']);
+  });
+
   it('takes the call, and the former one sees that', async () => {
     const pair = await talk();
     const phone = pair.joinPhone();
@@ -160,5 +206,23 @@ describe('the history of calls', () => {
     expect((await pair.alice.calls.history({ before: page.next })).calls.map(({ id }) => id)).toEqual([
       pair.outgoing.id,
     ]);
+  });
+});
+
+describe('another page of the same device', () => {
+  it('takes the call over, and the former one leaves it alone', async () => {
+    const pair = await talk();
+    const media = createFakeMedia({ network: pair.network });
+    const other = pair.bob.open(media);
+    await settled();
+    expect(other.calls.elsewhere.get()).toMatchObject([{ id: pair.outgoing.id, where: 'page' }]);
+    const call = await other.calls.rejoin(pair.outgoing.id);
+    await pair.clock.advance(2 * leftBehindMs);
+    expect(statuses(pair.outgoing, call, pair.incoming)).toEqual(['active', 'active', 'ended']);
+    expect(reasons(pair.incoming)).toEqual(['answeredElsewhere']);
+    expect([await hears(pair.outgoing), await hears(call)]).toEqual([true, true]);
+    expect([pair.media.bob.open.length, pair.media.bob.peers.open]).toEqual([0, 0]);
+    expect(pair.bob.calls.elsewhere.get()).toMatchObject([{ id: call.id, where: 'page' }]);
+    expect(other.calls.elsewhere.get()).toEqual([]);
   });
 });

@@ -82,7 +82,8 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
   const { calls } = strings;
   const { title, number } = usePhoneParty(state.peer);
   const elsewhere = useObservable(useParley().calls.elsewhere);
-  const inOtherTab = state.reason === 'answeredElsewhere' && elsewhere.some(({ id }) => id === call.id);
+  const inOtherTab =
+    state.reason === 'answeredElsewhere' && elsewhere.some(({ id, where }) => id === call.id && where === 'page');
   const busy = running !== undefined && running.state.status !== 'ended';
   const others = useCalls().filter((each) => each.id !== call.id && each.state.get().status !== 'ended');
   const holds = busy && others.every(waits);

@@ -54,6 +54,7 @@ export const calls = {
   endAndAccept: 'Accepting ends your current call.',
   answeredInOtherTab: 'Answered in another tab',
   elsewhere: (name: string) => `In a call with ${name} in another tab`,
+  onOtherDevice: (name: string) => `In a call with ${name} on another device`,
   takeOver: 'Continue here',
   andMore: (names: string, count: number) => `${names} and ${count} more`,
   runs: (names: string) => `A call runs here, with ${names}`,
