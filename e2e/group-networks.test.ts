@@ -80,6 +80,31 @@ describe.skipIf(why !== undefined)(
       tell(`another network: ${inSeconds(silences)}`);
     });
 
+    it('is not touched when the server is killed and started again', async () => {
+      const made = await at('alice').evaluate(() => page.connectionsMade());
+      const silences = await world.silenceOf(async () => {
+        await world.server.kill();
+        const connected = (name: Name) => at(name).evaluate(() => page.connection().at(-1) === 'connected');
+        for (const name of ['alice', 'bob', 'chloe'] as const)
+          await eventually(async () => expect(await connected(name)).toBe(false));
+        await world.server.restart();
+        for (const name of ['alice', 'bob', 'chloe'] as const)
+          await eventually(async () =>
+            expect(await at(name).evaluate(() => page.connection().at(-1))).toBe('connected'),
+          );
+        // What is offered anew to who comes back is taken meanwhile.
+        await world.hearEachOther();
+      });
+      tell(`the server killed: ${inSeconds(silences)}`);
+      await world.hearEachOther();
+      expect(await at('alice').evaluate(() => page.connectionsMade())).toBe(made);
+      // Who leaves is heard no more, and who comes back is, in the room that there was.
+      await at('chloe').evaluate(() => page.hangUp());
+      await world.hearEachOther(['alice', 'bob']);
+      await at('alice').evaluate(() => page.add('chloe'));
+      await world.hearEachOther();
+    });
+
     it('goes on on the other when Janus dies', async () => {
       const silences = await world.silenceOf(async () => {
         await world.killJanus(0);

@@ -59,6 +59,8 @@ export interface GroupCallPage {
   /** Says what the file holds, in place of the tone. */
   say(url: string): Promise<void>;
   ways(): Promise<readonly Way[]>;
+  /** How many connections for media were made so far. */
+  connectionsMade(): number;
   /** How the connection to the server has been, in order. */
   connection(): readonly string[];
 }

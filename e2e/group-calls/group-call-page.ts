@@ -213,6 +213,7 @@ const page: GroupCallPage = {
   record: (seconds) => ear.record(seconds),
   say: (url) => mouth.say(url),
   ways,
+  connectionsMade: () => peers.length,
   connection: () => connection,
 };
 Object.assign(window, { page });

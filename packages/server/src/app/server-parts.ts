@@ -87,6 +87,7 @@ export async function openParts(
   const media = await openMedia(withMedia(config), {
     data: folder?.path,
     recordings: recordings?.raw,
+    notes: stores.mediaNotes,
     clock,
     log,
     endings,

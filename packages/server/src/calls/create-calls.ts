@@ -6,7 +6,7 @@ import type { CallCaptions } from '../kernel/call-captions.js';
 import { callsHandlers, type CallsParts } from './calls-handlers.js';
 import { createConcludeCalls, type ConcludeCallsDeps } from './conclude-calls.js';
 import { createGroupMedia } from './group-media.js';
-import { createLiveCalls, type LiveCallsDeps } from './live-calls.js';
+import { createLiveCalls, type LiveCall, type LiveCallsDeps } from './live-calls.js';
 import type { MediaServer } from './media-server.js';
 import type { CallRecorder } from './call-recorder.js';
 import type { RoutedIncoming } from '../kernel/phones.js';
@@ -132,11 +132,11 @@ export function createCalls(deps: CallsDeps): Calls {
       if (live.apply(on, { type: 'added', users, at: deps.clock.now() })) live.tell(on);
     },
     async start() {
+      const inRooms: LiveCall[] = [];
       for (const { app, call } of await deps.store.allRunning()) {
         const on = live.add(app, call, Promise.resolve());
         for (const { id } of call.participants) live.apply(on, { type: 'lost', userId: id });
-        // Their rooms went with the process that had opened them.
-        if (call.topology === 'server') live.apply(on, { type: 'moved' });
+        if (call.topology === 'server') inRooms.push(on);
         // The edge has hung up the phones of a process that is gone.
         const phone = phoneOf(call)?.id;
         if (phone !== undefined) {
@@ -145,11 +145,12 @@ export function createCalls(deps: CallsDeps): Calls {
           live.apply(on, { type: 'rejected', reason: 'failed', ...gone });
         }
       }
+      group?.resume(inRooms).catch((error: unknown) => logFailure(deps.log, error, { task: 'media.resume' }));
       conclusion.start();
     },
     async stop() {
       await live.stop();
-      await group?.stop();
+      group?.stop();
       await conclusion.stop();
     },
   };

@@ -6,6 +6,7 @@ import {
   type MediaRoom,
   type MediaRoomName,
   type MediaServer,
+  type WantedRoom,
 } from './media-server.js';
 
 /** Makes one media server of several nodes. What it can do is what all of them can. */
@@ -23,26 +24,44 @@ export function createMediaPool(nodes: readonly MediaNode[]): MediaServer {
         return one.participants - other.participants || one.rooms - other.rooms;
       });
 
-  async function openOn(node: MediaNode, name: MediaRoomName, told: MediaListener): Promise<MediaRoom> {
+  /** Hears what a room of the node tells, and that the node is drained, until it is closed or lost. */
+  function listenTo(node: MediaNode, told: MediaListener) {
     const own = listeners.get(node.name);
     const listener: MediaListener = (event) => {
-      if (event.type === 'lost') own?.delete(listener);
+      if (event.type === 'lost') end();
       told(event);
     };
+    const end = () => void own?.delete(listener);
     own?.add(listener);
+    const closing = (room: MediaRoom): MediaRoom => ({
+      ...room,
+      close() {
+        end();
+        return room.close();
+      },
+    });
+    return { listener, end, closing };
+  }
+
+  async function openOn(node: MediaNode, name: MediaRoomName, told: MediaListener): Promise<MediaRoom> {
+    const { listener, end, closing } = listenTo(node, told);
     try {
-      const room = await node.openRoom(name, listener);
-      return {
-        ...room,
-        close() {
-          own?.delete(listener);
-          return room.close();
-        },
-      };
+      return closing(await node.openRoom(name, listener));
     } catch (error) {
-      own?.delete(listener);
+      end();
       throw error;
     }
+  }
+
+  async function resumeOn(node: MediaNode, wanted: readonly WantedRoom[]) {
+    const heard = wanted.map(({ told }) => listenTo(node, told));
+    const asked = wanted.map(({ name }, at) => ({ name, told: heard[at]?.listener ?? (() => undefined) }));
+    const resumed = (await node.resumeRooms?.(asked)) ?? [];
+    return heard.map(({ end, closing }, at) => {
+      const found = resumed[at];
+      if (!found) end();
+      return found && { ...found, room: closing(found.room) };
+    });
   }
 
   return {
@@ -61,6 +80,10 @@ export function createMediaPool(nodes: readonly MediaNode[]): MediaServer {
         }
       }
       throw last;
+    },
+    async resumeRooms(wanted) {
+      const all = await Promise.all(nodes.map((node) => resumeOn(node, wanted)));
+      return wanted.map((_, at) => all.map((resumed) => resumed[at]).find((found) => found !== undefined));
     },
     drain(name, on) {
       if (!on) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStores } from '../adapters/memory/create-memory-stores.js';
-import { settled } from '../testing/create-fake-clock.js';
+import { createFakeClock, settled } from '../testing/create-fake-clock.js';
 import { createFakeMediaNode } from '../testing/create-fake-media-node.js';
 import { createTestRules, otherApp } from '../testing/create-test-rules.js';
 import {
@@ -135,8 +135,8 @@ describe('a call of a group', () => {
 });
 
 describe('the media of a call of a group', () => {
-  async function talk() {
-    const all = await arrange();
+  async function talk(options: Parameters<typeof arrange>[0] = {}) {
+    const all = await arrange(options);
     const { alice, bob, carol, start } = all;
     const { id: callId } = await start(alice);
     for (const client of [bob, carol]) await client.request('call.join', { callId });
@@ -245,7 +245,7 @@ describe('the media of a call of a group', () => {
   });
 
   it('moves to another node when its own dies, with a new epoch, and back to none when all are dead', async () => {
-    const { test, nodes, alice, bob, carol, callId, seats } = await talk();
+    const { test, media, nodes, alice, bob, carol, callId, seats } = await talk();
     const [dies, lives] = nodes[0]?.seats().length === 0 ? [nodes[1], nodes[0]] : [nodes[0], nodes[1]];
     dies?.die();
     await settled();
@@ -266,6 +266,7 @@ describe('the media of a call of a group', () => {
     await alice.request('media.describe', pub(callId, epoch));
     expect(seats()).toEqual([`${callId}.${epoch} alice`]);
     await test.rules.stop();
+    await media.stop();
     expect(seats()).toEqual([]);
   });
 
@@ -309,5 +310,50 @@ describe('the media of a call of a group', () => {
     expect(node.seats()).toEqual([`${callId}.2 alice`]);
     await second.clock.advance(20_000);
     expect(states(latest(back))).toContain('bob left');
+  });
+
+  it('goes on in the same room where the server was killed and its media server was not', async () => {
+    const stores = createMemoryStores();
+    const { test, media, callId, seats } = await talk({ stores });
+    await media.openRoom({ callId: 'cll_over', epoch: 1 }, () => undefined);
+    await test.rules.stop();
+    const clock = createFakeClock(test.clock.now());
+    const config = { heartbeat: 3_600_000 };
+    const anew = await createTestRules({ stores, media, clock, config });
+    await anew.rules.start();
+    await settled();
+    expect(seats().sort()).toEqual(['alice', 'bob', 'carol'].map((id) => `${callId}.1 ${id}`));
+    const [first, second] = [await arrive(anew, 'alice'), await arrive(anew, 'bob')];
+    // Who comes in is heard, and who goes is no more, in the room that there was.
+    await second.request('media.configure', { callId, epoch: 1, restart: true });
+    await second.request('media.describe', subAnswer(callId));
+    await settled();
+    expect(described(second, 'sub')?.streams).toHaveLength(4);
+    await first.request('call.mute', { callId, userId: 'carol', source: 'microphone' });
+    await settled();
+    await first.request('call.hangup', { callId });
+    await settled();
+    expect(seats().sort()).toEqual(['bob', 'carol'].map((id) => `${callId}.1 ${id}`));
+    await clock.advance(60_000);
+    expect(latest(second)).toMatchObject({ epoch: 1, state: 'active' });
+    expect(seats()).toEqual([`${callId}.1 bob`]);
+    await second.request('call.hangup', { callId });
+    await settled();
+    expect(seats()).toEqual([]);
+  });
+
+  it('moves where its room went meanwhile', async () => {
+    const stores = createMemoryStores();
+    const { test, media, nodes, callId, seats } = await talk({ stores });
+    await test.rules.stop();
+    for (const node of nodes) node.die();
+    nodes[1]?.revive();
+    const config = { heartbeat: 3_600_000 };
+    const anew = await createTestRules({ stores, media, clock: createFakeClock(test.clock.now()), config });
+    await anew.rules.start();
+    const back = await arrive(anew, 'alice');
+    await back.request('media.describe', pub(callId, 2));
+    await settled();
+    expect(seats()).toEqual([`${callId}.2 alice`]);
   });
 });

@@ -1,4 +1,4 @@
-import type { CallRecord, Candidate, EventFrame, Params, Participant } from '@parley/protocol';
+import type { CallRecord, EventFrame, Params, Participant } from '@parley/protocol';
 import type { CallCaptions } from '../kernel/call-captions.js';
 import type { Bus } from '../kernel/bus.js';
 import { logFailure } from '../kernel/log-failure.js';
@@ -8,10 +8,10 @@ import type { CallRecorder } from './call-recorder.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
 import { MediaServerError, type MediaEvent, type MediaRoom, type MediaServer } from './media-server.js';
 import { refusalOf, tryAgainAfter } from './media-refusal.js';
-import { createRoomMutes, type RoomMutes } from './room-mutes.js';
+import { formerRoom, frameFor, ownRoom, seatFound, type OwnRoom } from './own-room.js';
 import { createRoomCaptions } from './room-captions.js';
 import { createRoomRecording } from './room-recording.js';
-import { takeSeat, type Seats } from './take-seat.js';
+import { takeSeat } from './take-seat.js';
 
 /** The media of calls of groups: what devices say on `pub` and `sub` goes to the media server, and comes from there. */
 export interface GroupMedia {
@@ -23,8 +23,10 @@ export interface GroupMedia {
   configure(on: LiveCall, part: Participant, params: Params<'media.configure'>): Promise<void>;
   /** The call has changed: who is in it no more sends and receives nothing, and nobody does once it has ended. */
   follow(on: LiveCall, before: CallRecord): void;
-  /** Ends all rooms. */
-  stop(): Promise<void>;
+  /** Goes on with the rooms of calls of before a restart; a call whose room is no more moves to another. */
+  resume(calls: readonly LiveCall[]): Promise<void>;
+  /** Does no more. Rooms end with the media server, or wait there for the next process. */
+  stop(): void;
 }
 
 /** What it is given. */
@@ -39,16 +41,6 @@ export interface GroupMediaDeps {
   readonly recorder?: CallRecorder;
   /** What understands speakers; where it is not given, no call has captions. */
   readonly captions?: CallCaptions;
-}
-
-/** The room of a call, for one epoch. */
-interface OwnRoom {
-  readonly epoch: number;
-  readonly opening: Promise<MediaRoom>;
-  readonly seats: Seats;
-  readonly mutes: RoomMutes;
-  /** How often in a row it did not do what it was asked. */
-  failures: number;
 }
 
 /** A room that fails so often in a row is given up: its node answers, and is of no use. */
@@ -71,11 +63,38 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
   const keyOf = ({ app, call }: LiveCall) => `${app} ${call.id}`;
   const isCurrent = (on: LiveCall, own: OwnRoom) => rooms.get(keyOf(on)) === own && on.call.epoch === own.epoch;
 
+  const muteFailed =
+    ({ call }: LiveCall) =>
+    (error: unknown) =>
+      logFailure(log, error, { task: 'media.mute', call: call.id });
+
   function open(on: LiveCall, epoch: number, avoid?: string): OwnRoom {
     const opening = media.openRoom({ callId: on.call.id, epoch }, (event) => hear(on, own, event), avoid);
-    const failed = (error: unknown) => logFailure(log, error, { task: 'media.mute', call: on.call.id });
-    const own: OwnRoom = { epoch, opening, seats: new Map(), mutes: createRoomMutes(failed), failures: 0 };
+    const own = ownRoom(epoch, opening, muteFailed(on));
     return own;
+  }
+
+  async function resume(calls: readonly LiveCall[]): Promise<void> {
+    const former = calls.map((on) => ({ on, ...formerRoom(on, muteFailed(on)) }));
+    for (const { on, own } of former) rooms.set(keyOf(on), own);
+    const wanted = former.map(({ on, own }) => ({
+      name: { callId: on.call.id, epoch: own.epoch },
+      told: (event: MediaEvent) => hear(on, own, event),
+    }));
+    const resumed = await media.resumeRooms(wanted);
+    for (const [at, { on, own, found, gone }] of former.entries()) {
+      const room = resumed[at];
+      if (room) {
+        seatFound(own.seats, on, room);
+        found(room);
+        tap(on, room.room, own);
+      } else {
+        gone();
+        if (rooms.get(keyOf(on)) !== own) continue;
+        rooms.delete(keyOf(on));
+        if (live().apply(on, { type: 'moved' })) live().tell(on);
+      }
+    }
   }
 
   function roomOf(on: LiveCall): OwnRoom {
@@ -103,27 +122,14 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
   }
 
   function hear(on: LiveCall, own: OwnRoom, event: MediaEvent): void {
-    const { id: callId, epoch, participants } = on.call;
     switch (event.type) {
-      case 'described': {
-        const { channel, description, streams, fresh } = event;
-        const more = { ...(streams ? { streams: [...streams] } : {}), ...(fresh ? { fresh } : {}) };
-        send({ on, own }, event.participant, {
-          ev: 'media.described',
-          data: { callId, channel, epoch, description, ...more },
-        });
+      case 'described':
+      case 'trickled':
+        send({ on, own }, event.participant, frameFor(on, event));
         return;
-      }
-      case 'trickled': {
-        const candidates: Candidate[] = [...event.candidates];
-        send({ on, own }, event.participant, {
-          ev: 'media.trickled',
-          data: { callId, channel: event.channel, epoch, candidates },
-        });
-        return;
-      }
       case 'talking': {
         if (!isCurrent(on, own)) return;
+        const { id: callId, participants } = on.call;
         const userIds = participants.filter(({ state }) => state === 'joined').map(({ id }) => id);
         const { participant: userId, talking } = event;
         bus.publish({ app: on.app, userIds, event: { ev: 'media.talking', data: { callId, userId, talking } } });
@@ -284,13 +290,12 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       const tapped = own.opening.then((room) => tap(on, room, own)).catch(() => undefined);
       end(on, before, tapped);
     },
-    async stop() {
+    resume,
+    stop() {
       stopped = true;
       for (const cancel of moves.values()) cancel();
       moves.clear();
-      const open = [...rooms.values()];
       rooms.clear();
-      await Promise.allSettled(open.map(async ({ opening }) => (await opening).close()));
     },
   };
 }

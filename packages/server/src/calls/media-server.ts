@@ -148,6 +148,18 @@ export interface MediaNodeHealth {
   readonly participants: number;
 }
 
+/** A room that a call had before this process began, and who hears what it tells. */
+export interface WantedRoom {
+  readonly name: MediaRoomName;
+  readonly told: MediaListener;
+}
+
+/** A room of before in which media has flowed all along, and who is in it. */
+export interface ResumedRoom {
+  readonly room: MediaRoom;
+  readonly participants: readonly string[];
+}
+
 /** One machine or process that carries rooms. */
 export interface MediaNode {
   readonly name: string;
@@ -155,7 +167,12 @@ export interface MediaNode {
   health(): Omit<MediaNodeHealth, 'draining'>;
   /** Rejects with a `MediaServerError`. A room of that name that is there already ends. */
   openRoom(name: MediaRoomName, told: MediaListener): Promise<MediaRoom>;
-  /** Ends all rooms. Never rejects; safe to call again. */
+  /**
+   * Goes on with rooms of the process before, which is asked once, before any room is opened; those of it that are not wanted end. Each
+   * is undefined where it is no more. What they publish is told by `published`. Never rejects.
+   */
+  resumeRooms?(wanted: readonly WantedRoom[]): Promise<readonly (ResumedRoom | undefined)[]>;
+  /** Ends all rooms, but for those that the next process can go on with. Never rejects; safe to call again. */
   stop(): Promise<void>;
 }
 
@@ -165,6 +182,8 @@ export interface MediaServer {
   nodes(): readonly MediaNodeHealth[];
   /** Opens a room on the least loaded node that is up; on the node to avoid only where there is no other. Rejects with a `MediaServerError`. */
   openRoom(name: MediaRoomName, told: MediaListener, avoid?: string): Promise<MediaRoom>;
+  /** As of a node: whichever has them. */
+  resumeRooms(wanted: readonly WantedRoom[]): Promise<readonly (ResumedRoom | undefined)[]>;
   /** Takes a node out of service for new rooms and tells its rooms, or takes it back. */
   drain(node: string, draining: boolean): void;
   stop(): Promise<void>;

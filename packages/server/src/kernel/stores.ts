@@ -1,5 +1,6 @@
 import type { AuthStore } from '../auth/auth-store.js';
 import type { CallsStore } from '../calls/calls-store.js';
+import type { MediaNotes } from '../calls/media-notes.js';
 import type { MessagingStore } from '../messaging/messaging-store.js';
 import type { ScheduledStore } from '../messaging/scheduled-store.js';
 import type { PushStore } from '../push/push-store.js';
@@ -11,6 +12,7 @@ export interface Stores {
   readonly messaging: MessagingStore;
   readonly scheduled: ScheduledStore;
   readonly calls: CallsStore;
+  readonly mediaNotes: MediaNotes;
   readonly numbers: NumbersStore;
   readonly push: PushStore;
   /** Rejects where the store cannot be reached. */

@@ -12,6 +12,8 @@ export interface FakeJanus {
   misbehave(how: Misbehaviour | undefined): void;
   /** Loses every connection; with `forget`, all that was in it, too. */
   drop(options?: { readonly forget: boolean }): void;
+  /** Loses a publisher, as if nobody had heard that. */
+  putOut(feed: string): void;
   /** Sends something to everybody. */
   say(text: string | Buffer): void;
   /** The handles that are attached. */
@@ -97,7 +99,12 @@ export async function createFakeJanus({ apiSecret = 'secret', adminKey = 'key' }
       case 'moderate':
         return { data: { videoroom: 'success' } };
       case 'listparticipants':
-        return { data: { videoroom: 'participants', participants: inRoom.map(({ feed }) => ({ id: feed })) } };
+        return {
+          data: {
+            videoroom: 'participants',
+            participants: inRoom.map(({ feed, streams }) => ({ id: feed, publisher: streams.length > 0 })),
+          },
+        };
       case 'kick': {
         const kicked = inRoom.find(({ feed }) => feed === body['id']);
         if (!kicked) return { data: refuse(428, 'No such user') };
@@ -248,6 +255,13 @@ export async function createFakeJanus({ apiSecret = 'secret', adminKey = 'key' }
     drop({ forget: all } = { forget: false }) {
       if (all) forget();
       for (const socket of server.clients) socket.terminate();
+    },
+    putOut(feed) {
+      for (const handle of handles.values()) {
+        if (handle.feed !== feed) continue;
+        delete handle.feed;
+        handle.streams = [];
+      }
     },
     say(text) {
       for (const socket of server.clients) socket.send(text);

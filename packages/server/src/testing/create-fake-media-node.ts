@@ -41,7 +41,7 @@ interface FakeSeat {
 }
 
 interface FakeRoom {
-  readonly told: MediaListener;
+  told: MediaListener;
   readonly seats: Map<string, FakeSeat>;
 }
 
@@ -216,6 +216,19 @@ export function createFakeMediaNode({
       const room: FakeRoom = { told, seats: new Map() };
       rooms.set(id, room);
       return wrap(id, room);
+    },
+    async resumeRooms(wanted) {
+      await Promise.resolve();
+      const ids = wanted.map(({ name: { callId, epoch } }) => `${callId}.${epoch}`);
+      for (const id of [...rooms.keys()]) if (!ids.includes(id)) rooms.delete(id);
+      return wanted.map(({ told }, at) => {
+        const [id = '', room] = [ids[at], rooms.get(ids[at] ?? '')];
+        if (!up || !room) return undefined;
+        room.told = told;
+        for (const [participant, { streams }] of room.seats)
+          if (streams.length > 0) told({ type: 'published', participant, streams });
+        return { room: wrap(id, room), participants: [...room.seats.keys()] };
+      });
     },
     stop() {
       up = false;

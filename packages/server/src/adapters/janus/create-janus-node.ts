@@ -5,13 +5,16 @@ import {
   type MediaNode,
   type MediaRoom,
   type MediaRoomName,
+  type ResumedRoom,
 } from '../../calls/media-server.js';
+import type { MediaNotes } from '../../calls/media-notes.js';
 import { logFailure } from '../../kernel/log-failure.js';
 import { createHousekeeping } from './housekeeping.js';
 import type { Fields } from './janus-frame.js';
 import { createJanusHandles, type JanusHandle } from './janus-handle.js';
 import { createJanusLink, type JanusLink, type JanusLinkSpec } from './janus-link.js';
 import { createJanusRoom, type JanusRoom } from './janus-room.js';
+import { createNotebook, type SeatNote } from './notebook.js';
 
 /** A Janus to use. Times in ms. */
 export interface JanusNodeSpec extends Pick<JanusLinkSpec, 'url' | 'apiSecret' | 'clock' | 'log'> {
@@ -22,6 +25,8 @@ export interface JanusNodeSpec extends Pick<JanusLinkSpec, 'url' | 'apiSecret' |
   readonly recordings?: string;
   /** Whether it runs on this machine: then it sends what participants say to ports of it. */
   readonly local?: boolean;
+  /** Where it is noted what the next process needs to go on with its rooms; without it, they end with this one. */
+  readonly notes?: MediaNotes;
   readonly times?: Partial<Pick<JanusLinkSpec, 'answerWithin' | 'beat' | 'claimWithin'>>;
 }
 
@@ -53,6 +58,11 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
   const rooms = new Map<string, JanusRoom>();
   let control: JanusHandle | undefined;
   let stopped = false;
+  const notebook = spec.notes && createNotebook(spec.notes, name, log);
+  const former = notebook?.former();
+  /** Whether the session of the process before is claimed; false from the moment on when it is known that it is not. */
+  let onClaimed = (_claimed: boolean): void => undefined;
+  const isClaimed = new Promise<boolean>((resolve) => (onClaimed = resolve));
   const handles = createJanusHandles(() => link);
   /** Known again after a restart, so that a room of before can be ended. */
   const secretOf = (room: string) => createHmac('sha256', apiSecret).update(room).digest('base64url');
@@ -74,11 +84,19 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
 
   async function up(claimed: boolean): Promise<void> {
     try {
+      const noted = claimed && !control ? (await former)?.session.control : undefined;
+      if (noted !== undefined) control = handles.adopt(noted, () => undefined);
       if (claimed && control) {
         await handles.settle();
         await housekeeping.settle();
         await Promise.all([...rooms.values()].map((room) => room.sweep()));
-      } else control = await handles.attach('control', () => undefined);
+      } else {
+        notebook?.clear();
+        control = await handles.attach('control', () => undefined);
+      }
+      const session = link.session();
+      if (session !== undefined) notebook?.noteSession({ session, control: control.id });
+      onClaimed(claimed);
       if (!stopped) housekeeping.start();
     } catch (error) {
       logFailure(log, error, { task: 'media.up', node: name });
@@ -86,10 +104,15 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
   }
 
   const link: JanusLink = createJanusLink(
-    { ...usualTimes, ...spec.times, url: spec.url, apiSecret, clock, log },
+    {
+      ...{ ...usualTimes, ...spec.times, url: spec.url, apiSecret, clock, log },
+      ...(former && { former: former.then((notes) => notes?.session.session) }),
+    },
     {
       up: (claimed) => void up(claimed),
       lost() {
+        onClaimed(false);
+        notebook?.clear();
         control = undefined;
         handles.forget();
         housekeeping.forget();
@@ -117,6 +140,12 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
     const id = `${callId}.${epoch}`;
     await rooms.get(id)?.close();
     await create(id);
+    const own = enter(id, told);
+    rooms.set(id, own);
+    return { ...own, close: () => closeRoom(id, own) };
+  }
+
+  function enter(id: string, told: MediaListener): JanusRoom {
     const own: JanusRoom = createJanusRoom({
       node: name,
       room: id,
@@ -127,13 +156,13 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       recordings,
       adminKey: local ? adminKey : undefined,
       randomToken: () => randomBytes(16).toString('base64url'),
+      noted: (participant, note) => notebook?.noteSeat(id, participant, note),
       told,
       onClosed() {
         if (rooms.get(id) === own) rooms.delete(id);
       },
     });
-    rooms.set(id, own);
-    return { ...own, close: () => closeRoom(id, own) };
+    return own;
   }
 
   /** Ends what flows, then the room; what cannot be told to Janus now is told once it is back. */
@@ -141,6 +170,24 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
     if (rooms.get(id) !== room) return;
     await room.close();
     await housekeeping.end(id);
+  }
+
+  async function resume(id: string, seats: ReadonlyMap<string, SeatNote>, told: MediaListener): Promise<ResumedRoom> {
+    const own = enter(id, told);
+    rooms.set(id, own);
+    try {
+      const participants = await own.resume(seats);
+      return { room: { ...own, close: () => closeRoom(id, own) }, participants };
+    } catch (error) {
+      await closeRoom(id, own);
+      throw error;
+    }
+  }
+
+  /** Ends a room of the process before that nobody wants any more. */
+  async function endFormer(id: string, seats: ReadonlyMap<string, SeatNote>): Promise<void> {
+    const { room } = await resume(id, seats, () => undefined);
+    await room.close();
   }
 
   return {
@@ -160,12 +207,37 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       participants: [...rooms.values()].reduce((sum, room) => sum + room.participants, housekeeping.others()),
     }),
     openRoom,
+    async resumeRooms(wanted) {
+      const before = await former;
+      if (!before || !(await isClaimed)) return wanted.map(() => undefined);
+      const unwanted = new Map(before.rooms);
+      const given = wanted.map(async ({ name: { callId, epoch }, told }) => {
+        const id = `${callId}.${epoch}`;
+        const seats = before.rooms.get(id);
+        unwanted.delete(id);
+        if (!seats) return undefined;
+        return resume(id, seats, told).catch((error: unknown) => {
+          logFailure(log, error, { task: 'media.resume', node: name });
+          return undefined;
+        });
+      });
+      const ended = [...unwanted].map(([id, seats]) => endFormer(id, seats).catch(() => undefined));
+      const [resumed] = await Promise.all([Promise.all(given), Promise.all(ended)]);
+      return resumed;
+    },
     async stop() {
       if (stopped) return;
       stopped = true;
       housekeeping.stop();
+      if (notebook && rooms.size > 0) {
+        link.leave();
+        await notebook.settle();
+        return;
+      }
       await Promise.all([...rooms].map(([id, room]) => closeRoom(id, room)));
       await link.stop();
+      notebook?.clear();
+      await notebook?.settle();
     },
   };
 }

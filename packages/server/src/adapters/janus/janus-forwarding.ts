@@ -7,6 +7,10 @@ export interface JanusForwarding {
   send(participant: string, to: { readonly host: string; readonly port: number } | undefined): Promise<void>;
   /** What is sent on of them ends with their connection. */
   forget(participant: string): void;
+  /** What Janus calls the way that their sound goes; undefined where it goes none. */
+  way(participant: string): number | undefined;
+  /** The ways of before this process began. */
+  restore(participant: string, way: number): void;
 }
 
 /** What it is given. */
@@ -39,5 +43,7 @@ export function createJanusForwarding({ adminKey, manage, streams }: JanusForwar
       if (id !== undefined) ways.set(participant, id);
     },
     forget: (participant) => void ways.delete(participant),
+    way: (participant) => ways.get(participant),
+    restore: (participant, way) => void ways.set(participant, way),
   };
 }

@@ -16,6 +16,8 @@ export interface JanusHandle {
 /** The handles of a link. */
 export interface JanusHandles {
   attach(label: string, onEvent: (frame: JanusFrame) => void): Promise<JanusHandle>;
+  /** A handle that another process attached to the same session. */
+  adopt(id: number, onEvent: (frame: JanusFrame) => void): JanusHandle;
   /** Takes what arrived for a handle. */
   event(id: number, frame: JanusFrame): void;
   /** Detaches what could not be while the connection was gone. */
@@ -41,26 +43,31 @@ export function createJanusHandles(link: () => JanusLink): JanusHandles {
     }
   }
 
+  function adopt(id: number, onEvent: (frame: JanusFrame) => void): JanusHandle {
+    listeners.set(id, onEvent);
+    return {
+      id,
+      message: (body, jsep) =>
+        link().ask({ janus: 'message', handle_id: id, body, ...(jsep === undefined ? {} : { jsep }) }),
+      async trickle(candidates) {
+        const sent = candidates.map(({ candidate, sdpMid, sdpMLineIndex }) =>
+          candidate === '' ? { completed: true } : { candidate, sdpMid, sdpMLineIndex },
+        );
+        await link().ask({ janus: 'trickle', handle_id: id, candidates: sent }, 'ack');
+      },
+      detach: () => detach(id),
+    };
+  }
+
   return {
     async attach(label, onEvent) {
       const answer = await link().ask({ janus: 'attach', plugin: 'janus.plugin.videoroom', opaque_id: label });
       const id = number(fields(answer.all['data'])['id']);
       if (id === undefined)
         throw new MediaServerError('refused', 'Unable to use the media server: because its answer names no handle.');
-      listeners.set(id, onEvent);
-      return {
-        id,
-        message: (body, jsep) =>
-          link().ask({ janus: 'message', handle_id: id, body, ...(jsep === undefined ? {} : { jsep }) }),
-        async trickle(candidates) {
-          const sent = candidates.map(({ candidate, sdpMid, sdpMLineIndex }) =>
-            candidate === '' ? { completed: true } : { candidate, sdpMid, sdpMLineIndex },
-          );
-          await link().ask({ janus: 'trickle', handle_id: id, candidates: sent }, 'ack');
-        },
-        detach: () => detach(id),
-      };
+      return adopt(id, onEvent);
     },
+    adopt,
     event(id, frame) {
       listeners.get(id)?.(frame);
     },

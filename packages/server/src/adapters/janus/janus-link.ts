@@ -17,6 +17,8 @@ export interface JanusLinkSpec {
   readonly beat: number;
   /** How long a session whose connection was lost is claimed again before all in it counts as lost. */
   readonly claimWithin: number;
+  /** The session of the process before, where there is one: it is claimed like one whose connection was lost. */
+  readonly former?: Promise<number | undefined>;
 }
 
 /** What the link tells. `up` with `claimed` false begins with nothing; after `lost` all handles are void. */
@@ -29,9 +31,13 @@ export interface JanusLinkListener {
 /** A session with a Janus over its WebSocket API. */
 export interface JanusLink {
   isUp(): boolean;
+  /** What names it at Janus; undefined while there is none. */
+  session(): number | undefined;
   /** Sends a request and gives its final answer, or its `ack` where that is enough. */
   ask(request: Fields, enough?: 'ack'): Promise<JanusFrame>;
   stop(): Promise<void>;
+  /** Ends the connection and leaves the session to the next process, which may claim it for as long as Janus keeps it. */
+  leave(): void;
 }
 
 /** Waits between attempts, in ms. */
@@ -168,19 +174,33 @@ export function createJanusLink(spec: JanusLinkSpec, listener: JanusLinkListener
     }, spec.beat);
   }
 
-  connect();
+  if (!spec.former) connect();
+  else
+    void spec.former.then((id) => {
+      session = id;
+      if (id !== undefined) goneSince = clock.now();
+      connect();
+    });
+
+  function cut(): void {
+    stopped = true;
+    isUp = false;
+    cancelTimer();
+    socket?.terminate();
+    transactions.failAll(unreachable());
+  }
+
   return {
     isUp: () => isUp,
+    session: () => session,
     ask: (request, enough) =>
       isUp ? send({ ...request, session_id: session }, enough) : Promise.reject(unreachable()),
     async stop() {
       if (stopped) return;
       stopped = true;
       if (isUp) await send({ janus: 'destroy', session_id: session }).catch(() => undefined);
-      isUp = false;
-      cancelTimer();
-      socket?.terminate();
-      transactions.failAll(unreachable());
+      cut();
     },
+    leave: cut,
   };
 }

@@ -13,6 +13,19 @@ export interface JanusPublisher {
   /** Writes what is sent to files whose names begin so; undefined ends that. */
   record(name: string | undefined): Promise<void>;
   detach(): Promise<void>;
+  /** What another process needs to go on with it. */
+  note(): PublisherNote;
+}
+
+/** A publisher as another process finds it. */
+export interface PublisherNote {
+  readonly handle: number;
+  /** Whether Janus takes what it sends. */
+  readonly publishing: boolean;
+  readonly origin?: string;
+  /** What its recording is called, and how many files that has. */
+  readonly written?: string;
+  readonly times: number;
 }
 
 /** What publishing needs. */
@@ -33,17 +46,25 @@ export interface PublisherDeps {
 /** "User ID already exists." */
 const taken = /\(436\)\.$/;
 
-/** Lets a participant into a room, with a connection for what it sends. */
-export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher> {
+/** Lets a participant into a room, with a connection for what it sends; or goes on with one who is in it. */
+export async function joinPublisher(deps: PublisherDeps, former?: PublisherNote): Promise<JanusPublisher> {
   const { room, participant, token, told } = deps;
   let handle: JanusHandle | undefined;
-  let publishing = false;
+  let publishing = former?.publishing ?? false;
   /** Janus takes nothing more on a handle whose first offer it has refused. */
   let spoilt = false;
   let over = false;
-  let origin: string | undefined;
-  let written: string | undefined;
-  let times = 0;
+  let origin = former?.origin;
+  let written = former?.written;
+  let times = former?.times ?? 0;
+
+  function adopt(id: number): JanusHandle {
+    const own: JanusHandle = deps.handles.adopt(id, (frame) => {
+      if (handle === own) hear(frame);
+    });
+    handle = own;
+    return own;
+  }
 
   async function join(): Promise<JanusHandle> {
     const own: JanusHandle = await deps.handles.attach(`pub ${room}`, (frame) => {
@@ -87,7 +108,7 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
     await joined.message({ request: 'configure', record: name !== undefined, ...to, secret });
   }
 
-  let joined = await join();
+  let joined = former ? adopt(former.handle) : await join();
   return {
     async record(name) {
       if (name !== undefined && deps.recording.folder === undefined)
@@ -126,6 +147,13 @@ export async function joinPublisher(deps: PublisherDeps): Promise<JanusPublisher
       return isAnother;
     },
     trickle: (candidates) => joined.trickle(candidates),
+    note: () => ({
+      handle: joined.id,
+      publishing,
+      times,
+      ...(origin === undefined ? {} : { origin }),
+      ...(written === undefined ? {} : { written }),
+    }),
     async detach() {
       over = true;
       // On the way to another handle there are two.

@@ -5,6 +5,7 @@ import { list, type Fields } from './janus-frame.js';
 import { createJanusForwarding } from './janus-forwarding.js';
 import { joinPublisher, type JanusPublisher } from './janus-publisher.js';
 import { createJanusSubscriber, type JanusSubscriber } from './janus-subscriber.js';
+import type { SeatNote } from './notebook.js';
 import { createRoomNews, idInJanus, participantOf } from './room-news.js';
 
 /** A room of a Janus. */
@@ -12,6 +13,10 @@ export interface JanusRoom extends MediaRoom {
   readonly participants: number;
   /** Puts out whoever is in the room at Janus and not here: ghosts of devices that died. */
   sweep(): Promise<void>;
+  /**
+   * Goes on with what another process has begun, as far as it is still there, and gives who that is. Rejects where the room is gone.
+   */
+  resume(seats: ReadonlyMap<string, SeatNote>): Promise<readonly string[]>;
   /** Janus has gone. */
   lost(): void;
 }
@@ -31,6 +36,8 @@ export interface JanusRoomDeps {
   readonly adminKey: string | undefined;
   /** A secret of 128 bits or more. */
   readonly randomToken: () => string;
+  /** What the next process must know of a participant; nothing once they are gone. */
+  readonly noted: (participant: string, note: SeatNote | undefined) => void;
   readonly told: MediaListener;
   readonly onClosed: () => void;
 }
@@ -55,6 +62,7 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
   const told: MediaListener = (event) => {
     if (!open) return;
     deps.told(event);
+    if (event.type === 'published' || event.type === 'disconnected') note(event.participant);
     if (event.type === 'gone') inTurn(event.participant, () => unseat(event.participant)).catch(() => undefined);
   };
   const news = createRoomNews(told, followAll);
@@ -63,7 +71,27 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
     new MediaServerError('closed', 'Unable to do this: because the room or the participant is no longer there.');
 
   function inTurn(participant: string, run: () => Promise<void>): Promise<void> {
-    return turns.take(participant, () => (open ? run() : Promise.reject(closed())));
+    return turns
+      .take(participant, () => (open ? run() : Promise.reject(closed())))
+      .finally(() => {
+        note(participant);
+      });
+  }
+
+  function note(participant: string): void {
+    const seat = seats.get(participant);
+    if (!open) return;
+    const way = forwarding.way(participant);
+    deps.noted(
+      participant,
+      seat && {
+        token: seat.token,
+        pub: seat.publisher.note(),
+        sub: seat.subscriber.note(),
+        streams: news.streams().get(participant) ?? [],
+        ...(way === undefined ? {} : { way }),
+      },
+    );
   }
 
   async function manage(body: Fields): Promise<Fields> {
@@ -91,22 +119,45 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
       throw new MediaServerError('full', `Unable to join: because ${deps.maxParticipants} are in the room already.`);
     const token = deps.randomToken();
     await manage({ request: 'allowed', action: 'add', allowed: [token] });
+    const seat = await sit(participant, token);
+    if (!open) {
+      await seat.publisher.detach();
+      throw closed();
+    }
+    seats.set(participant, seat);
+  }
+
+  async function sit(participant: string, token: string, former?: SeatNote): Promise<Seat> {
     const own = { handles, room, participant, token, told };
-    const publisher = await joinPublisher({
+    const publishing = {
       ...own,
-      onNews: (plugin) => {
+      onNews: (plugin: Fields) => {
         if (plugin['videoroom'] === 'destroyed') lost();
         else news.hear(plugin);
       },
       recording: { secret, folder: deps.recordings },
       expel: () => expel(participant),
-    });
-    if (!open) {
-      await publisher.detach();
-      throw closed();
-    }
-    const subscriber = createJanusSubscriber({ ...own, published: () => news.streams() });
-    seats.set(participant, { token, publisher, subscriber });
+    };
+    const publisher = await joinPublisher(publishing, former?.pub);
+    const subscriber = createJanusSubscriber({ ...own, published: () => news.streams() }, former?.sub);
+    return { token, publisher, subscriber };
+  }
+
+  /** Whom Janus knows in the room, and whether it takes what they send. */
+  async function present(): Promise<ReadonlyMap<string, boolean>> {
+    const { participants } = await manage({ request: 'listparticipants' });
+    return new Map(
+      list(participants).flatMap((row) => {
+        const participant = participantOf(row['id']);
+        return participant === undefined ? [] : [[participant, row['publisher'] !== false] as const];
+      }),
+    );
+  }
+
+  async function sweep(): Promise<void> {
+    if (!open) return;
+    for (const participant of (await present()).keys())
+      if (!seats.has(participant) && !turns.busy(participant)) await expel(participant);
   }
 
   async function expel(participant: string): Promise<void> {
@@ -127,6 +178,7 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
     if (!open) return;
     deps.told({ type: 'lost' });
     open = false;
+    for (const participant of seats.keys()) deps.noted(participant, undefined);
     seats.clear();
     deps.onClosed();
   }
@@ -175,16 +227,26 @@ export function createJanusRoom(deps: JanusRoomDeps): JanusRoom {
         publisher.detach(),
         subscriber.detach(),
       ]);
+      for (const participant of seats.keys()) deps.noted(participant, undefined);
       seats.clear();
       await Promise.all(ending);
     },
-    async sweep() {
-      if (!open) return;
-      const { participants } = await manage({ request: 'listparticipants' });
-      for (const row of list(participants)) {
-        const participant = participantOf(row['id']);
-        if (participant !== undefined && !seats.has(participant) && !turns.busy(participant)) await expel(participant);
+    sweep,
+    async resume(before) {
+      const there = await present();
+      const streams = new Map<string, SeatNote['streams']>();
+      for (const [participant, former] of before) {
+        const publishing = former.pub.publishing && there.get(participant) === true;
+        const seat = await sit(participant, former.token, { ...former, pub: { ...former.pub, publishing } });
+        seats.set(participant, seat);
+        if (former.way !== undefined) forwarding.restore(participant, former.way);
+        if (publishing) streams.set(participant, former.streams);
       }
+      // Who was put out meanwhile is not in the room, and what was attached for them ends.
+      for (const participant of before.keys()) if (!there.has(participant)) await unseat(participant);
+      news.restore(streams);
+      await sweep();
+      return [...seats.keys()];
     },
     lost,
   };

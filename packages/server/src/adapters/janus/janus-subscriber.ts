@@ -25,6 +25,17 @@ export interface JanusSubscriber {
   /** Begins anew with another connection: the device has lost the one before. */
   renew(): Promise<void>;
   detach(): Promise<void>;
+  /** What another process needs to go on with it. */
+  note(): SubscriberNote;
+}
+
+/** A subscriber as another process finds it. */
+export interface SubscriberNote {
+  readonly handle?: number;
+  readonly wanted: readonly StreamName[] | 'all';
+  readonly received: readonly ReceivedStream[];
+  /** Whether Janus waits for an answer that may never come, or its end of the connection is gone. */
+  readonly stuck: boolean;
 }
 
 /** What subscribing needs. */
@@ -40,17 +51,24 @@ export interface SubscriberDeps {
 const sameStream = (a: StreamName, b: StreamName) => a.participant === b.participant && a.mid === b.mid;
 const inJanus = ({ participant, mid }: StreamName) => ({ feed: idInJanus(participant), mid });
 
-/** Keeps what one participant receives. Its methods are called one after the other. */
-export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
+/** Keeps what one participant receives, or goes on with it. Its methods are called one after the other. */
+export function createJanusSubscriber(deps: SubscriberDeps, former?: SubscriberNote): JanusSubscriber {
   const { room, participant, token, told } = deps;
-  let wanted: readonly StreamName[] | 'all' = [];
-  let received: readonly ReceivedStream[] = [];
-  let handle: JanusHandle | undefined;
+  let wanted: readonly StreamName[] | 'all' = former?.wanted ?? [];
+  let received: readonly ReceivedStream[] = former?.received ?? [];
+  let handle = former?.handle === undefined ? undefined : adopt(former.handle);
   /** What Janus has offered and the device has not answered: Janus leaves any other change, and its answer to it, until then. */
   let offered: { readonly event: MediaEvent; readonly restarts: boolean } | undefined;
   let restartDue = false;
-  let broken = false;
+  let broken = former?.stuck ?? false;
   let over = false;
+
+  function adopt(id: number): JanusHandle {
+    const own: JanusHandle = deps.handles.adopt(id, (frame) => {
+      if (handle === own) hear(frame);
+    });
+    return own;
+  }
 
   /** What is wanted and published. */
   function target(): readonly StreamName[] {
@@ -178,6 +196,12 @@ export function createJanusSubscriber(deps: SubscriberDeps): JanusSubscriber {
       }
     },
     renew,
+    note: () => ({
+      ...(handle === undefined ? {} : { handle: handle.id }),
+      wanted,
+      received,
+      stuck: broken || offered !== undefined,
+    }),
     detach() {
       over = true;
       return end();

@@ -1,5 +1,5 @@
 import type { MediaListener, PublishedStream } from '../../calls/media-server.js';
-import { fields, list, string, type Fields } from './janus-frame.js';
+import { list, string, type Fields } from './janus-frame.js';
 
 /** What everybody in a room publishes, put together from what Janus tells each of them. */
 export interface RoomNews {
@@ -7,6 +7,8 @@ export interface RoomNews {
   hear(plugin: Fields): void;
   /** The participant is gone, and its streams with it. */
   forget(participant: string): void;
+  /** What was published before this process began. */
+  restore(published: ReadonlyMap<string, readonly PublishedStream[]>): void;
   streams(): ReadonlyMap<string, readonly PublishedStream[]>;
 }
 
@@ -65,19 +67,25 @@ export function createRoomNews(told: MediaListener, changed: () => void): RoomNe
       if (speaker !== undefined && isTalk) setTalking(speaker, plugin['videoroom'] === 'talking');
     },
     forget,
+    restore(before) {
+      for (const [participant, streams] of before) if (streams.length > 0) published.set(participant, streams);
+      for (const [participant, streams] of published) told({ type: 'published', participant, streams });
+    },
     streams: () => published,
   };
 }
 
 /** The streams of a list of Janus's that are there. */
 function streamsIn(value: unknown): readonly PublishedStream[] {
-  return list(value).flatMap((stream) => {
-    const { mid, type: kind, description, disabled, simulcast } = fields(stream);
-    if (typeof mid !== 'string' || disabled === true) return [];
-    if (kind !== 'audio' && kind !== 'video' && kind !== 'data') return [];
-    const label = string(description);
-    return [
-      { mid, kind, ...(label === undefined ? {} : { label }), ...(simulcast === true ? { simulcast: true } : {}) },
-    ];
-  });
+  return list(value)
+    .filter(({ disabled }) => disabled !== true)
+    .flatMap(({ type: kind, description: label, ...rest }) => publishedIn({ ...rest, kind, label }));
+}
+
+/** A stream, where the fields are of one. */
+export function publishedIn({ mid, kind, label: said, simulcast }: Fields): readonly PublishedStream[] {
+  if (typeof mid !== 'string') return [];
+  if (kind !== 'audio' && kind !== 'video' && kind !== 'data') return [];
+  const label = string(said);
+  return [{ mid, kind, ...(label === undefined ? {} : { label }), ...(simulcast === true ? { simulcast: true } : {}) }];
 }

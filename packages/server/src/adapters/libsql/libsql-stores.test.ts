@@ -7,6 +7,7 @@ import { callsStoreContract } from '../../calls/calls-store.contract.js';
 import type { Stores } from '../../kernel/stores.js';
 import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
+import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { migrations } from '../sql/migrations/index.js';
@@ -33,6 +34,7 @@ callsStoreContract(async () => (await open('calls')).calls);
 scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 numbersStoreContract(async () => (await open('numbers')).numbers);
 pushStoreContract(async () => (await open('push')).push);
+mediaNotesContract(async () => (await open('media-notes')).mediaNotes);
 
 describe('the embedded store', () => {
   it('brings calls that ended before there was a history into it', async () => {

@@ -1,6 +1,7 @@
 import type { Stores } from '../../kernel/stores.js';
 import { createMemoryAuthStore } from './memory-auth-store.js';
 import { createMemoryCallsStore } from './memory-calls-store.js';
+import { createMemoryMediaNotes } from './memory-media-notes.js';
 import { createMemoryMessagingStore } from './memory-messaging-store.js';
 import { createMemoryNumbersStore } from './memory-numbers-store.js';
 import { createMemoryPushStore } from './memory-push-store.js';
@@ -13,6 +14,7 @@ export function createMemoryStores(): Stores {
     messaging: createMemoryMessagingStore(),
     scheduled: createMemoryScheduledStore(),
     calls: createMemoryCallsStore(),
+    mediaNotes: createMemoryMediaNotes(),
     numbers: createMemoryNumbersStore(),
     push: createMemoryPushStore(),
     check: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import { callsStoreContract } from '../../calls/calls-store.contract.js';
 import type { Stores } from '../../kernel/stores.js';
 import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
+import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { findPostgresBin, startPostgres, type TestPostgres } from '../../testing/start-postgres.js';
@@ -34,6 +35,7 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
   scheduledStoreContract(() => Promise.resolve(stores.scheduled));
   numbersStoreContract(() => Promise.resolve(stores.numbers));
   pushStoreContract(() => Promise.resolve(stores.push));
+  mediaNotesContract(() => Promise.resolve(stores.mediaNotes));
 
   it('has taken every migration once', async () => {
     const { applied, known } = await readPostgresState(postgres.url);

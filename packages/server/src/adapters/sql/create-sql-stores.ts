@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
 import { createSqlAuthStore } from './sql-auth-store.js';
 import { createSqlCallsStore } from './sql-calls-store.js';
+import { createSqlMediaNotes } from './sql-media-notes.js';
 import { createSqlScheduledStore } from './sql-scheduled-store.js';
 import { createSqlNumbersStore } from './sql-numbers-store.js';
 import { createSqlPushStore } from './sql-push-store.js';
@@ -25,6 +26,7 @@ export function createSqlStores(context: SqlContext): Stores {
     },
     scheduled: createSqlScheduledStore(context),
     calls: createSqlCallsStore(context),
+    mediaNotes: createSqlMediaNotes(context),
     numbers: createSqlNumbersStore(context),
     push: createSqlPushStore(context),
     async check() {

@@ -96,6 +96,8 @@ export interface Schema {
   ended_calls: { app: string; user_id: string; call_id: string; conversation_id: string | null; missed: 1 | null };
   /** What participants measured, as JSON. */
   call_reports: { app: string; call_id: string; user_id: string; report: string };
+  /** What media nodes keep for the next process. */
+  media_notes: { node: string; room: string; participant: string; note: string };
   numbers: {
     app: string;
     number: string;

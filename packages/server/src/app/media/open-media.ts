@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createJanusNode } from '../../adapters/janus/create-janus-node.js';
 import { createMediaPool } from '../../calls/create-media-pool.js';
+import type { MediaNotes } from '../../calls/media-notes.js';
 import type { MediaServer } from '../../calls/media-server.js';
 import type { Clock, Log } from '../../kernel/ports.js';
 import { ConfigError, type ServerConfig } from '../config.js';
@@ -17,6 +18,7 @@ export interface OpenMediaOptions {
   readonly data?: string;
   /** Where a media server that is started here writes recordings to. */
   readonly recordings?: string;
+  readonly notes: MediaNotes;
   readonly clock: Clock;
   readonly log: Log;
   /** What must be undone is added here. */
@@ -33,14 +35,14 @@ const askAgainAfter = 20;
  * @throws ConfigError where the settings do not fit together, or Janus cannot be started.
  */
 export async function openMedia(config: ServerConfig, options: OpenMediaOptions): Promise<MediaServer | undefined> {
-  const { clock, log, endings } = options;
+  const { notes, clock, log, endings } = options;
   if (config.media && config.mediaServers.length > 0)
     throw new ConfigError(
       'Unable to use media servers: because both --media and PARLEY_MEDIA_SERVERS are given. Choose one.',
     );
   const addresses = config.media ? [await beside(config, options)] : config.mediaServers;
   if (addresses.length === 0) return undefined;
-  const media = createMediaPool(addresses.map((address) => createJanusNode({ ...address, clock, log })));
+  const media = createMediaPool(addresses.map((address) => createJanusNode({ ...address, notes, clock, log })));
   endings.push(() => media.stop());
   for (const { name, draining } of config.mediaServers) if (draining) media.drain(name, true);
   if (config.media) await untilUp(media, clock);

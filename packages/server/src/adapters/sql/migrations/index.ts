@@ -5,7 +5,17 @@ import { calls } from './0004-calls.js';
 import { bans } from './0005-bans.js';
 import { numbers } from './0006-numbers.js';
 import { push } from './0007-push.js';
+import { mediaNotes } from './0011-media-notes.js';
 import type { Migration } from './migration.js';
 
 /** All steps, in the order they are taken. */
-export const migrations: readonly Migration[] = [foundation, messages, memberships, calls, bans, numbers, push];
+export const migrations: readonly Migration[] = [
+  foundation,
+  messages,
+  memberships,
+  calls,
+  bans,
+  numbers,
+  push,
+  mediaNotes,
+];
