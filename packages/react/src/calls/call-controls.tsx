@@ -1,3 +1,4 @@
+import Ellipsis from 'lucide-react/icons/ellipsis';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import MonitorUp from 'lucide-react/icons/monitor-up';
@@ -15,15 +16,18 @@ import { DeviceButton } from './device-button.js';
 import { groupCode } from './group/group-code.js';
 import type { CallView } from './observe-call.js';
 
-/** Microphone, camera, share, who else should come, devices, and apart from them the way out. */
+/** Microphone, camera, share, who else should come, devices, what is rarer, and apart from them the way out. */
 export function CallControls({ call, state, small }: CallView & { readonly small?: boolean }) {
   const { calls } = useStrings();
   const [adding, setAdding] = useState(false);
-  const { loaded } = useLater(groupCode, adding);
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const { loaded } = useLater(groupCode, adding || anchor !== undefined);
   const me = state.participants.find((each) => each.local);
   const { microphone = false, camera = false, screen = false } = me ?? {};
   // No phone sees anything, whatever comes; where a browser cannot, the button says so.
   const phone = state.participants.some(({ kind }) => kind === 'phone') && !state.group;
+  const { captions, record } = state.capabilities;
+  const more = captions || record || state.recording !== undefined;
   // What fails shows up as a problem of the call.
   const attempt = (work: Promise<void>) => void work.catch(() => undefined);
   return (
@@ -65,6 +69,20 @@ export function CallControls({ call, state, small }: CallView & { readonly small
           )}
           {adding && loaded && <loaded.AddPeople call={call} state={state} onClose={() => setAdding(false)} />}
           <DeviceButton className="parley-popover-up" />
+          {more && (
+            <IconButton
+              className="parley-control"
+              icon={Ellipsis}
+              label={calls.more}
+              aria-haspopup="menu"
+              aria-expanded={anchor !== undefined}
+              onPointerEnter={groupCode.prepare}
+              onClick={({ currentTarget }) => setAnchor(anchor ? undefined : currentTarget)}
+            />
+          )}
+          {more && anchor && loaded && (
+            <loaded.ListeningMenu call={call} state={state} anchor={anchor} onClose={() => setAnchor(undefined)} />
+          )}
         </>
       )}
       <IconButton

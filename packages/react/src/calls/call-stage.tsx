@@ -88,7 +88,8 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
   const ended = state.status === 'ended';
   // Until it is there, and where it does not arrive, many are shown as two are.
   const ofMany = state.group && !minimised && !ended;
-  const { loaded } = useLater(groupCode, ofMany);
+  const captioned = state.captions.enabled && !minimised && !ended;
+  const { loaded } = useLater(groupCode, ofMany || captioned);
   const many = ofMany ? loaded : undefined;
   const others = state.participants.filter((each) => !each.local && each.state !== 'left');
   const ofPhone = !state.group && !minimised && !ended && others.some(({ kind }) => kind === 'phone');
@@ -136,6 +137,7 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
               ) : (
                 <CallTiles {...view} />
               )}
+              {captioned && loaded && <loaded.CaptionLines state={state} />}
               {!minimised && <QualityLine {...view} />}
               {!minimised && <CallProblems {...view} />}
               <CallControls {...view} small={minimised} />

@@ -94,6 +94,7 @@ export const calls = {
   sharingOwn: 'You are sharing your screen',
   screenOf: (name: string) => `Screen of ${name}`,
   devices: 'Devices',
+  more: 'More',
   leave: 'Leave the call',
   cancel: 'Cancel the call',
   minimise: 'Minimise the call',

@@ -13,7 +13,6 @@ export const groupCalls = {
   raiseHand: 'Raise your hand',
   lowerHand: 'Lower your hand',
   handRaised: (name: string) => `${name} has raised a hand`,
-  more: 'More',
   people: (count: number) => `People (${count})`,
   grid: 'Grid',
   speaker: 'Who speaks large',

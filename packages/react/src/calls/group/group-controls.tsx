@@ -67,7 +67,7 @@ export function GroupControls({ call, state, ...choices }: CallView & MoreChoice
         <IconButton
           className="parley-control"
           icon={Ellipsis}
-          label={knocking > 0 ? `${words.more}, ${words.knock(knocking)}` : words.more}
+          label={knocking > 0 ? `${calls.more}, ${words.knock(knocking)}` : calls.more}
           aria-haspopup="menu"
           aria-expanded={anchor !== undefined}
           onClick={({ currentTarget }) => setAnchor(anchor ? undefined : currentTarget)}

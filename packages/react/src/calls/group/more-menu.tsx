@@ -1,6 +1,3 @@
-import Captions from 'lucide-react/icons/captions';
-import CircleDot from 'lucide-react/icons/circle-dot';
-import CircleStop from 'lucide-react/icons/circle-stop';
 import Grid2x2 from 'lucide-react/icons/grid-2x2';
 import PictureInPicture2 from 'lucide-react/icons/picture-in-picture-2';
 import Settings2 from 'lucide-react/icons/settings-2';
@@ -9,8 +6,10 @@ import UserPlus from 'lucide-react/icons/user-plus';
 import Users from 'lucide-react/icons/users';
 import UserSquare from 'lucide-react/icons/square-user';
 import { Menu, type MenuItem } from '../../theme/menu.js';
+import { useStrings } from '../../theme/use-strings.js';
 import type { CallView } from '../observe-call.js';
 import type { StageLayout } from './arrange-stage.js';
+import { listeningItems } from './listening-items.js';
 import { peopleOf } from './people-of.js';
 import { useGroupWords } from './use-group-words.js';
 
@@ -42,6 +41,7 @@ export function MoreMenu({
   onClose,
   ...choices
 }: CallView & MoreChoices & { readonly anchor: HTMLElement; readonly onClose: () => void }) {
+  const { calls } = useStrings();
   const words = useGroupWords();
   const { capabilities } = state;
   const item = (key: keyof MoreChoices, rest: Omit<MenuItem, 'key'>): MenuItem => ({ key, ...rest });
@@ -62,30 +62,7 @@ export function MoreMenu({
       checked: choices.layout === layout,
       onSelect: () => choices.onLayout(layout),
     })),
-    ...(capabilities.captions
-      ? [
-          {
-            key: 'captions',
-            label: words.captions,
-            icon: Captions,
-            apart: true,
-            checked: state.captions.enabled,
-            onSelect: () => void call.setCaptionsEnabled(!state.captions.enabled).catch(() => undefined),
-          },
-        ]
-      : []),
-    ...(state.recording
-      ? [
-          {
-            key: 'stopRecording',
-            label: words.stopRecording,
-            icon: CircleStop,
-            onSelect: () => void call.stopRecording().catch(() => undefined),
-          },
-        ]
-      : capabilities.record
-        ? [item('onRecord', { label: words.record, icon: CircleDot, onSelect: choices.onRecord })]
-        : []),
+    ...listeningItems({ call, state }, { words, record: { onSelect: choices.onRecord } }),
     item('onDevices', { label: words.devices, icon: Settings2, apart: true, onSelect: choices.onDevices }),
     ...(onPictureInPicture
       ? [
@@ -98,7 +75,7 @@ export function MoreMenu({
       : []),
   ];
   return (
-    <Menu anchor={anchor} label={words.more} items={items} above onClose={onClose}>
+    <Menu anchor={anchor} label={calls.more} items={items} above onClose={onClose}>
       {capabilities.reactions && (
         <div className="parley-reaction-row" role="group" aria-label={words.react}>
           {emojis.map((emoji) => (

@@ -13,11 +13,12 @@ beforeAll(async () => {
   await groupCode.load();
 });
 
-async function stage(part: Partial<CallSnapshot>, can: Partial<CallSnapshot['capabilities']>) {
+type Size = 'two' | 'many';
+async function stage(part: Partial<CallSnapshot>, can: Partial<CallSnapshot['capabilities']>, size: Size = 'many') {
   const parley = createFakeParley();
   parley.open('team', { title: 'Thursday', kind: 'group' });
   const { container } = renderIn(<CallStage muted />, { parley });
-  await happen(() => parley.calls.start({ conversationId: 'team' }));
+  await happen(() => parley.calls.start(size === 'two' ? bob.id : { conversationId: 'team' }));
   const call = parley.calls.latest() as FakeCall;
   const { capabilities } = call.state.get();
   await happen(() => call.state.patch({ status: 'active', capabilities: { ...capabilities, ...can }, ...part }));
@@ -26,16 +27,17 @@ async function stage(part: Partial<CallSnapshot>, can: Partial<CallSnapshot['cap
   return { call, container, user, more };
 }
 
-describe('the menu of a call', () => {
+describe.each(['two', 'many'] as const)('the menu of a call of %s', (size) => {
   it('offers nothing that the call cannot do', async () => {
-    const { more } = await stage({}, {});
-    await more();
+    const { more } = await stage({}, {}, size);
+    if (size === 'two') expect(screen.queryByRole('button', { name: 'More' })).toBeNull();
+    else await more();
     expect(screen.queryByRole('menuitem', { name: /Record/ })).toBeNull();
     expect(screen.queryByText('Captions')).toBeNull();
   });
 
   it('says who will be asked before it asks for a recording', async () => {
-    const { call, container, user, more } = await stage({}, { record: true });
+    const { call, container, user, more } = await stage({}, { record: true }, size);
     await more();
     await user.click(screen.getByRole('menuitem', { name: 'Record this call…' }));
     expect(call.done).not.toContain('record');
@@ -46,14 +48,18 @@ describe('the menu of a call', () => {
   });
 
   it('stops a recording, whoever began it', async () => {
-    const { call, user, more } = await stage({ recording: { state: 'on', by: bob.id, mine: true } }, { record: true });
+    const { call, user, more } = await stage(
+      { recording: { state: 'on', by: bob.id, mine: true } },
+      { record: true },
+      size,
+    );
     await more();
     await user.click(screen.getByRole('menuitem', { name: 'Stop the recording' }));
     expect(call.done).toContain('stop recording');
   });
 
   it('turns captions on and off', async () => {
-    const { call, user, more } = await stage({}, { captions: true });
+    const { call, user, more } = await stage({}, { captions: true }, size);
     await more();
     await user.click(screen.getByText('Captions'));
     expect(call.done).toContain('captions true');
@@ -64,9 +70,9 @@ describe('the menu of a call', () => {
   });
 });
 
-describe('captions', () => {
+describe.each(['two', 'many'] as const)('captions of a call of %s', (size) => {
   it('show the last three lines, and who says them; what is not final yet is not read out', async () => {
-    const { call, container } = await stage({ captions: { enabled: true, lines: [] } }, { captions: true });
+    const { call, container } = await stage({ captions: { enabled: true, lines: [] } }, { captions: true }, size);
     expect(screen.getByText('What is said appears here.')).toBeTruthy();
     const line = (id: string, text: string, final = true) => ({
       ...{ id, participantId: bob.id, name: 'Bob', text, final, at: 1 },
