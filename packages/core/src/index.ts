@@ -26,7 +26,6 @@ export type {
   CallCapabilities,
   CallEffects,
   CallEffectsState,
-  CallElsewhere,
   CallEvents,
   CallHistoryOptions,
   CallParticipant,
@@ -36,8 +35,8 @@ export type {
   CallSummary,
   Caption,
   Devices,
-  JoinableCall,
 } from './calls/calls.js';
+export type { CallElsewhere, JoinableCall } from './calls/other-calls.js';
 export type { PhoneControls } from './calls/phone/phone-controls.js';
 export type { Held } from './calls/phone/phone-line.js';
 export type { CreatePhonePeer, PhonePeer } from './calls/phone/phone-peer.js';

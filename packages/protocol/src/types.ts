@@ -96,6 +96,8 @@ export interface CallRecord {
   readonly endedBy?: string;
   readonly transfer?: CallTransfer;
   readonly recording?: CallRecording;
+  /** Some of it was recorded: `recording.list` tells what is kept of that. */
+  readonly recorded?: true;
   /** What is said is told as text, by `call.captioned`. */
   readonly captions?: true;
 }

@@ -41,6 +41,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     number: record.number,
     access: record.access ?? 'open',
     recording: record.recording && keepSame(former?.recording, recordingOf(record, viewer)),
+    recorded: record.recorded === true,
     captions: keepSame(former?.captions, captionsOf(model)),
     activeSpeaker: participants.some(({ id, state }) => id === model.lastSpeaker && state === 'joined')
       ? model.lastSpeaker

@@ -4,7 +4,8 @@ import { createStore } from '../kernel/create-store.js';
 import type { Observable } from '../kernel/observable.js';
 import type { Logger } from '../ports/logger.js';
 import { isGroup, otherEntry, ownEntry, type Viewer } from './call-record.js';
-import type { CallElsewhere, CallSnapshot } from './calls.js';
+import type { CallSnapshot } from './calls.js';
+import type { CallElsewhere } from './other-calls.js';
 import { createRecordList, type RecordList } from './record-list.js';
 
 /** The calls of this user that run elsewhere than in this page. */

@@ -7,6 +7,7 @@ import type { CallControls } from './call-controls.js';
 import type { CallPreview } from './manners/call-preview.js';
 import type { CallTest, CallTestOptions } from './manners/call-test.js';
 import type { PhoneControls } from './phone/phone-controls.js';
+import type { CallElsewhere, JoinableCall } from './other-calls.js';
 import type { Held } from './phone/phone-line.js';
 import type { DeviceKind, MediaDevice, MediaTrack, TrackSource } from './media-port.js';
 import type { CallQuality } from './quality/create-quality.js';
@@ -99,6 +100,8 @@ export interface CallSnapshot {
    * this. `mine` is what this user has answered.
    */
   readonly recording?: { readonly state: 'asked' | 'on'; readonly by: string; readonly mine?: boolean };
+  /** Some of it was recorded, and may be listed by `Calls.recordings` soon after. */
+  readonly recorded: boolean;
   /** Whether what is said is told as text, to all in the call; the last 8 lines of it since this device came in. */
   readonly captions: { readonly enabled: boolean; readonly lines: readonly Caption[] };
   /** Whether this device has put the phone on hold, and the phone this device. */
@@ -196,6 +199,8 @@ export interface CallSummary {
   /** From the answer to the end. */
   readonly durationMs?: number;
   readonly reason: EndReason;
+  /** Some of it was recorded: `recordings` tells what is kept of that. */
+  readonly recorded: boolean;
   /** Somebody called, and nobody answered. */
   readonly missed: boolean;
 }
@@ -208,31 +213,6 @@ export interface CallHistoryOptions {
   readonly limit?: number;
   readonly missed?: true;
   readonly conversationId?: string;
-}
-
-/** A call of this user that runs elsewhere than in this page. */
-export interface CallElsewhere {
-  readonly id: string;
-  /** In another page of this device, such as another tab of this browser, or on another device of this user. */
-  readonly where: 'page' | 'device';
-  /** The other party of a direct call; of a group, the first of the others. */
-  readonly peer: User;
-  readonly video: boolean;
-  readonly group: boolean;
-  readonly conversationId?: string;
-  /** By the server's clock, in ms since the epoch. */
-  readonly startedAt: number;
-}
-
-/** A call of a group that runs, and that no device of this user is in. */
-export interface JoinableCall {
-  readonly id: string;
-  readonly conversationId?: string;
-  readonly video: boolean;
-  /** By the server's clock, in ms since the epoch. */
-  readonly startedAt: number;
-  /** Who is in it. */
-  readonly users: readonly User[];
 }
 
 /** The devices of this machine and those in use. */

@@ -1,6 +1,6 @@
 import type { CallRecord } from '@parley/protocol';
 import { isPair, ownEntry, type Viewer } from './call-record.js';
-import type { JoinableCall } from './calls.js';
+import type { JoinableCall } from './other-calls.js';
 
 /** The call of a group that runs without this user. */
 export function joinableOf(record: CallRecord, viewer: Viewer): JoinableCall | undefined {

@@ -9,7 +9,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { isCallFrame } from './call-frame.js';
 import { noEffects } from './manners/no-effects.js';
-import type { Call, CallElsewhere, Calls, Devices, JoinableCall } from './calls.js';
+import type { Call, Calls, Devices } from './calls.js';
+import type { CallElsewhere, JoinableCall } from './other-calls.js';
 
 /**
  * Calls whose code is loaded when somebody first uses them, or when somebody calls. What the server says meanwhile waits and is

@@ -22,3 +22,8 @@ it.each([
     expect(summaryOf(record(change), { userId: 'alice', device: 'd1' }).group).toBe(group);
   },
 );
+
+it.each([true, undefined] as const)('says of a call whether some of it was recorded: %s', (recorded) => {
+  const summary = summaryOf(record({ ...(recorded && { recorded }) }), { userId: 'alice', device: 'd1' });
+  expect(summary.recorded).toBe(recorded === true);
+});

@@ -23,6 +23,7 @@ export function summaryOf(record: CallRecord, viewer: Viewer): CallSummary {
     answeredAt,
     durationMs: answeredAt === undefined || endedAt === undefined ? undefined : Math.max(0, endedAt - answeredAt),
     reason,
+    recorded: record.recorded === true,
     missed: isPair(record) ? !outgoing && unanswered && unheard : own?.missed === true,
   };
 }

@@ -167,6 +167,9 @@ export const CallSchema = noun(
     endedBy: T.Optional(ParticipantId),
     transfer: T.Optional(CallTransferSchema),
     recording: T.Optional(CallRecordingSchema),
+    recorded: T.Optional(
+      T.Literal(true, { description: 'Some of it was recorded: `recording.list` tells what is kept of that.' }),
+    ),
     captions: T.Optional(T.Literal(true, { description: 'What is said is told as text, by `call.captioned`.' })),
   }),
 );

@@ -8,16 +8,20 @@ import { useStrings } from '../theme/use-strings.js';
 import { sayError } from '../theme/use-words.js';
 import { callWords, wayOut } from './call-words.js';
 import type { CallView } from './observe-call.js';
+import { RecordingsButton } from './recordings/recordings-button.js';
 
 /** What is left of a call for a moment: why it ended, and a way to try again. */
 export function CallEnded({
   view: { state },
   dismiss,
   small,
+  keep,
 }: {
   readonly view: CallView;
   readonly dismiss: () => void;
   readonly small: boolean;
+  /** Whether it is to stay although the call is gone from the list. */
+  readonly keep: (stays: boolean) => void;
 }) {
   const { calls } = useParley();
   const strings = useStrings();
@@ -45,6 +49,9 @@ export function CallEnded({
             <PhoneCall aria-hidden="true" size={16} strokeWidth={1.5} />
             {way === 'left' ? strings.calls.joinAgain : strings.calls.callAgain}
           </button>
+        )}
+        {state.recorded && (
+          <RecordingsButton callId={id} own={state.direction === 'outgoing'} fresh onOpenChange={keep} />
         )}
         <IconButton icon={X} label={strings.common.close} onClick={dismiss} />
       </div>

@@ -11,7 +11,17 @@ import { CallNote } from './call-note.js';
 function summary(id: string, part: Partial<CallSummary> = {}): CallSummary {
   const startedAt = Date.UTC(2025, 2, 3, 9, 30);
   return {
-    ...{ id, direction: 'incoming', peer: bob, video: false, group: false, startedAt, reason: 'hangup', missed: false },
+    ...{
+      id,
+      direction: 'incoming',
+      peer: bob,
+      video: false,
+      group: false,
+      startedAt,
+      reason: 'hangup',
+      recorded: false,
+      missed: false,
+    },
     ...part,
   };
 }

@@ -13,6 +13,7 @@ import { sayError } from '../theme/use-words.js';
 import { CallButton } from './call-buttons.js';
 import { usePhoneParty } from './phone/use-phone-party.js';
 import { outcomeWords } from './outcome-words.js';
+import { RecordingsButton } from './recordings/recordings-button.js';
 import { useCallTitle } from './use-call-title.js';
 import { useCallHistory } from './use-call-history.js';
 
@@ -124,6 +125,7 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
       >
         {format.short(startedAt, now)}
       </time>
+      {call.recorded && <RecordingsButton callId={call.id} own={own} />}
       <CallButton userId={whom} name={title} conversationId={conversationId} video={video} />
     </li>
   );

@@ -42,7 +42,10 @@ export interface CallStageProps {
  * ```
  */
 export function CallStage({ minimised, onMinimisedChange, muted = false, className }: CallStageProps) {
-  const current = useCall();
+  const running = useCall();
+  // An ended call that is still looked at.
+  const [kept, setKept] = useState<CallView>();
+  const current = running ?? kept;
   const [small, setSmall] = useState<string>();
   const [dismissed, setDismissed] = useState<string>();
   useRing('outgoing', !muted && current?.state.status === 'calling');
@@ -59,6 +62,7 @@ export function CallStage({ minimised, onMinimisedChange, muted = false, classNa
       minimised={minimised ?? small === id}
       minimise={minimise}
       dismiss={() => setDismissed(id)}
+      keep={(stays) => setKept(stays ? current : undefined)}
       className={className}
     />
   );
@@ -69,10 +73,11 @@ interface StageProps {
   readonly minimised: boolean;
   readonly minimise: (next: boolean) => void;
   readonly dismiss: () => void;
+  readonly keep: (stays: boolean) => void;
   readonly className?: string;
 }
 
-function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
+function Stage({ view, minimised, minimise, dismiss, keep, className }: StageProps) {
   const { state } = view;
   const strings = useStrings();
   const { calls } = strings;
@@ -122,7 +127,7 @@ function Stage({ view, minimised, minimise, dismiss, className }: StageProps) {
         )}
       </header>
       {ended ? (
-        <CallEnded view={view} dismiss={dismiss} small={minimised} />
+        <CallEnded view={view} dismiss={dismiss} keep={keep} small={minimised} />
       ) : (
         <>
           <RecordingLine {...view} />

@@ -211,6 +211,7 @@ export function fakeCalls(): FakeCalls {
         captions: false,
       },
       problems: {},
+      recorded: false,
       captions: { enabled: false, lines: [] },
       speakingWhileMuted: false,
       startedAt: Date.now(),

@@ -100,6 +100,7 @@ export const calls = {
   minimise: 'Minimise the call',
   restore: 'Back to the call',
   callAgain: 'Call again',
+  recordings: 'Recordings of the call',
   hear: 'Turn on sound',
   speakingWhileMuted: 'You are speaking, and your microphone is off.',
   soundBlocked: 'Your browser keeps the sound off until you allow it.',

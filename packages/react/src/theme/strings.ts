@@ -2,6 +2,7 @@ import { callButtons } from './english-call-buttons.js';
 import { calls, devices, problems } from './english-calls.js';
 import type { groupCalls } from './english-group.js';
 import type { phoneCalls } from './english-phone.js';
+import type { recordings } from './english-recordings.js';
 import { english } from './english.js';
 import { preJoin } from './english-pre-join.js';
 import { withOwn, type Words } from './words.js';
@@ -20,6 +21,8 @@ export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strin
   readonly groupCalls?: PartialDeep<typeof groupCalls>;
   /** Of calls with phones and of the dial pad, which are loaded when there is one. */
   readonly phoneCalls?: PartialDeep<typeof phoneCalls>;
+  /** Of recordings of calls, which are loaded when somebody looks at them. */
+  readonly recordings?: Partial<typeof recordings>;
 };
 
 type PartialDeep<T> = { readonly [Key in keyof T]?: T[Key] extends Record<string, unknown> ? Partial<T[Key]> : T[Key] };

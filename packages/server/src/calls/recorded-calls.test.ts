@@ -64,6 +64,7 @@ describe('a call that is recorded', () => {
     await settled();
     expect(who()).toEqual([]);
     for (const client of [alice, bob, carol]) expect(latest(client)?.recording).toEqual(asked);
+    expect(latest(alice)?.recorded).toBeUndefined();
     await consent(carol);
     await settled();
     expect(who()).toEqual(['alice', 'bob', 'carol']);
@@ -72,6 +73,12 @@ describe('a call that is recorded', () => {
     await consent(carol);
     await settled();
     expect(who()).toHaveLength(3);
+    await alice.request('call.record', { callId, on: false });
+    for (const client of [alice, bob, carol]) await client.request('call.hangup', { callId });
+    // That there may be recordings of it is known of it for good.
+    const { calls } = await bob.request('call.list', {});
+    expect(calls).toMatchObject([{ id: callId, state: 'ended', recorded: true }]);
+    expect(calls[0]?.recording).toBeUndefined();
   });
 
   it('stops for all when one withdraws or declines, in files of their own when it goes on', async () => {

@@ -104,7 +104,10 @@ function settled(call: CallRecord): CallRecord {
   const isOn =
     call.state === 'active' &&
     call.participants.every(({ state, consented }) => state !== 'joined' || consented === true);
-  const on: CallRecord = { ...call, recording: { ...recording, state: isOn ? 'on' : 'asked' } };
+  const on: CallRecord = {
+    ...{ ...call, recording: { ...recording, state: isOn ? 'on' : 'asked' } },
+    ...(isOn ? { recorded: true } : {}),
+  };
   return isOn && call.topology !== 'server' ? asGroupCall(on, 'server') : on;
 }
 

@@ -46,6 +46,12 @@ describe('the file of a recording', () => {
     const beyond = await http.app.inject({ url, headers: { range: 'bytes=14-' } });
     expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, 'bytes */14']);
     expect(beyond.json()).toMatchObject({ error: { code: 'recording/range' } });
+    expect(whole.headers['content-disposition']).toMatch(/^inline; filename="/);
+    const kept = await http.app.inject(`${url}?download`);
+    expect([kept.body, kept.headers['content-disposition']]).toEqual([
+      'media of alice',
+      expect.stringMatching(/^attachment; filename="/),
+    ]);
     const head = await http.app.inject({ url, method: 'HEAD' });
     expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([200, '', '14']);
     await http.close();

@@ -8,6 +8,7 @@ import type { HttpDeps } from './http-deps.js';
 export function addRecordingRoutes(app: FastifyInstance, { rules }: Pick<HttpDeps, 'rules'>): void {
   app.get('/v1/recording-files/:link', { exposeHeadRoute: true }, async (request, reply) => {
     const { link } = request.params as { readonly link: string };
+    const how = Object.hasOwn(request.query as object, 'download') ? 'attachment' : 'inline';
     const whole = await rules.openRecording(link, undefined);
     const { bytes, key } = whole.object;
     const asked = readRange(request.headers.range, bytes);
@@ -19,7 +20,7 @@ export function addRecordingRoutes(app: FastifyInstance, { rules }: Pick<HttpDep
       'accept-ranges': 'bytes',
       'cache-control': 'private, no-store',
       'content-type': 'video/webm',
-      'content-disposition': `inline; filename="${key.split('/').slice(-2).join('-')}"`,
+      'content-disposition': `${how}; filename="${key.split('/').slice(-2).join('-')}"`,
       'content-length': asked ? asked.last - asked.first + 1 : bytes,
     });
     if (request.method === 'HEAD') return reply.send(Readable.from([]));
