@@ -1,17 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './helpers/eventually.js';
+import { known, said, writeVoice } from './helpers/voice.js';
 import type { GroupPage } from './media-server/group-page-types.js';
 import { hasJanus, startGroupPages, type GroupPages } from './media-server/start-group-pages.js';
 
 declare const page: GroupPage;
-
-/** What is said, and what may be: a small vocabulary, as a recogniser of this size needs. */
-const said = ['yellow', 'computer', 'september'];
-const known = [...said, 'window', 'garden', 'monday', 'elephant', 'mountain'];
 
 describe.skipIf(!hasJanus || process.env['PARLEY_TEST_SPEECH'] === undefined)(
   'a call with captions through Janus, in real pages',
@@ -21,12 +18,7 @@ describe.skipIf(!hasJanus || process.env['PARLEY_TEST_SPEECH'] === undefined)(
 
     beforeAll(async () => {
       words = await mkdtemp(join(tmpdir(), 'parley-captions-'));
-      const grammar = join(words, 'words.gram');
-      await writeFile(grammar, `#JSGF V1.0;\ngrammar words;\npublic <words> = ( ${known.join(' | ')} )+;\n`);
-      // The page's microphone: a voice that says the words, then a while of silence, again and again.
-      const [voice, microphone] = [join(words, 'voice.wav'), join(words, 'microphone.wav')];
-      execFileSync('flite', ['-voice', 'slt', '-t', said.join(' '), '-o', voice]);
-      await writeFile(microphone, withSilence(await readFile(voice)));
+      const { grammar, microphone } = await writeVoice(words);
       group = await startGroupPages({
         names: ['alice', 'bob'],
         mediaPorts: '23600-23800',
@@ -68,12 +60,3 @@ describe.skipIf(!hasJanus || process.env['PARLEY_TEST_SPEECH'] === undefined)(
     });
   },
 );
-
-/** A WAV file of 16 bits and one channel, with two seconds of silence behind it. */
-function withSilence(wav: Buffer): Buffer {
-  const silence = Buffer.alloc(4 * wav.readUInt32LE(24));
-  const whole = Buffer.concat([wav, silence]);
-  whole.writeUInt32LE(whole.length - 8, 4);
-  whole.writeUInt32LE(wav.length - 44 + silence.length, 40);
-  return whole;
-}

@@ -26,10 +26,13 @@ export interface TestServer {
 const pages = fileURLToPath(new URL('../../examples/messenger/dist', import.meta.url));
 
 /** Starts `parley dev` with the demo's pages, on a free port and with nothing stored. */
-export async function startServer(more: Pick<StartOptions, 'env'> = {}): Promise<TestServer> {
+export async function startServer({
+  args = [],
+  ...more
+}: Pick<StartOptions, 'env' | 'args'> = {}): Promise<TestServer> {
   if (!existsSync(join(pages, 'index.html')))
     throw new Error('The demo is not built. Run npm run build, then test again.');
-  const options = { ...more, args: ['--demo', pages] };
+  const options = { ...more, args: ['--demo', pages, ...args] };
   const data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
   let running = await startParley({ ...options, data });
   const { url, port, appId, appSecret, botKey } = running;
