@@ -31,6 +31,15 @@ export interface Way {
   readonly relay: string;
 }
 
+/** What arrived of the sound of others, of all connections together, since the beginning (W3C webrtc-stats). */
+export interface SoundReceived {
+  readonly packets: number;
+  readonly lost: number;
+  readonly samples: number;
+  /** Samples that were made up in place of those that did not arrive. */
+  readonly concealed: number;
+}
+
 /** A participant of a group call who uses the SDK. Calls that come in are answered. */
 export interface GroupCallPage {
   start(conversationId: string): Promise<string>;
@@ -59,6 +68,7 @@ export interface GroupCallPage {
   /** Says what the file holds, in place of the tone. */
   say(url: string): Promise<void>;
   ways(): Promise<readonly Way[]>;
+  soundReceived(): Promise<SoundReceived>;
   /** How many connections for media were made so far. */
   connectionsMade(): number;
   /** How the connection to the server has been, in order. */

@@ -1,7 +1,7 @@
 // One participant of a group call, who uses the SDK: a tone is the microphone, a color that moves the camera.
 import { createParley } from '@parley/web';
 import { ParleyError, type Call, type MediaTrack } from '@parley/core';
-import type { GroupCallPage, Picture, Way } from './group-call-page-types.js';
+import type { GroupCallPage, Picture, SoundReceived, Way } from './group-call-page-types.js';
 import { createEar, createMouth } from './sound.js';
 
 const asked = new URLSearchParams(location.search);
@@ -152,6 +152,23 @@ async function ways(): Promise<readonly Way[]> {
   });
 }
 
+async function soundReceived(): Promise<SoundReceived> {
+  const open = peers.filter(({ connectionState }) => connectionState === 'connected');
+  const reports = await Promise.all(open.map((peer) => peer.getStats()));
+  const inbound = reports.flatMap((report) =>
+    [...(report as unknown as Map<string, Readonly<Record<string, unknown>>>).values()].filter(
+      ({ type, kind }) => type === 'inbound-rtp' && kind === 'audio',
+    ),
+  );
+  const sum = (name: string) => inbound.reduce((all, own) => all + Number(own[name] ?? 0), 0);
+  return {
+    packets: sum('packetsReceived'),
+    lost: sum('packetsLost'),
+    samples: sum('totalSamplesReceived'),
+    concealed: sum('concealedSamples'),
+  };
+}
+
 function colorIn(video: HTMLVideoElement): Picture['color'] {
   const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 9 });
   const pen = canvas.getContext('2d') as CanvasRenderingContext2D;
@@ -213,6 +230,7 @@ const page: GroupCallPage = {
   record: (seconds) => ear.record(seconds),
   say: (url) => mouth.say(url),
   ways,
+  soundReceived,
   connectionsMade: () => peers.length,
   connection: () => connection,
 };
