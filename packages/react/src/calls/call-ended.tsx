@@ -1,3 +1,4 @@
+import CircleDot from 'lucide-react/icons/circle-dot';
 import PhoneCall from 'lucide-react/icons/phone-call';
 import X from 'lucide-react/icons/x';
 import { useParley } from '../provider/use-parley.js';
@@ -8,7 +9,7 @@ import { useStrings } from '../theme/use-strings.js';
 import { sayError } from '../theme/use-words.js';
 import { callWords, wayOut } from './call-words.js';
 import type { CallView } from './observe-call.js';
-import { RecordingsButton } from './recordings/recordings-button.js';
+import { useRecordingsDialog } from './recordings/use-recordings-dialog.js';
 
 /** What is left of a call for a moment: why it ended, and a way to try again. */
 export function CallEnded({
@@ -27,6 +28,7 @@ export function CallEnded({
   const strings = useStrings();
   const [{ pending, error }, run] = useAction();
   const { id, peer, video, conversationId, group } = state;
+  const recordings = useRecordingsDialog({ callId: id, own: state.direction === 'outgoing', fresh: true }, keep);
   const way = wayOut(state);
   const again = () => {
     if (way === 'left') return calls.join(id, { video });
@@ -50,11 +52,17 @@ export function CallEnded({
             {way === 'left' ? strings.calls.joinAgain : strings.calls.callAgain}
           </button>
         )}
-        {state.recorded && (
-          <RecordingsButton callId={id} own={state.direction === 'outgoing'} fresh onOpenChange={keep} />
-        )}
+        {state.recorded &&
+          (small ? (
+            <IconButton icon={CircleDot} label={strings.calls.recordings} {...recordings.button} />
+          ) : (
+            <button type="button" className="parley-button" {...recordings.button}>
+              {strings.calls.recordings}
+            </button>
+          ))}
         <IconButton icon={X} label={strings.common.close} onClick={dismiss} />
       </div>
+      {recordings.dialog}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { bob, carol } from '../testing/people.js';
 import { happen, renderIn, violations } from '../testing/render.js';
 import { CallHistory } from './call-history.js';
 import { CallNote } from './call-note.js';
+import { groupCode } from './group/group-code.js';
 
 function summary(id: string, part: Partial<CallSummary> = {}): CallSummary {
   const startedAt = Date.UTC(2025, 2, 3, 9, 30);
@@ -133,11 +134,14 @@ describe('CallNote', () => {
     expect(within(screen.getByRole('alert')).getByText(/could not be started. The connection was lost/)).toBeTruthy();
   });
 
-  it('says that the recording of a call is there, which is no call of its own', () => {
+  it('says that the recording of a call is there, which is no call of its own, and shows it', async () => {
+    await groupCode.load();
     const recorded = { ...outcome, reason: 'hangup', recordingId: 'rec_1' } as const;
     renderIn(<CallNote call={recorded} own peer={bob} conversationId="con_1" />);
     expect(screen.getByText('The recording of the call is there')).toBeTruthy();
-    expect(screen.queryByRole('button')).toBeNull();
+    expect(screen.getAllByRole('button')).toHaveLength(1);
+    await userEvent.click(button('Show'));
+    expect(screen.getByRole('dialog', { name: 'Recordings of the call' })).toBeTruthy();
   });
 
   it('has no button where nobody can be called back', () => {

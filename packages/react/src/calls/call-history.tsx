@@ -1,5 +1,6 @@
 import type { CallSummary } from '@parley/core';
 import type { LucideIcon } from 'lucide-react';
+import CircleDot from 'lucide-react/icons/circle-dot';
 import PhoneIncoming from 'lucide-react/icons/phone-incoming';
 import PhoneMissed from 'lucide-react/icons/phone-missed';
 import PhoneOutgoing from 'lucide-react/icons/phone-outgoing';
@@ -7,13 +8,14 @@ import { useState } from 'react';
 import { Avatar } from '../theme/avatar.js';
 import { cx } from '../theme/cx.js';
 import { useFormat } from '../theme/format.js';
+import { IconButton } from '../theme/icon-button.js';
 import { useNow } from '../theme/use-now.js';
 import { useStrings } from '../theme/use-strings.js';
 import { sayError } from '../theme/use-words.js';
 import { CallButton } from './call-buttons.js';
 import { usePhoneParty } from './phone/use-phone-party.js';
 import { outcomeWords } from './outcome-words.js';
-import { RecordingsButton } from './recordings/recordings-button.js';
+import { useRecordingsDialog } from './recordings/use-recordings-dialog.js';
 import { useCallTitle } from './use-call-title.js';
 import { useCallHistory } from './use-call-history.js';
 
@@ -87,6 +89,7 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
   // Without its conversation, only who was in it can be called.
   const whom = group && conversationId !== undefined ? undefined : peer.id;
   const own = direction === 'outgoing';
+  const recordings = useRecordingsDialog({ callId: call.id, own });
   const Icon: LucideIcon = missed ? PhoneMissed : own ? PhoneOutgoing : PhoneIncoming;
   const { incoming, incomingVideo, outgoing, outgoingVideo } = calls.history;
   const kind = own ? (video ? outgoingVideo : outgoing) : video ? incomingVideo : incoming;
@@ -125,8 +128,9 @@ function HistoryRow({ call, onOpen }: Pick<CallHistoryProps, 'onOpen'> & { reado
       >
         {format.short(startedAt, now)}
       </time>
-      {call.recorded && <RecordingsButton callId={call.id} own={own} />}
+      {call.recorded && <IconButton icon={CircleDot} label={calls.recordings} {...recordings.button} />}
       <CallButton userId={whom} name={title} conversationId={conversationId} video={video} />
+      {recordings.dialog}
     </li>
   );
 }

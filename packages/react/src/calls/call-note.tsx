@@ -11,6 +11,7 @@ import { cx } from '../theme/cx.js';
 import { useAction } from '../theme/use-action.js';
 import { sayError, useWords } from '../theme/use-words.js';
 import { isMissed, outcomeWords } from './outcome-words.js';
+import { useRecordingsDialog } from './recordings/use-recordings-dialog.js';
 
 /** What `CallNote` takes. */
 export interface CallNoteProps {
@@ -28,8 +29,17 @@ export function CallNote({ call, own, peer, conversationId }: CallNoteProps) {
   const list = useObservable(calls.list);
   const words = useWords();
   const [{ pending, error }, run] = useAction();
+  const recordings = useRecordingsDialog({ callId: call.id, own: false });
   const { video, reason, durationMs, recordingId } = call;
-  if (recordingId !== undefined) return <Note icon={CircleDot} says={words.calls.recorded} />;
+  if (recordingId !== undefined)
+    return (
+      <Note icon={CircleDot} says={words.calls.recorded}>
+        <button type="button" className="parley-button" {...recordings.button}>
+          {words.calls.showRecorded}
+        </button>
+        {recordings.dialog}
+      </Note>
+    );
   const outcome = { video, reason, durationMs, own };
   const missed = isMissed(outcome);
   const icon = missed ? PhoneMissed : video ? Video : Phone;

@@ -8,6 +8,7 @@ export const callButtons = {
   noteAudio: 'Call',
   noteVideo: 'Video call',
   recorded: 'The recording of the call is there',
+  showRecorded: 'Show',
   missedAudio: 'Missed call',
   missedVideo: 'Missed video call',
   /** Why a call was not answered, as the one who started it reads it. */
