@@ -5,6 +5,7 @@ import { messagingErrors } from './messaging/errors.js';
 import { presenceErrors } from './presence/errors.js';
 import { pushErrors } from './push/errors.js';
 import { recordingErrors } from './recording/errors.js';
+import { searchErrors } from './search/errors.js';
 import { telephonyErrors } from './telephony/errors.js';
 
 /** Every error code of Parley, the same on the wire, in the types and in the docs. */
@@ -17,6 +18,7 @@ export const errors = {
   ...recordingErrors,
   ...telephonyErrors,
   ...pushErrors,
+  ...searchErrors,
 } as const;
 
 /** A stable code of the form `slice/what-happened`. */

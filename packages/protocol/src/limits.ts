@@ -36,6 +36,8 @@ export const limits = {
   pageItems: 200,
   /** Messages that one sync brings; beyond them history pages in. */
   syncMessages: 1_000,
+  /** Characters of what is searched for. */
+  searchLength: 256,
   /** Users whose presence one session watches. */
   watchedUsers: 1_000,
 } as const;
@@ -57,6 +59,8 @@ export const rates = {
   react: { perSecond: 2, burst: 10 },
   /** What participants of a call send to each other. */
   data: { perSecond: 30, burst: 60 },
+  /** Searches: one with each pause in typing is meant, of three kinds at once. */
+  search: { perSecond: 10, burst: 40 },
   session: { perSecond: 5, burst: 20 },
 } as const;
 

@@ -9,6 +9,7 @@ import { messagingOperations } from './messaging/operations.js';
 import { presenceOperations } from './presence/operations.js';
 import { pushOperations } from './push/operations.js';
 import { recordingOperations } from './recording/operations.js';
+import { searchOperations } from './search/operations.js';
 import { telephonyOperations } from './telephony/operations.js';
 
 /** The operation table: WebSocket methods, REST routes, OpenAPI, the typed client and the reference all come from it. */
@@ -23,4 +24,5 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...callControlOperations,
   ...telephonyOperations,
   ...pushOperations,
+  ...searchOperations,
 };

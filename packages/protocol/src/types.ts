@@ -301,6 +301,7 @@ export interface Session {
     readonly requestsInFlight: number;
     readonly pageItems: number;
     readonly syncMessages: number;
+    readonly searchLength?: number;
     readonly watchedUsers: number;
   };
   readonly features: readonly string[];
@@ -700,6 +701,26 @@ export interface Recording {
   /** Milliseconds since the epoch, by the server's clock. */
   readonly storedAt: number;
   readonly files: readonly RecordingFile[];
+}
+
+/** What of a text was searched for: from `start` up to, and without, `end`, in UTF-16 code units. */
+export interface Highlight {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A message that a search found, and where it stands. */
+export interface MessageHit {
+  readonly message: Message;
+  /** In the text, in rising order, at most 50; none where something else of the message was found. */
+  readonly highlights: readonly Highlight[];
+  /** Enough to name it; `with` is the other one of a direct conversation. */
+  readonly conversation: {
+    readonly id: string;
+    readonly kind: ConversationKind;
+    readonly name?: string;
+    readonly with?: User;
+  };
 }
 
 /** A number or an extension that an app has, and who answers it. */
@@ -1220,6 +1241,39 @@ export interface OperationParams {
   'push.unregister': {
     readonly subscription?: DeviceSubscription;
   };
+  /** Messages of the caller’s conversations, the newest first. Case and accents do not matter. Without a query: what the filters let through. */
+  'search.messages': {
+    /** Words that must all be there; each may be the beginning of a word. What stands in quotes must be there as it is. At most 256 characters. */
+    readonly query?: string;
+    readonly conversationId?: string;
+    /** The app's own id of a user. */
+    readonly senderId?: string;
+    /** Only what was sent before, in ms since the epoch. */
+    readonly before?: number;
+    /** Only what was sent then or later, in ms since the epoch. */
+    readonly after?: number;
+    /** Only what has an address of the web in its text. */
+    readonly has?: 'link';
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** The caller’s conversations by their name, or by that of the other one; the last changed first. */
+  'search.conversations': {
+    /** Words that must all be there; each may be the beginning of a word. What stands in quotes must be there as it is. At most 256 characters. */
+    readonly query: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** The users of the app by the words of their name or id; in the order of their ids. */
+  'search.people': {
+    /** Words that must all be there; each may be the beginning of a word. What stands in quotes must be there as it is. At most 256 characters. */
+    readonly query: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
 }
 
 /** What each operation answers. */
@@ -1539,6 +1593,26 @@ export interface OperationResults {
   'push.register': Readonly<Record<never, never>>;
   /** Push nothing more to this device, or to where the given subscription of the user leads: a browser keeps one over devices. */
   'push.unregister': Readonly<Record<never, never>>;
+  /** Messages of the caller’s conversations, the newest first. Case and accents do not matter. Without a query: what the filters let through. */
+  'search.messages': {
+    readonly items: readonly MessageHit[];
+    /** There may be more, also where this page has few items or none. */
+    readonly next?: string;
+    /** Some messages are not in the index yet: the same search finds more a little later. */
+    readonly indexing?: true;
+  };
+  /** The caller’s conversations by their name, or by that of the other one; the last changed first. */
+  'search.conversations': {
+    readonly items: readonly Conversation[];
+    /** There may be more, also where this page has few items or none. */
+    readonly next?: string;
+  };
+  /** The users of the app by the words of their name or id; in the order of their ids. */
+  'search.people': {
+    readonly items: readonly User[];
+    /** There may be more, also where this page has few items or none. */
+    readonly next?: string;
+  };
 }
 
 /** What each event carries. */

@@ -19,6 +19,7 @@ import { createRecordings } from './recording/create-recordings.js';
 import { recordingNote } from './recording/recording-note.js';
 import { createPush } from './push/create-push.js';
 import { createPresence } from './presence/create-presence.js';
+import { createSearch } from './search/create-search.js';
 import { createTelephony } from './telephony/create-telephony.js';
 
 /** How long a stop waits for messages under way, in ms. */
@@ -30,7 +31,19 @@ const defaultPhoneGrace = 1_500;
 /** What every server has beyond the core of the protocol. */
 const features = [
   ...['conversations', 'groups', 'channels', 'settings', 'receipts', 'typing', 'presence', 'calls'],
-  ...['edits', 'threads', 'reactions', 'mentions', 'pins', 'polls', 'forwards', 'schedules', 'epochs', 'callHistory'],
+  ...[
+    'edits',
+    'threads',
+    'reactions',
+    'mentions',
+    'pins',
+    'polls',
+    'forwards',
+    'schedules',
+    'epochs',
+    'callHistory',
+    'search',
+  ],
 ];
 
 /**
@@ -110,6 +123,10 @@ export const createRules: CreateRules = (deps) => {
     conversation: (app, id) => stores.messaging.conversation(app, id),
     settingsOf: async (app, id, userId) => (await stores.messaging.member(app, id, userId))?.settings,
   });
+  const search = createSearch({
+    ...{ store: stores.search, messaging: stores.messaging, directory },
+    views: messaging.views,
+  });
   const authStore = watchedAuthStore(stores.auth, {
     changed: (app, user) => directory.remember(app, publicUser(user)),
     revoked: (app, userId) => {
@@ -128,6 +145,7 @@ export const createRules: CreateRules = (deps) => {
       ...recordings.handlers,
       ...telephony.handlers,
       ...push.handlers,
+      ...search,
       'conversation.removeMember': async (request) => {
         const result = await messaging.handlers['conversation.removeMember'](request);
         const { conversationId, userId } = request.params;

@@ -32,6 +32,13 @@ const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readon
       return alice.refusal('call.send', { callId, data: '€'.repeat(Math.ceil(limits.callDataBytes / 3)) });
     },
   },
+  searchLength: {
+    code: 'search/too-long',
+    probe: async ({ alice }) => {
+      await alice.request('search.people', { query: 'x'.repeat(limits.searchLength) });
+      return alice.refusal('search.people', { query: 'x'.repeat(limits.searchLength + 1) });
+    },
+  },
   frameBytes: {
     code: 'protocol/too-large',
     probe: ({ alice }) => alice.refusal('session.ping', { padding: 'x'.repeat(limits.frameBytes) }),

@@ -46,6 +46,8 @@ const ownWorld: readonly OperationName[] = [
   'push.unregister',
   'number.upsert',
   'number.list',
+  'search.conversations',
+  'search.people',
 ];
 
 /** An app in which everything exists, with one of its sessions listening. */
@@ -125,7 +127,10 @@ describe('every operation', () => {
 
   it('is rated', async () => {
     const rates = Object.fromEntries(
-      ['send', 'write', 'read', 'signal', 'session', 'react', 'data'].map((rate) => [rate, { perSecond: 1, burst: 1 }]),
+      ['send', 'write', 'read', 'signal', 'session', 'react', 'data', 'search'].map((rate) => [
+        rate,
+        { perSecond: 1, burst: 1 },
+      ]),
     );
     for (const op of names) {
       if (operations[op].callers.length === 0) continue;

@@ -4,6 +4,7 @@ import type { MediaNotes } from '../calls/media-notes.js';
 import type { MessagingStore } from '../messaging/messaging-store.js';
 import type { ScheduledStore } from '../messaging/scheduled-store.js';
 import type { PushStore } from '../push/push-store.js';
+import type { SearchStore } from '../search/search-store.js';
 import type { NumbersStore } from '../telephony/numbers-store.js';
 
 /** Everything that lasts, behind the ports of the slices. */
@@ -15,6 +16,7 @@ export interface Stores {
   readonly mediaNotes: MediaNotes;
   readonly numbers: NumbersStore;
   readonly push: PushStore;
+  readonly search: SearchStore;
   /** Rejects where the store cannot be reached. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Sync } from '@parley/protocol';
+import type { Conversation, Message, Sync } from '@parley/protocol';
 import { createLanes } from '../kernel/create-lanes.js';
 import type { HandlersOf } from '../kernel/incoming-request.js';
 import { logFailure } from '../kernel/log-failure.js';
@@ -11,7 +11,9 @@ import { createGroupCommit } from './group-commit.js';
 import { membershipHandlers } from './membership-handlers.js';
 import { createLinkPreviewer, lookingAt } from './link-previewer.js';
 import { createMemberships } from './memberships.js';
+import type { MessageRow } from './message-row.js';
 import type { MessagingContext, MessagingDeps } from './messaging-context.js';
+import type { OwnConversationRow } from './messaging-store.js';
 import { createMessageViews } from './message-views.js';
 import { messageHandlers } from './message-handlers.js';
 import { messagingHandlers } from './messaging-handlers.js';
@@ -26,6 +28,11 @@ import { syncMessaging, type MessagingSyncRequest } from './sync.js';
 /** Conversations and messages. */
 export interface Messaging extends CallNotes {
   readonly handlers: HandlersOf<'conversation' | 'message' | 'reaction' | 'poll' | 'scheduled' | 'receipt' | 'typing'>;
+  /** What a user is shown of conversations of theirs. */
+  readonly views: {
+    messages(app: string, rows: readonly MessageRow[], asker: string): Promise<Message[]>;
+    conversations(app: string, userId: string, rows: readonly OwnConversationRow[]): Promise<Conversation[]>;
+  };
   /** What changed in the caller's conversations. */
   sync(request: MessagingSyncRequest): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>>;
   /** Whether all of the users are members. */
@@ -81,6 +88,10 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       ...membershipHandlers(memberships),
       ...messageHandlers(context, { sending, changing }),
       ...scheduledHandlers(scheduled),
+    },
+    views: {
+      messages: (app, rows, asker) => messages.of(app, rows, { asker }),
+      conversations: (app, userId, rows) => views.own(app, userId, rows),
     },
     sync: (request) => syncMessaging(context, request),
     async areMembers(app, conversationId, userIds) {

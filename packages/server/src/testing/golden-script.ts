@@ -257,4 +257,13 @@ export const goldenScript: readonly GoldenStep[] = [
   })),
   step('alice', 'call.transfer', ({ callId }) => ({ callId, to: 'tel:+15557770001' })),
   step('admin', 'number.delete', () => ({ number: '+15550001000' })),
+  // And what was said is found again.
+  again('alice', 'message.send', ({ groupId }) => ({
+    ...{ conversationId: groupId, clientId: 'message-7', text: 'The contract is at https://example.org/contract' },
+  })),
+  step('bob', 'search.messages', ({ groupId }) => ({
+    ...{ query: 'contr', conversationId: groupId, senderId: 'alice', has: 'link', after: 1, limit: 10 },
+  })),
+  step('bob', 'search.conversations', () => ({ query: 'break', limit: 10 })),
+  step('bob', 'search.people', () => ({ query: 'ali', limit: 10 })),
 ];

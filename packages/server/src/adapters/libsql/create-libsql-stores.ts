@@ -10,6 +10,7 @@ import type { MessageColumns, Schema } from '../sql/schema.js';
 import type { SqlDifferences } from '../sql/sql-context.js';
 import { createLibsqlAppend } from './libsql-append.js';
 import { createLibsqlMark } from './libsql-mark.js';
+import { createLibsqlSearch } from './libsql-search.js';
 import { keepStatements, openLibsqlDatabase, type LibsqlDatabase } from './libsql-database.js';
 
 /** Opens the embedded store in a file, made and migrated where needed. `now` is in ms since the epoch. */
@@ -52,6 +53,7 @@ function differences(db: Kysely<Schema>, database: LibsqlDatabase): SqlDifferenc
       )})) r`,
     append: (batch) => inTurn(() => append(batch)),
     updateMessages: updateEachMessage,
+    search: createLibsqlSearch(database, inTurn),
     mark: (marks) => inTurn(() => mark(marks)),
     firstMembers: (app, conversationIds, limit) =>
       inTurn(

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { authStoreContract } from '../../auth/auth-store.contract.js';
 import { callsStoreContract } from '../../calls/calls-store.contract.js';
 import type { Stores } from '../../kernel/stores.js';
@@ -9,6 +9,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
+import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { migrations } from '../sql/migrations/index.js';
 import { createLibsqlStores } from './create-libsql-stores.js';
@@ -35,6 +36,7 @@ scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 numbersStoreContract(async () => (await open('numbers')).numbers);
 pushStoreContract(async () => (await open('push')).push);
 mediaNotesContract(async () => (await open('media-notes')).mediaNotes);
+searchStoreContract(() => open('search'));
 
 describe('the embedded store', () => {
   it('brings calls that ended before there was a history into it', async () => {
@@ -58,6 +60,33 @@ describe('the embedded store', () => {
     expect(await calls.ended('app', 'alice', { limit: 9 })).toEqual([record]);
     expect(await calls.ended('app', 'alice', { missed: true, limit: 9 })).toEqual([]);
     expect(await calls.unconcluded(9)).toEqual([]);
+    await close();
+  });
+
+  it('finds messages and users that were there before they were indexed', async () => {
+    const path = join(folder, 'unindexed.db');
+    const first = await createLibsqlStores({ path, now: 1 });
+    const app = 'app_t1_00000009';
+    const members = [{ userId: 'bob', role: 'owner' as const }];
+    await first.auth.upsertUser(app, { id: 'bob', name: 'Bob' }, 1);
+    await first.messaging.createConversation({ app, id: 'cnv_1', key: 'k', kind: 'group', members, now: 1 });
+    const text = (n: number) => ({ text: `tea ${n}`, clientId: `c${n}`, senderId: 'bob', createdAt: n });
+    await first.messaging.append(
+      Array.from({ length: 2_300 }, (_, n) => ({ app, conversationId: 'cnv_1', ...text(n) })),
+    );
+    await first.close();
+    const database = openLibsqlDatabase(path);
+    for (const table of ['search_terms', 'search_entries', 'search_places', 'search_users'])
+      database.exec(`drop table ${table}`);
+    database.exec('delete from parley_migrations where id = 9');
+    database.close();
+    const { search, close } = await createLibsqlStores({ path, now: 2 });
+    const query = { phrases: [{ terms: ['tea'], prefix: false }], limit: 9 };
+    const before = await search.messages(app, 'bob', query);
+    expect([before.indexing, before.refs.length]).toEqual([true, 9]);
+    const after = await search.messages(app, 'bob', query);
+    expect([after.indexing, after.refs[0]?.seq]).toEqual([undefined, 2_300]);
+    await vi.waitFor(async () => expect(await search.people(app, ['bo'], { limit: 9 })).toEqual(['bob']), 10_000);
     await close();
   });
 

@@ -5,18 +5,23 @@ import { createMemoryMediaNotes } from './memory-media-notes.js';
 import { createMemoryMessagingStore } from './memory-messaging-store.js';
 import { createMemoryNumbersStore } from './memory-numbers-store.js';
 import { createMemoryPushStore } from './memory-push-store.js';
+import { createMemoryApps } from './memory-conversations.js';
+import { createMemorySearchStore } from './memory-search-store.js';
 import { createMemoryScheduledStore } from './memory-scheduled-store.js';
 
 /** Stores that last as long as the process: for tests and the emulator. Runs in browsers too. */
 export function createMemoryStores(): Stores {
+  const auth = createMemoryAuthStore();
+  const apps = createMemoryApps();
   return {
-    auth: createMemoryAuthStore(),
-    messaging: createMemoryMessagingStore(),
+    auth,
+    messaging: createMemoryMessagingStore(apps),
     scheduled: createMemoryScheduledStore(),
     calls: createMemoryCallsStore(),
     mediaNotes: createMemoryMediaNotes(),
     numbers: createMemoryNumbersStore(),
     push: createMemoryPushStore(),
+    search: createMemorySearchStore(apps, auth),
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -29,8 +29,18 @@ export interface StoredApp {
 }
 
 /** An app without conversations. */
-export function emptyApp(): StoredApp {
+function emptyApp(): StoredApp {
   return { clock: 0, conversations: new Map(), byKey: new Map(), byUser: new Map(), sent: new Map() };
+}
+
+/** All apps; one that nobody asked for before begins empty. */
+export function createMemoryApps(): (app: string) => StoredApp {
+  const apps = new Map<string, StoredApp>();
+  return (app) => {
+    let found = apps.get(app);
+    if (!found) apps.set(app, (found = emptyApp()));
+    return found;
+  };
 }
 
 /** Raises `version` and `changed`, and sets what else is given. */

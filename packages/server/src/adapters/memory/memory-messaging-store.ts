@@ -2,18 +2,11 @@ import { RequestError } from '../../kernel/request-error.js';
 import type { MemberRow, MessagingStore } from '../../messaging/messaging-store.js';
 import { memoryMessages } from './memory-messages.js';
 import { memoryMemberships } from './memory-memberships.js';
-import { emptyApp, join, leave, touch, type StoredApp, type StoredConversation } from './memory-conversations.js';
+import { createMemoryApps, join, leave, touch, type StoredConversation } from './memory-conversations.js';
 import { byText } from './order.js';
 
 /** Conversations and messages in memory. */
-export function createMemoryMessagingStore(): MessagingStore {
-  const apps = new Map<string, StoredApp>();
-
-  function of(app: string): StoredApp {
-    let found = apps.get(app);
-    if (!found) apps.set(app, (found = emptyApp()));
-    return found;
-  }
+export function createMemoryMessagingStore(of = createMemoryApps()): MessagingStore {
   const find = (app: string, id: string) => of(app).conversations.get(id);
   const own = (app: string, userId: string) => [...(of(app).byUser.get(userId) ?? [])];
 

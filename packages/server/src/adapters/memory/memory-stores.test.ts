@@ -4,6 +4,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
+import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { createMemoryStores } from './create-memory-stores.js';
 
@@ -14,3 +15,4 @@ scheduledStoreContract(() => Promise.resolve(createMemoryStores().scheduled));
 numbersStoreContract(() => Promise.resolve(createMemoryStores().numbers));
 pushStoreContract(() => Promise.resolve(createMemoryStores().push));
 mediaNotesContract(() => Promise.resolve(createMemoryStores().mediaNotes));
+searchStoreContract(() => Promise.resolve(createMemoryStores()));

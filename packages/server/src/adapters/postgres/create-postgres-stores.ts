@@ -9,6 +9,7 @@ import type { SqlDifferences } from '../sql/sql-context.js';
 import { openPostgres } from './open-postgres.js';
 import { createPostgresAppend } from './postgres-append.js';
 import { createPostgresMark } from './postgres-mark.js';
+import { createPostgresSearch } from './postgres-search.js';
 import { updatePostgresMessages } from './postgres-update-messages.js';
 
 /** Opens the stores in a PostgreSQL database, migrated where needed. `now` is in ms since the epoch. */
@@ -36,6 +37,7 @@ function differences(db: Kysely<Schema>): SqlDifferences {
       ) as r (id, after_seq, up_to)`,
     append: createPostgresAppend(db),
     updateMessages: updatePostgresMessages,
+    search: createPostgresSearch(db),
     mark: createPostgresMark(db),
     async firstMembers(app, conversationIds, limit) {
       const ids = [...new Set(conversationIds)];

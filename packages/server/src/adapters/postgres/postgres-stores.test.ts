@@ -6,6 +6,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
+import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { findPostgresBin, startPostgres, type TestPostgres } from '../../testing/start-postgres.js';
 import { createPostgresStores } from './create-postgres-stores.js';
@@ -36,6 +37,7 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
   numbersStoreContract(() => Promise.resolve(stores.numbers));
   pushStoreContract(() => Promise.resolve(stores.push));
   mediaNotesContract(() => Promise.resolve(stores.mediaNotes));
+  searchStoreContract(() => Promise.resolve(stores));
 
   it('has taken every migration once', async () => {
     const { applied, known } = await readPostgresState(postgres.url);

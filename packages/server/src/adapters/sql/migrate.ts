@@ -32,7 +32,9 @@ export async function migrate(db: Kysely<Schema>, dialect: SqlDialect, now: numb
       throw new Error(
         `Unable to use this database: it was changed by a newer version of Parley (step ${applied}, this one knows ${newest}). Start that version.`,
       );
-    for (const step of migrations.filter(({ id }) => id > applied)) {
+    // Steps are made side by side: one may come after a later one.
+    const taken = new Set((await trx.selectFrom('parley_migrations').select('id').execute()).map(({ id }) => id));
+    for (const step of migrations.filter(({ id }) => !taken.has(id))) {
       for (const statement of step.statements(dialect)) await sql.raw(statement).execute(trx);
       await trx.insertInto('parley_migrations').values({ id: step.id, name: step.name, applied_at: now }).execute();
     }

@@ -115,6 +115,10 @@ export interface Schema {
     subscription: string;
     created_at: number;
   };
+  /** Messages in the search index; PostgreSQL has their words here, SQLite in `search_terms`. */
+  search_entries: { id: number; app: string; conversation_id: string; seq: number };
+  search_places: { app: string; conversation_id: string; indexed_seq: number };
+  search_users: { app: string; term: string; user_id: string };
   /** Who is in the calls that are not ended. */
   running_calls: { app: string; user_id: string; call_id: string };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { AuthStore } from '../../auth/auth-store.js';
 import { toApp, toColumn, toUser } from './columns.js';
 import type { SqlContext } from './sql-context.js';
+import { putUserWords } from './sql-search-users.js';
 
 /** Apps, users and keys in a SQL database. */
 export function createSqlAuthStore({ db, isOneOf }: SqlContext): AuthStore {
@@ -37,20 +38,24 @@ export function createSqlAuthStore({ db, isOneOf }: SqlContext): AuthStore {
         updated_at: now,
         revoked_before: null,
       };
-      const row = await db
-        .insertInto('users')
-        .values(values)
-        .onConflict((oc) =>
-          oc.columns(['app', 'id']).doUpdateSet({
-            updated_at: now,
-            ...(name === undefined ? {} : { name: values.name }),
-            ...(avatar === undefined ? {} : { avatar: values.avatar }),
-            ...(bot ? { bot: 1 } : {}),
-          }),
-        )
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return toUser(row);
+      return db.transaction().execute(async (trx) => {
+        const row = await trx
+          .insertInto('users')
+          .values(values)
+          .onConflict((oc) =>
+            oc.columns(['app', 'id']).doUpdateSet({
+              updated_at: now,
+              ...(name === undefined ? {} : { name: values.name }),
+              ...(avatar === undefined ? {} : { avatar: values.avatar }),
+              ...(bot ? { bot: 1 } : {}),
+            }),
+          )
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        const user = toUser(row);
+        await putUserWords(trx, app, user);
+        return user;
+      });
     },
     async users(app, ids) {
       if (ids.length === 0) return [];

@@ -13,6 +13,7 @@ import { toConversation } from './columns.js';
 import type { UpdateMessages } from './pending-writes.js';
 import type { Mark, Raised } from './plan-marks.js';
 import type { Schema } from './schema.js';
+import type { SearchDialect } from './search-dialect.js';
 
 /** Where the databases differ. */
 export interface SqlDifferences {
@@ -27,6 +28,7 @@ export interface SqlDifferences {
   readonly messagesChanged: MessagingStore['messagesChanged'];
   readonly append: MessagingStore['append'];
   readonly updateMessages: UpdateMessages;
+  readonly search: SearchDialect;
   /** Raises receipts of any members in one transaction. */
   readonly mark: (marks: readonly Mark[]) => Promise<readonly (Raised | undefined)[]>;
 }

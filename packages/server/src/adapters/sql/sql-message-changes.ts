@@ -10,6 +10,7 @@ import { toColumn, toJson } from './columns.js';
 import { createPendingWrites, type PendingWrites } from './pending-writes.js';
 import { choicesOf, countPins, readMessages } from './sql-message-reads.js';
 import type { Schema } from './schema.js';
+import { reindex } from './search-index.js';
 import type { SqlContext } from './sql-context.js';
 
 /** What a transaction works on. */
@@ -19,23 +20,35 @@ interface Work {
   readonly writes: PendingWrites;
   /** By `rowKey`, as the changes so far have left them. */
   readonly rows: Map<string, MessageRow>;
+  /** By `rowKey`: those that say something else now. */
+  readonly said: Set<string>;
   /** By `rowKey` and user. */
   readonly chosen: Map<string, readonly Choice[]>;
 }
 
 /** Changes messages in a SQL database. */
-export function createSqlMessageChanges({ db, updateMessages }: SqlContext): Pick<MessagingStore, 'changeMessages'> {
+export function createSqlMessageChanges({
+  db,
+  updateMessages,
+  search,
+}: SqlContext): Pick<MessagingStore, 'changeMessages'> {
   return {
     async changeMessages(changes) {
       if (changes.length === 0) return [];
       return db.transaction().execute(async (trx) => {
         const places = await openAppPlaces(trx, changes);
         const writes = createPendingWrites(trx, updateMessages);
-        const work = { trx, places, writes, rows: new Map(), chosen: new Map() };
+        const work: Work = { trx, places, writes, rows: new Map(), said: new Set(), chosen: new Map() };
         await readAll(work, changes);
         const results: Changed[] = [];
         for (const change of changes) results.push(await changeOne(work, change));
         await writes.flush();
+        const said = changes.flatMap(({ app, ...ref }) => {
+          const key = rowKey(app, ref);
+          const row = work.said.delete(key) ? work.rows.get(key) : undefined;
+          return row ? [{ app, row }] : [];
+        });
+        await reindex(trx, search, said);
         await places.write();
         return results;
       });
@@ -73,6 +86,7 @@ async function changeOne(work: Work, change: MessageChange): Promise<Changed> {
     next = refill(next, choice, ids);
   }
   const done = put(work, app, { ...next, version });
+  if (decision.before || decision.clears) work.said.add(key);
   const root = action.kind === 'delete' ? await recount(work, app, row) : undefined;
   return { outcome: 'changed', row: done, ...(root ? { root } : {}) };
 }

@@ -11,7 +11,7 @@ import { unban } from './sql-memberships.js';
 /** What is changed of conversations and messages. */
 export type MessagingWrites = Pick<
   MessagingStore,
-  'createConversation' | 'rename' | 'addMembers' | 'removeMember' | 'mark' | 'append'
+  'createConversation' | 'rename' | 'addMembers' | 'removeMember' | 'mark'
 >;
 
 /** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters. */
@@ -23,7 +23,7 @@ const marksPerCommit = 512;
 const marksRest = 50;
 
 /** Changes conversations and messages in a SQL database. */
-export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlContext): MessagingWrites {
+export function createSqlMessagingWrites({ db, mark, isOneOf }: SqlContext): MessagingWrites {
   const markTogether = gather(mark, { most: marksPerCommit, rest: () => after(marksRest) });
   const byKey = (app: string, key: string) =>
     db.selectFrom('conversations').select('id').where('app', '=', app).where('key', '=', key).executeTakeFirst();
@@ -40,7 +40,6 @@ export function createSqlMessagingWrites({ db, append, mark, isOneOf }: SqlConte
   }
 
   return {
-    append,
     async createConversation({ app, id, key, kind, name, public: isPublic, members, now }) {
       const known = await byKey(app, key);
       if (known) return { id: known.id, created: false };

@@ -5,6 +5,7 @@ import { calls } from './0004-calls.js';
 import { bans } from './0005-bans.js';
 import { numbers } from './0006-numbers.js';
 import { push } from './0007-push.js';
+import { search } from './0009-search.js';
 import { mediaNotes } from './0011-media-notes.js';
 import type { Migration } from './migration.js';
 
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   bans,
   numbers,
   push,
+  search,
   mediaNotes,
 ];

@@ -1,0 +1,82 @@
+import type { Appended, NewMessage } from '../../messaging/messaging-store.js';
+import { placeKey } from '../../messaging/place-messages.js';
+import { indexNext, readBehind, type Behind } from './search-index.js';
+import { indexUsers } from './sql-search-users.js';
+import type { SqlContext } from './sql-context.js';
+
+/** Keeps the index up with what is stored, beside everything else. */
+export interface IndexKeeper {
+  /** These were stored. */
+  stored(messages: readonly NewMessage[], results: readonly Appended[]): void;
+  /** Stops, once what is under way is done. */
+  stop(): Promise<void>;
+}
+
+/** Messages of one transaction: so long does a message that is sent meanwhile wait. */
+export const indexedAtOnce = 100;
+/** How long messages gather before they are indexed, and how long others have their turn in between, in ms. */
+const gathers = 300;
+const pause = 20;
+const perRead = 500;
+
+/**
+ * Indexes what was stored a moment ago, and from the start what was stored before there was an index. A message is acknowledged
+ * without waiting for that; a search sees to it that what it looks for is indexed.
+ */
+export function keepIndex(context: SqlContext, failed: (error: unknown) => void): IndexKeeper {
+  const behind = new Map<string, Behind>();
+  let readAll = false;
+  let grown = false;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function later(ms: number): void {
+    if (stopped || timer || running) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      running = step()
+        .catch((error: unknown) => {
+          grown = true;
+          failed(error);
+        })
+        .finally(() => {
+          running = undefined;
+          // While much is sent, that goes first.
+          if (behind.size > 0 || !readAll) later(grown ? gathers : pause);
+          grown = false;
+        });
+    }, ms);
+    timer.unref();
+  }
+
+  async function step(): Promise<void> {
+    if (!readAll && behind.size === 0) {
+      const found = await readBehind(context, { limit: perRead });
+      for (const one of found) behind.set(placeKey(one.app, one.id), one);
+      readAll = found.length < perRead && (await indexUsers(context, perRead)) === 0;
+    }
+    const [next] = behind;
+    if (!next) return;
+    const [key, one] = next;
+    behind.delete(key);
+    const done = await indexNext(context, one, indexedAtOnce);
+    if (done === indexedAtOnce) behind.set(key, one);
+  }
+
+  later(gathers);
+  return {
+    stored(messages, results) {
+      messages.forEach(({ app, conversationId }, i) => {
+        if (results[i]?.outcome === 'created') behind.set(placeKey(app, conversationId), { app, id: conversationId });
+      });
+      grown = true;
+      later(gathers);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
