@@ -3,6 +3,7 @@ import { createFakeRandom } from '@parley/core/testing';
 import { createCarrier, type Carrier } from './carrier.js';
 import { createEmulatedDevices } from './emulated-devices.js';
 import { createEmulatedServer } from './emulated-server.js';
+import { createEmulatedMedia } from './media/emulated-media.js';
 import type { EmulatedApp, EmulatedClient, Emulator, EmulatorOptions } from './emulator.js';
 import { createVirtualTime } from './virtual-time.js';
 import type { Weather } from './weather.js';
@@ -22,11 +23,12 @@ const hour = 3_600_000;
  * await emulator.run(chat.send('Hi Bob'));
  * ```
  */
-export function createEmulator({ seed = 1 }: EmulatorOptions = {}): Emulator {
+export function createEmulator({ seed = 1, media: carried = false }: EmulatorOptions = {}): Emulator {
   const time = createVirtualTime();
   const random = createFakeRandom(seed);
-  const server = createEmulatedServer(time);
   const devices = createEmulatedDevices(time.clock, seed);
+  const media = carried ? createEmulatedMedia(devices.network) : undefined;
+  const server = createEmulatedServer(time, media);
   const apps = new Map<string, Promise<EmulatedApp>>();
   const carriers = new Map<string, Carrier>();
   let sky: readonly Weather[] = [];
@@ -95,6 +97,12 @@ export function createEmulator({ seed = 1 }: EmulatorOptions = {}): Emulator {
       await time.advance(0);
     },
     restart: () => server.start(),
+    say(userId, text, { final = true } = {}) {
+      if (!media?.say(userId, { text, final }))
+        throw new Error(
+          `Unable to say this: because nothing listens to ${userId}. Create the emulator with media, switch captions and their microphone on, and advance the clock.`,
+        );
+    },
     async stop() {
       await time.run(devices.disconnect());
       await server.stop();

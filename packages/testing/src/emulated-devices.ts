@@ -9,6 +9,7 @@ import {
   eagerCache,
   eagerCalls,
   eagerExtras,
+  type FakeNetwork,
   type MemoryStorage,
 } from '@parley/core/testing';
 
@@ -30,6 +31,8 @@ export interface EmulatedDevices {
   /** Ends a client, where it still runs, in the middle of what it does; gives what to start the next one with. */
   crash(parley: Parley): DeviceClient;
   disconnect(): Promise<void>;
+  /** What connects their calls. */
+  readonly network: FakeNetwork;
 }
 
 interface Life {
@@ -87,6 +90,7 @@ export function createEmulatedDevices(clock: Clock, seed: number): EmulatedDevic
       life.kill();
       return life.client;
     },
+    network,
     async disconnect() {
       await Promise.all([...running].map((parley) => parley.disconnect()));
     },

@@ -3,6 +3,7 @@ import { createFakeRandom } from '@parley/core/testing';
 import type { OperationName, Params, Result, User } from '@parley/protocol';
 import { createMemoryStores } from '@parley/server/memory';
 import { createLocalBus, createRules, RequestError, type Rules, type RulesDeps } from '@parley/server/rules';
+import type { EmulatedMedia } from './media/emulated-media.js';
 import { mortalStores } from './mortal-stores.js';
 import type { VirtualTime } from './virtual-time.js';
 
@@ -42,7 +43,7 @@ const config: RulesDeps['config'] = {
 };
 
 /** A server that is down until it is started. */
-export function createEmulatedServer(time: VirtualTime): EmulatedServer {
+export function createEmulatedServer(time: VirtualTime, media?: EmulatedMedia): EmulatedServer {
   const stores = createMemoryStores();
   const chance = createFakeRandom();
   let ids = 0;
@@ -69,6 +70,7 @@ export function createEmulatedServer(time: VirtualTime): EmulatedServer {
       authenticate,
       createApiKey: () => Promise.reject(new RequestError('auth/forbidden')),
       config,
+      ...(media && { media: media.server, captions: media.captions }),
     });
   const token: EmulatedServer['token'] = (app, userId, ttl) => {
     const issuedAt = time.clock.now();

@@ -26,6 +26,8 @@ export interface EmulatedApp {
 export interface EmulatorOptions {
   /** Chance is the same in every run; another seed gives another run. 1 when not given. */
   readonly seed?: number;
+  /** A media server carries calls of more than two, and those with captions; without it devices reach each other directly. */
+  readonly media?: boolean;
 }
 
 /** A Parley server in this process: its own rules on stores in memory, no network, and a clock that you move. */
@@ -64,6 +66,11 @@ export interface Emulator {
   happens(calamity: Calamity): Promise<void>;
   /** Starts a killed server again on what it had stored. */
   restart(): Promise<void>;
+  /**
+   * A user says something in a call with captions, which all in it are told as text; one that is not final is replaced by the next.
+   * @throws Error where nothing listens to them: the emulator has no `media`, no call of theirs has captions, or their microphone is off
+   */
+  say(userId: string, text: string, options?: { readonly final?: boolean }): void;
   /** Disconnects all clients and stops the server. */
   stop(): Promise<void>;
 }

@@ -9,12 +9,13 @@ let alice: Parley;
 let bob: Parley;
 let carol: Parley;
 
-beforeEach(async () => {
-  emulator = createEmulator();
+const ways = ['from device to device', 'through the media server'] as const;
+async function start(way: (typeof ways)[number]) {
+  emulator = createEmulator({ media: way === ways[1] });
   alice = await emulator.user('alice', { name: 'Alice' });
   bob = await emulator.user('bob', { name: 'Bob' });
   carol = await emulator.user('carol', { name: 'Carol' });
-});
+}
 afterEach(() => emulator.stop());
 
 const callOf = (parley: Parley): Call => {
@@ -38,7 +39,9 @@ async function talk(): Promise<Call> {
   return call;
 }
 
-describe('a call of two in the emulator', () => {
+describe.each(ways)('a call of two in the emulator, %s', (way) => {
+  beforeEach(() => start(way));
+
   it('tells reactions to both, and what one sends to the other', async () => {
     const call = await talk();
     const [mine, theirs] = [told(call, 'reaction'), told(callOf(bob), 'reaction')];
@@ -76,7 +79,9 @@ async function together() {
   return { call, conversationId: group.id };
 }
 
-describe('a call of a group in the emulator', () => {
+describe.each(ways)('a call of a group in the emulator, %s', (way) => {
+  beforeEach(() => start(way));
+
   it('rings all, and all hear all', async () => {
     const { call } = await together();
     expect(statesOf(call)).toEqual(['alice joined', 'bob joined', 'carol joined']);

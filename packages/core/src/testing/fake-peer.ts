@@ -110,6 +110,7 @@ export function settle(peers: Map<string, FakeEnd>, id: string) {
 export function createFakePeer(wires: FakeWires, listener: FakePeerListener): PeerPort {
   const id = wires.nextId();
   const sent = new Map<TrackSource, FakeTrack>();
+  const received = new Set<string>();
   let signalingState: 'stable' | 'have-local-offer' | 'have-remote-offer' | 'closed' = 'stable';
   let local: Side | undefined;
   let remote: Side | undefined;
@@ -196,9 +197,14 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
       restarting = agreedLocal !== undefined;
       local = agreedLocal;
     }
-    const next = JSON.parse(sdp ?? '') as Side;
+    const { mids = [], ...next } = JSON.parse(sdp ?? '') as Side & { readonly mids?: readonly string[] };
     if (next.peer !== remote?.peer || next.ice !== remote.ice) reachable = false;
     remote = next;
+    for (const mid of mids) {
+      if (received.has(mid)) continue;
+      received.add(mid);
+      listener.onReceived?.(mid, remoteTrack(`${id}-${mid}`, 'microphone'), true);
+    }
     if (!described) for (const source of sources) listener.onTrack(source, remoteTrack(id, source));
     described = true;
     if (end.state !== 'connected' && end.state !== 'connecting') end.setState('connecting');
@@ -232,6 +238,7 @@ export function createFakePeer(wires: FakeWires, listener: FakePeerListener): Pe
       restarting = true;
       askSoon();
     },
+    places: () => Object.fromEntries(sources.map((source, mid) => [mid, source])),
     descriptions: () => ({ local: certificateOf(agreedLocal), remote: certificateOf(agreedRemote) }),
     stats() {
       const other = end.state === 'connected' && remote ? wires.peers.get(remote.peer) : undefined;
