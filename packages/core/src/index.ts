@@ -26,7 +26,6 @@ export type {
   CallCapabilities,
   CallEffects,
   CallEffectsState,
-  CallEvents,
   CallHistoryOptions,
   CallParticipant,
   Calls,
@@ -78,6 +77,7 @@ export type {
   TrackSource,
 } from './calls/media-port.js';
 export type { CallSecurity } from './calls/security/call-phrase.js';
+export type { CallEvents, NetworkNews } from './calls/call-events.js';
 export type { CallQuality } from './calls/quality/create-quality.js';
 export type { Figures } from './calls/quality/figures.js';
 export type { QualityLevel } from './calls/quality/level.js';

@@ -7,6 +7,7 @@ export type {
   CallEffects,
   CallElsewhere,
   CallEvents,
+  NetworkNews,
   CallForecast,
   CallHistoryOptions,
   CallParticipant,

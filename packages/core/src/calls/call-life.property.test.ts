@@ -5,7 +5,7 @@ import { createCallLife } from './call-life.js';
 import { callTable, type CallEvent, type CallPhase } from './call-machine.js';
 import { endOf, type Viewer } from './call-record.js';
 import { reduce, silentSide, type CallChange, type CallModel } from './call-state.js';
-import type { CallEvents } from './calls.js';
+import type { CallEvents } from './call-events.js';
 
 const phases = Object.keys(callTable) as CallPhase[];
 const reasons: EndReason[] = [

@@ -9,7 +9,8 @@ import { callTable, type CallEffect, type CallEvent, type CallPhase } from './ca
 import { snapshotOf } from './call-snapshot.js';
 import { reduce, silentSide, type CallChange, type CallModel } from './call-state.js';
 import type { Viewer } from './call-record.js';
-import type { CallEvents, CallSnapshot } from './calls.js';
+import type { CallEvents } from './call-events.js';
+import type { CallSnapshot } from './calls.js';
 
 /** What the life of a call needs. */
 export interface CallLifeParts {

@@ -9,6 +9,7 @@ import type { CarrierListener, CarrierParts, MediaCarrier, MediaEvent } from './
 import type { PhoneLine } from './phone/phone-line.js';
 import type { MediaPort, PeerState, PeerStats } from './media-port.js';
 import { createPeerCarrier } from './peer-carrier.js';
+import type { Counted } from './quality/tally.js';
 
 /** What the media of a call needs. */
 export interface CallMediaParts extends Omit<CarrierParts, 'port'> {
@@ -46,6 +47,8 @@ export interface CallMedia {
   sessionResumed(): void;
   networkChanged(): void;
   stats(): Promise<PeerStats>;
+  /** The same of each connection by itself. */
+  counted(): Promise<readonly Counted[]>;
   /** The session descriptions in use, where all media goes straight between two devices. */
   descriptions?(): Promise<{ readonly local?: string; readonly remote?: string } | undefined>;
   /** What is done to the phone of the call. */
@@ -261,6 +264,10 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
     },
     networkChanged: () => use((present) => present.networkChanged()),
     stats: async () => (await slot.carrier).stats(),
+    async counted() {
+      const carrier = await slot.carrier;
+      return carrier.counted?.() ?? [{ of: carrier, stats: await carrier.stats() }];
+    },
     line: async () => (closed ? undefined : (await slot.carrier).line),
     descriptions: async () => (closed ? undefined : (await slot.carrier).descriptions?.()),
     close() {

@@ -4,6 +4,7 @@ import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';
 import type { ParleyError } from '../kernel/parley-error.js';
 import type { CallControls } from './call-controls.js';
+import type { CallEvents } from './call-events.js';
 import type { CallPreview } from './manners/call-preview.js';
 import type { CallTest, CallTestOptions } from './manners/call-test.js';
 import type { PhoneControls } from './phone/phone-controls.js';
@@ -130,26 +131,6 @@ export interface CallSnapshot {
   readonly endedBy?: string;
 }
 
-/** What happens to a call. */
-export interface CallEvents {
-  readonly accepted: CallSnapshot;
-  /** Sound or picture flows for the first time. */
-  readonly connected: CallSnapshot;
-  readonly ended: { readonly reason: EndReason; readonly endedBy?: string };
-  /** What one side sends arrives poorly. Whoever listens lets the call be measured. */
-  readonly poorNetwork: { readonly side: 'local' | 'remote' };
-  /** It does no more. */
-  readonly goodNetwork: { readonly side: 'local' | 'remote' };
-  /** A participant, who may be this one, reacted. */
-  readonly reaction: { readonly participant: string; readonly emoji: string };
-  /** What another participant sent. */
-  readonly data: { readonly from: string; readonly data: string };
-  /** In an encrypted call of more than two: what `security` says is another thing now, and `complete` once all have said their keys. */
-  readonly security: { readonly complete: boolean };
-  /** The host has turned off what this device sends. */
-  readonly muted: { readonly source: TrackSource; readonly by: string };
-}
-
 /** One audio or video call, whatever carries it. */
 export interface Call extends Listenable<CallEvents>, CallControls, PhoneControls {
   readonly id: string;
@@ -159,9 +140,11 @@ export interface Call extends Listenable<CallEvents>, CallControls, PhoneControl
   readonly capabilities: CallCapabilities;
   /** @throws ParleyError `calls/ended`, `calls/answered-elsewhere` */
   accept(options?: { readonly video?: boolean; readonly microphone?: boolean }): Promise<void>;
+  /** Settles as `hangup` does. */
   reject(options?: { readonly reason?: 'rejected' | 'busy' }): Promise<void>;
   /**
-   * Ends the call; before it is answered this cancels it. With `after` this device leaves now, and the call ends so many ms later
+   * Ends the call here at once; before it is answered this cancels it. Settles once the server knows, or after a second: a server that
+   * cannot be reached is told as soon as it can. With `after` this device leaves now, and the call ends so many ms later
    * (30 000 at most) unless the same user takes it up again by `calls.rejoin`.
    */
   hangup(options?: { readonly after?: number }): Promise<void>;

@@ -1,6 +1,7 @@
 import type { CallRecord, EndReason, Result } from '@parley/protocol';
 import type { Link } from '../connection/link.js';
 import { createScope } from '../kernel/scope.js';
+import { within } from '../kernel/within.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { callError, ignoreOver, isOver } from './call-errors.js';
@@ -18,7 +19,7 @@ import type { LocalMedia } from './local-media.js';
 import type { MediaPort, PeerState, TrackSource } from './media-port.js';
 import { createMediaReport } from './media-report.js';
 import { createJournal } from './quality/create-journal.js';
-import { createLazyQuality } from './quality/lazy-quality.js';
+import { createQualityOf } from './quality/quality-of.js';
 
 /** What one call needs. */
 export interface CallParts {
@@ -60,6 +61,9 @@ export interface HeldCall {
   readonly hint: (speakingWhileMuted: boolean) => void;
 }
 
+/** How long who hangs up waits for the server to know, in ms. */
+export const tellMs = 1_000;
+
 /** One call of this device, from its first record to its end. */
 export function createCall(parts: CallParts): HeldCall {
   const { link, clock, logger, viewer, media } = parts;
@@ -75,23 +79,7 @@ export function createCall(parts: CallParts): HeldCall {
   };
   const life = createCallLife({ record: parts.record, viewer, logger, onOver: over });
   const journal = createJournal(clock);
-  const quality = createLazyQuality({
-    clock,
-    logger,
-    read: () => media.stats(),
-    isMicrophoneOn: () => local.side.on.microphone,
-    isLost: () => phase() === 'reconnecting',
-    onLevel(side, level, former) {
-      if (level === 'poor') life.emit('poorNetwork', { side });
-      else if (former === 'poor') life.emit('goodNetwork', { side });
-    },
-    life: () => journal.read(),
-    send: (report) => {
-      link
-        .request('call.report', { callId, report })
-        .catch((error: unknown) => logger?.debug('A report was not taken', { callId, error }));
-    },
-  });
+  const quality = createQualityOf({ ...parts, life, journal });
   let peerState: PeerState = 'new';
   let entrance: Pick<Joined, 'iceServers'> | undefined;
   let rejectedHere = false;
@@ -109,10 +97,19 @@ export function createCall(parts: CallParts): HeldCall {
   };
   const endHere = (reason: EndReason, endedBy?: string) =>
     life.send({ type: 'ended', end: { reason, endedBy, at: parts.serverNow() } });
+  /** A connection that is still believed in may be gone: nobody waits for that, and it is asked. */
+  const telling = async (told: Promise<unknown>) => {
+    const isKnown = await within(
+      clock,
+      tellMs,
+      ignoreOver(told).then(() => true),
+    );
+    if (!isKnown) link.hurry();
+  };
   const hangup = async (reason: EndReason, after?: number) => {
     const told = link.request('call.hangup', { callId, ...(after && { after }) }, { durable: true });
     endHere(reason, reason === 'failed' ? undefined : viewer.userId);
-    await ignoreOver(told);
+    await telling(told);
   };
   const giveUp = (error?: unknown) => {
     logger?.warn('A call found no way for its media', { callId, error });
@@ -210,6 +207,10 @@ export function createCall(parts: CallParts): HeldCall {
     () => undefined,
   );
 
+  const controls = createLazyCallControls({
+    ...{ link, callId, apply, state: life.state, line: () => media.line() },
+    check: () => refuseUnless(phase() !== 'incoming'),
+  });
   const call: Call = {
     id: callId,
     state: life.state,
@@ -237,7 +238,7 @@ export function createCall(parts: CallParts): HeldCall {
       if (phase() !== 'incoming') return call.hangup();
       rejectedHere = true;
       endHere(reason, viewer.userId);
-      await ignoreOver(link.request('call.reject', { callId, reason }, { durable: true }));
+      await telling(link.request('call.reject', { callId, reason }, { durable: true }));
     },
     async hangup({ after } = {}) {
       if (phase() === 'incoming') await call.reject();
@@ -252,10 +253,15 @@ export function createCall(parts: CallParts): HeldCall {
       else await local.useDevice(kind, deviceId);
       parts.choice.choose(kind, deviceId);
     },
-    ...createLazyCallControls({
-      ...{ link, callId, apply, state: life.state, line: () => media.line() },
-      check: () => refuseUnless(phase() !== 'incoming'),
-    }),
+    ...controls,
+    async end() {
+      if (isPair(life.model.record)) return call.hangup();
+      // Who may not end it for all stays in it.
+      if (!life.state.get().capabilities.end) return controls.end();
+      const told = link.request('call.end', { callId }, { durable: true });
+      endHere('hangup', viewer.userId);
+      await telling(told);
+    },
     async stats() {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
       return { audioEnergyReceived, videoFramesDecoded };

@@ -4,7 +4,9 @@ import { createFakeCallWorld } from '../testing/fake-call-world.js';
 import { createFakeClock, settled } from '../testing/fake-clock.js';
 import { createFakeMedia } from '../testing/fake-media.js';
 import { createFakePair, nextIncoming, ring, talk } from '../testing/fake-talk.js';
-import type { Call, CallEvents } from './calls.js';
+import type { CallEvents } from './call-events.js';
+import type { Call } from './calls.js';
+import { tellMs } from './create-call.js';
 import { endedStaysMs, leftBehindMs } from './create-calls.js';
 import { startPatienceMs } from './start-call.js';
 
@@ -242,6 +244,43 @@ describe('calls over a connection that comes and goes', () => {
     await settled();
     expect(reasonOf(outgoing)).toBe('hangup');
     expect(bob.calls.list.get().map(statusOf)).toEqual(['ended']);
+  });
+
+  it.each(['hangup', 'end'] as const)(
+    'end here at once by %s over a connection that is dead, and there once there is another',
+    async (how) => {
+      const { alice, clock, media, outgoing, incoming } = await talk({ video: true });
+      alice.silence();
+      let settledIt = false;
+      void outgoing[how]().then(() => (settledIt = true));
+      expect([statusOf(outgoing), media.alice.open]).toEqual(['ended', []]);
+      await settled();
+      expect([media.alice.peers.open, settledIt, alice.hurried]).toEqual([0, false, 0]);
+      await clock.advance(tellMs);
+      expect([settledIt, alice.hurried, statusOf(incoming)]).toEqual([true, 1, 'active']);
+      alice.drop();
+      alice.resume();
+      await settled();
+      expect([statusOf(incoming), reasonOf(incoming), incoming.state.get().endedBy]).toEqual([
+        'ended',
+        'hangup',
+        'alice',
+      ]);
+    },
+  );
+
+  it('are declined at once over a connection that is dead, and there once there is another', async () => {
+    const { bob, clock, outgoing, incoming } = await ring();
+    bob.silence();
+    let settledIt = false;
+    void incoming.reject().then(() => (settledIt = true));
+    expect(statusOf(incoming)).toBe('ended');
+    await clock.advance(tellMs);
+    expect([settledIt, bob.hurried, statusOf(outgoing)]).toEqual([true, 1, 'calling']);
+    bob.drop();
+    bob.resume();
+    await settled();
+    expect([statusOf(outgoing), reasonOf(outgoing)]).toEqual(['ended', 'rejected']);
   });
 
   it('start over a short loss and ring once', async () => {

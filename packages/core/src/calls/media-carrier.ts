@@ -7,6 +7,7 @@ import type { FrameCipher } from './encryption/frame-cipher.js';
 import type { LocalMedia } from './local-media.js';
 import type { Held, PhoneLine } from './phone/phone-line.js';
 import type { MediaPort, MediaTrack, PeerState, PeerStats, TrackSource } from './media-port.js';
+import type { Counted } from './quality/tally.js';
 
 /** What the other end of a channel sent. */
 export type MediaEvent = EventFrame<'media.described' | 'media.trickled'>;
@@ -60,6 +61,8 @@ export interface MediaCarrier {
   /** How loud the others are now, by participant; absent where the server says who talks. */
   levels?(): ReadonlyMap<string, number | undefined>;
   stats(): Promise<PeerStats>;
+  /** The same of each of its connections by itself; absent where it has but one. */
+  counted?(): Promise<readonly Counted[]>;
   /** The session descriptions in use, where all media goes straight between two devices. */
   descriptions?(): { readonly local?: string; readonly remote?: string } | undefined;
   /** What is done to a phone. */

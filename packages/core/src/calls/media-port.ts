@@ -126,6 +126,8 @@ export interface PeerStats {
   readonly audio: MediaCounters;
   /** Camera and screen together. */
   readonly video: MediaCounters;
+  /** What arrives, each by itself, by `mid`. */
+  readonly received?: ReadonlyMap<string, { readonly kind: 'audio' | 'video'; readonly counters: MediaCounters }>;
   /** How the present path goes, where there is one: the local candidate (RFC 8445), and for a relay how it is reached. */
   readonly path?: Pick<CallReport, 'candidateType' | 'protocol'>;
 }

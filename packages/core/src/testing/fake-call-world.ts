@@ -16,6 +16,10 @@ export interface FakeCaller {
   readonly requests: readonly { readonly op: OperationName; readonly params: unknown }[];
   /** The connection is lost: what is on its way fails, what is durable waits. */
   drop(): void;
+  /** The connection is lost, and nobody has noticed: nothing is answered, and nothing comes, until `drop`. */
+  silence(): void;
+  /** How often the connection was asked whether it is alive. */
+  readonly hurried: number;
   /** The connection is back. */
   resume(): void;
   /** The app disconnects. */
@@ -55,6 +59,10 @@ export function createFakeCallWorld(clock: Clock): FakeCallWorld {
           calls,
           requests: link.requests,
           drop: () => link.drop(),
+          silence: () => link.silence(),
+          get hurried() {
+            return link.hurried();
+          },
           resume: () => link.resume(),
           disconnect: () => link.disconnect(),
           open,
@@ -79,6 +87,8 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
   const requests: { op: OperationName; params: unknown }[] = [];
   let durable: (() => void)[] = [];
   let generation = 0;
+  let hurried = 0;
+  let silent: { readonly lost: Promise<void>; readonly notice: () => void } | undefined;
 
   const online = () => state.get().status === 'connected';
   const end: FakeDevice = {
@@ -87,13 +97,14 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
     get online() {
       return online();
     },
-    deliver: (event) => queueMicrotask(() => online() && events.tell(structured(event))),
+    deliver: (event) => queueMicrotask(() => online() && !silent && events.tell(structured(event))),
   };
   server.add(end);
   const lost = () => new ParleyError('connection/lost', 'Unable to ask: because the connection was lost. Try again.');
   const ask = async (op: OperationName, params: unknown) => {
     const asked = generation;
     await Promise.resolve();
+    await silent?.lost;
     if (!online() || asked !== generation) throw lost();
     requests.push({ op, params });
     const result = structured(server.handle(end, op, params));
@@ -142,7 +153,7 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
       },
       onEvent: (listener) => events.subscribe(alive(listener)),
       onSession: (listener) => sessions.subscribe(alive(listener)),
-      hurry: () => undefined,
+      hurry: () => void (hurried += 1),
       contribute: () => () => undefined,
       outbox: { entries: [], send: refuse, discard: () => undefined, onChange: () => () => undefined },
       account: createStore(undefined),
@@ -166,10 +177,18 @@ function createFakeLink(server: FakeCallServer, { user, device, now }: FakeLinkP
   const go = (status: ConnectionState['status']) => {
     generation += 1;
     state.set({ ...state.get(), status });
+    silent?.notice();
+    silent = undefined;
   };
   return {
     open,
     requests,
+    hurried: () => hurried,
+    silence() {
+      let notice: () => void = () => undefined;
+      const lost = new Promise<void>((resolve) => (notice = resolve));
+      silent = { lost, notice };
+    },
     drop: () => go('reconnecting'),
     disconnect: () => go('disconnected'),
     resume() {

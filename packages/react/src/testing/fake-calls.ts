@@ -126,6 +126,7 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     quality: settable<CallQuality>({
       level: 'unknown',
       sendingLevel: 'unknown',
+      participants: {},
       microphoneSilent: false,
       sentKbps: 0,
       receivedKbps: 0,

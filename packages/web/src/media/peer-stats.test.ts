@@ -37,6 +37,19 @@ describe('the counters of a browser', () => {
     expect(stats.video.told).toBeUndefined();
   });
 
+  it('are there for each stream that arrives, by its place', () => {
+    const inbound = { type: 'inbound-rtp', packetsLost: 1, jitter: 0.002 };
+    const { received } = readStats([
+      { ...inbound, kind: 'audio', mid: '0', packetsReceived: 9 },
+      { ...inbound, kind: 'video', mid: '1', packetsReceived: 99, framesDecoded: 7 },
+      { type: 'outbound-rtp', kind: 'video', mid: '2', bytesSent: 5 },
+    ]);
+    expect([...(received ?? [])]).toMatchObject([
+      ['0', { kind: 'audio', counters: { packetsReceived: 9, packetsLost: 1, jitterMs: 2 } }],
+      ['1', { kind: 'video', counters: { packetsReceived: 99, framesDecoded: 7 } }],
+    ]);
+  });
+
   it('say nothing of a path that is not there', () => {
     expect(readStats([])).toMatchObject({ path: undefined, roundTripTime: undefined, bytesReceived: 0 });
     expect(readStats([{ ...pair, state: 'failed', currentRoundTripTime: 1 }]).roundTripTime).toBeUndefined();

@@ -4,6 +4,7 @@ interface Counters {
   readonly id?: string;
   readonly type: string;
   readonly kind?: string;
+  readonly mid?: string;
   readonly totalAudioEnergy?: number;
   readonly framesDecoded?: number;
   readonly freezeCount?: number;
@@ -31,6 +32,7 @@ type Sum = { -readonly [K in keyof MediaCounters]: MediaCounters[K] };
 export function readStats(report: { forEach(each: (counters: Counters) => void): void }): PeerStats {
   const media = { audio: createSum(), video: createSum() };
   const local = new Map<string, Counters>();
+  const received = new Map<string, { readonly kind: 'audio' | 'video'; readonly counters: MediaCounters }>();
   let audioEnergyReceived = 0;
   let audioEnergySent: number | undefined;
   let pair: Counters | undefined;
@@ -40,6 +42,10 @@ export function readStats(report: { forEach(each: (counters: Counters) => void):
     if (type === 'inbound-rtp') {
       audioEnergyReceived += counters.totalAudioEnergy ?? 0;
       addInbound(sum, counters);
+      if (counters.mid === undefined) return;
+      const own = createSum();
+      addInbound(own, counters);
+      received.set(counters.mid, { kind: kind === 'video' ? kind : 'audio', counters: own });
     } else if (type === 'outbound-rtp') sum.bytesSent += counters.bytesSent ?? 0;
     else if (type === 'remote-inbound-rtp') addTold(sum, counters);
     else if (type === 'media-source' && kind === 'audio') audioEnergySent = counters.totalAudioEnergy;
@@ -59,6 +65,7 @@ export function readStats(report: { forEach(each: (counters: Counters) => void):
     audioEnergySent,
     audio,
     video,
+    received,
     path: candidate && {
       candidateType: candidate.candidateType,
       protocol: candidate.relayProtocol ?? candidate.protocol,

@@ -18,6 +18,8 @@ export interface LayerControl {
    * place of another connection's: for a while it counts as seen.
    */
   setStreams(streams: readonly RemoteStream[], fresh: boolean, expected?: readonly string[]): void;
+  /** What arrives now. */
+  streams(): readonly RemoteStream[];
   setShown(mid: string, size: ShownSize | undefined): void;
   /** For all pictures together, in kbit/s. */
   setBudget(kbps: number): void;
@@ -102,6 +104,7 @@ export function createLayerControl({ clock, ask }: LayerControlParts): LayerCont
     if (!resting && !ended) flush();
   };
   return {
+    streams: () => streams,
     setStreams(next, fresh, expected = []) {
       if (fresh) told = new Map();
       // A place that is given to somebody else begins anew.

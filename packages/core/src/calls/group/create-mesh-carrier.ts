@@ -94,6 +94,10 @@ export function createMeshCarrier({ port, link, clock, logger, local }: CarrierP
     networkChanged: () => all((channel) => channel.networkChanged()),
     levels: () => new Map([...spokes].map(([id, { channel }]) => [id, channel.peer.level?.()])),
     stats: () => sumOfStats([...spokes.values()].map(({ channel }) => channel.peer)),
+    counted: () =>
+      Promise.all(
+        [...spokes].map(async ([from, { channel }]) => ({ of: channel, from, stats: await channel.peer.stats() })),
+      ),
     close() {
       for (const id of [...spokes.keys()]) end(id);
       opening = undefined;

@@ -153,6 +153,15 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
       pub?.channel.networkChanged();
       open?.sub.networkChanged();
     },
+    counted() {
+      const senders = new Map(open?.layers.streams().map(({ mid, participant }) => [mid, participant]));
+      const ends = [{ peer: pub?.channel.peer }, { peer: open?.sub.peer, from: senders }];
+      return Promise.all(
+        ends.flatMap(({ peer, from }) =>
+          peer ? [peer.stats().then((stats) => ({ of: peer, stats, ...(from && { from }) }))] : [],
+        ),
+      );
+    },
     stats: () => sumOfStats([pub?.channel.peer, open?.sub.peer].flatMap((peer) => (peer ? [peer] : []))),
     close() {
       closePub();

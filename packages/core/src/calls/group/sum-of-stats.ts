@@ -1,8 +1,15 @@
 import type { MediaCounters, PeerPort, PeerStats } from '../media-port.js';
 
-/** What several peers count, as if they were one. Times are those of the worst. */
+/** What several peers count, as if they were one. */
 export async function sumOfStats(peers: readonly PeerPort[]): Promise<PeerStats> {
-  const all = await Promise.all(peers.map((peer) => peer.stats()));
+  return addStats(await Promise.all(peers.map((peer) => peer.stats())));
+}
+
+/**
+ * Counters as if they were one peer's. Times are those of the worst; of what the others tell of what arrives there, the best counts:
+ * what is lost on the way out of this device is lost for all of them.
+ */
+export function addStats(all: readonly PeerStats[]): PeerStats {
   const sum = (of: (stats: PeerStats) => number | undefined) =>
     all.reduce((total, stats) => total + (of(stats) ?? 0), 0);
   const most = (of: (stats: PeerStats) => number | undefined) => {
@@ -37,8 +44,8 @@ function sumOfCounters(all: readonly MediaCounters[]): MediaCounters {
     freezes: sum(({ freezes }) => freezes),
     ...(told.length > 0 && {
       told: {
-        lossPercent: Math.max(...told.map(({ lossPercent }) => lossPercent)),
-        jitterMs: Math.max(...told.map(({ jitterMs }) => jitterMs)),
+        lossPercent: Math.min(...told.map(({ lossPercent }) => lossPercent)),
+        jitterMs: Math.min(...told.map(({ jitterMs }) => jitterMs)),
       },
     }),
   };

@@ -5,11 +5,14 @@ import type { Observable } from '../../kernel/observable.js';
 import { within } from '../../kernel/within.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
+import type { NetworkNews } from '../call-events.js';
 import type { PeerStats } from '../media-port.js';
-import { figuresOf, reportOf, type Figures } from './figures.js';
+import { figuresOf, meanTrip, reportOf, type Figures } from './figures.js';
 import { nextLevel, unknownLevel, type LevelState, type QualityLevel } from './level.js';
 import { unknownQuality } from './unknown-quality.js';
-import { addSpans, emptySpan, spanOf, type Sample } from './span.js';
+import { createPartyLevels } from './party-levels.js';
+import { addSpans, emptySpan } from './span.js';
+import { createTally, type Counted } from './tally.js';
 
 /** How good a call is now. What is not known is absent. */
 export interface CallQuality extends Figures {
@@ -17,6 +20,8 @@ export interface CallQuality extends Figures {
   readonly level: QualityLevel;
   /** Of what arrives at the other side from here. */
   readonly sendingLevel: QualityLevel;
+  /** Of what arrives here from each of the others, by participant; empty in a call of two. */
+  readonly participants: Readonly<Record<string, QualityLevel>>;
   /** The microphone is on, and nothing at all has come out of it for more than 5 s. */
   readonly microphoneSilent: boolean;
 }
@@ -36,11 +41,13 @@ const lastSampleMs = 1_000;
 export interface QualityParts {
   readonly clock: Clock;
   readonly logger?: Logger;
-  readonly read: () => Promise<PeerStats>;
+  readonly read: () => Promise<readonly Counted[]>;
   readonly isMicrophoneOn: () => boolean;
   /** The call looks for a new way: nothing gets through. */
   readonly isLost: () => boolean;
-  readonly onLevel: (side: 'local' | 'remote', level: QualityLevel, former: QualityLevel) => void;
+  /** Whether a participant says that their microphone is on. */
+  readonly isHeard: (participant: string) => boolean;
+  readonly onLevel: (whose: NetworkNews, level: QualityLevel, former: QualityLevel) => void;
   /** How long the call has been running, and how it went. */
   readonly life: () => Pick<CallReport, 'durationMs' | 'setupMs' | 'reconnects'>;
   readonly send: (report: CallReport) => void;
@@ -63,7 +70,7 @@ export function createQuality(parts: QualityParts): QualityMeter {
   let watchers = 0;
   let running = false;
   let stop: (() => void) | undefined;
-  let last: Sample | undefined;
+  let last: PeerStats | undefined;
   let total = emptySpan;
   let reportedAt = 0;
   let silentFor = 0;
@@ -83,25 +90,28 @@ export function createQuality(parts: QualityParts): QualityMeter {
       if (watchers === 0) schedule();
     };
   };
+  const tally = createTally();
+  const partyLevels = createPartyLevels((participant, level, former) =>
+    parts.onLevel({ side: 'remote', participant }, level, former),
+  );
   const store = createStore(unknownQuality, { logger });
   const schedule = () => {
     stop?.();
     stop = running ? clock.setTimer(tick, watchers > 0 ? sampleMs : reportMs) : undefined;
   };
-  const take = (stats: PeerStats) => {
-    const sample = { at: clock.now(), stats };
-    const span = spanOf(last, sample);
-    last = sample;
-    total = addSpans(total, span);
-    return span;
+  const take = (counted: readonly Counted[]) => {
+    const taken = tally.take(clock.now(), counted);
+    last = taken.stats;
+    total = addSpans(total, taken.span);
+    return taken;
   };
-  const step = (side: 'local' | 'remote', mos: number | undefined): QualityLevel => {
+  const step = (side: 'local' | 'remote', mos: number | undefined, isTold = true): QualityLevel => {
     const former = levels[side];
     const figure = parts.isLost() ? 1 : mos;
     if (figure === undefined) return former.level;
     const next = nextLevel(former, figure);
     levels = { ...levels, [side]: next };
-    if (next.level !== former.level) parts.onLevel(side, next.level, former.level);
+    if (isTold && next.level !== former.level) parts.onLevel({ side }, next.level, former.level);
     return next.level;
   };
   const report = (stats: PeerStats) => {
@@ -115,17 +125,21 @@ export function createQuality(parts: QualityParts): QualityMeter {
     return silentFor > silentMs;
   };
   const measure = async () => {
-    const stats = await parts.read();
+    const counted = await parts.read();
     if (!running) return;
-    const former = last?.stats;
-    const span = take(stats);
+    const former = last;
+    const { span, stats, parties } = take(counted);
     const microphoneSilent = listen(stats, former, span.ms);
     // A span needs two samples.
     if (span.ms === 0) return;
     const figures = figuresOf(span, stats);
-    const level = step('remote', figures.mos);
+    // Of more than two it is told who they are.
+    const level = step('remote', figures.mos, !counted.some(({ from }) => from !== undefined));
     const sendingLevel = step('local', figures.sendingMos);
-    store.set(keepSame(store.get(), { ...figures, level, sendingLevel, microphoneSilent }));
+    const { isHeard, isLost } = parts;
+    const now = partyLevels({ parties, roundTripMs: meanTrip(span), isLost: isLost(), isHeard });
+    const participants = keepSame(store.get().participants, now);
+    store.set(keepSame(store.get(), { ...figures, level, sendingLevel, participants, microphoneSilent }));
     if (clock.now() - reportedAt >= reportMs) report(stats);
   };
   const look = () => {
@@ -150,12 +164,12 @@ export function createQuality(parts: QualityParts): QualityMeter {
       running = false;
       stop?.();
       within(clock, lastSampleMs, parts.read()).then(
-        (stats) => {
-          if (stats) take(stats);
-          if (last) report(last.stats);
+        (counted) => {
+          if (counted) take(counted);
+          if (last) report(last);
         },
         () => {
-          if (last) report(last.stats);
+          if (last) report(last);
         },
       );
     },

@@ -47,6 +47,12 @@ export function figuresOf(span: Span, stats: PeerStats): Figures {
   };
 }
 
+/** How good what arrived of one participant is, on a way of this round trip; undefined where nothing arrived. */
+export function mosOfParty({ audio, video }: Pick<Span, 'audio' | 'video'>, roundTripMs?: number): number | undefined {
+  const arriving = audio.received > 0 ? audio : video;
+  return arriving.received > 0 ? mosOfSpan(arriving, roundTripMs) : undefined;
+}
+
 /** What the server keeps of a call. */
 export function reportOf(
   total: Span,
@@ -94,7 +100,7 @@ function jitterOf({ received, jitterMs }: MediaSpan): number {
   return received > 0 ? jitterMs / received : 0;
 }
 
-function meanTrip({ roundTripMs, roundTrips }: Span): number | undefined {
+export function meanTrip({ roundTripMs, roundTrips }: Span): number | undefined {
   return roundTrips > 0 ? roundTripMs / roundTrips : undefined;
 }
 

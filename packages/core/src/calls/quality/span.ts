@@ -30,7 +30,7 @@ export interface Sample {
   readonly stats: PeerStats;
 }
 
-const nothing: MediaSpan = {
+export const nothing: MediaSpan = {
   received: 0,
   lost: 0,
   bytesReceived: 0,
@@ -63,6 +63,14 @@ export function addSpans(one: Span, other: Span): Span {
   return { ...add(rest, otherRest), audio: add(audio, otherAudio), video: add(video, otherVideo) };
 }
 
+/** What one participant sent that arrived here, from a span of its connection. */
+export type PartySpan = Pick<Span, 'audio' | 'video'>;
+
+/** Both as one. */
+export function addParties(one: PartySpan, other: PartySpan): PartySpan {
+  return { audio: add(one.audio, other.audio), video: add(one.video, other.video) };
+}
+
 function add<T extends object>(one: T, other: { readonly [K in keyof T]: number }): T {
   const sums = Object.entries(one).map(([key, value]) => [key, (value as number) + other[key as keyof T]]);
   return Object.fromEntries(sums) as T;
@@ -73,7 +81,7 @@ function isSame(before: PeerStats, now: PeerStats): boolean {
   return now.bytesReceived >= before.bytesReceived && now.bytesSent >= before.bytesSent;
 }
 
-function mediaSpan(before: MediaCounters | undefined, now: MediaCounters): MediaSpan {
+export function mediaSpan(before: MediaCounters | undefined, now: MediaCounters): MediaSpan {
   const grown = (of: (counters: MediaCounters) => number) => Math.max(0, of(now) - (before ? of(before) : 0));
   const received = grown((all) => all.packetsReceived);
   return {

@@ -4,6 +4,7 @@ import type { CallQuality } from './create-quality.js';
 export const unknownQuality: CallQuality = {
   level: 'unknown',
   sendingLevel: 'unknown',
+  participants: {},
   microphoneSilent: false,
   sentKbps: 0,
   receivedKbps: 0,

@@ -69,6 +69,16 @@ describe('the stage of a call of many', () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it('says of whom little arrives, and that little arrives of me', async () => {
+    const { call, container } = await stage();
+    await happen(() => call.quality.patch({ sendingLevel: 'fair', participants: { bob: 'good', carol: 'poor' } }));
+    const tile = (name: string) => screen.getByRole('group', { name });
+    expect(within(tile(carol.name)).getByText('Poor connection')).toBeTruthy();
+    expect(within(tile('You')).getByText('Fair connection')).toBeTruthy();
+    expect(within(tile(bob.name)).queryByText('Good connection')).toBeNull();
+    expect(await violations(container)).toEqual([]);
+  });
+
   it('has its controls in order, and each does what it says', async () => {
     const { call, user } = await stage();
     const labels = within(screen.getByRole('group', { name: 'Call controls' }))

@@ -31,11 +31,15 @@ export function GroupTiles({ call, state, layout, pinned, onPin, reactions }: Gr
   const words = useGroupWords();
   const [place, box] = useBox();
   const { large, faces, arrangement, toPage } = useStageTiles(state, { layout, pinned, place });
-  const { sendingLevel } = useObservable(call.quality);
+  const { sendingLevel, participants: levels } = useObservable(call.quality);
   const { way, grid, pages, page } = arrangement;
   const hands = raisedHands(state);
   const away = state.status === 'reconnecting';
-  const weak = sendingLevel === 'poor' || sendingLevel === 'fair' ? sendingLevel : undefined;
+  // Among many, only what is not well needs a sign.
+  const weakOf = ({ local, id }: CallParticipant) => {
+    const level = local ? sendingLevel : levels[id];
+    return level === 'poor' || level === 'fair' ? level : undefined;
+  };
   const tileOf = (tile: StageTile, avatarSize: number) => {
     const { participant, key } = tile;
     const hand = hands.indexOf(participant) + 1;
@@ -44,7 +48,7 @@ export function GroupTiles({ call, state, layout, pinned, onPin, reactions }: Gr
         key={key}
         tile={tile}
         dimmed={away && !participant.local}
-        level={participant.local ? weak : undefined}
+        level={weakOf(participant)}
         avatarSize={avatarSize}
         pinned={key === pinned}
         onPin={() => onPin(key === pinned ? undefined : key)}
