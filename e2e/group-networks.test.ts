@@ -16,6 +16,14 @@ const onlyTcp = (ports: readonly number[]) => [
   '}',
   '}',
 ];
+/** Of all that leaves a machine but what its connection to the server carries, so much is lost, in percent. */
+const losing = (percent: number) => [
+  'table inet parley {',
+  'chain out { type filter hook output priority 0;',
+  `meta l4proto udp numgen random mod 100 < ${percent} drop`,
+  '}',
+  '}',
+];
 const inSeconds = (silences: Readonly<Record<'alice' | 'bob', number>>) =>
   `Alice heard nothing for ${(silences.alice / 1_000).toFixed(2)} s, Bob for ${(silences.bob / 1_000).toFixed(2)} s`;
 
@@ -64,6 +72,32 @@ describe.skipIf(why !== undefined)(
       await world.hearEachOther(['alice', 'bob']);
       await at('alice').evaluate(() => page.add('chloe'));
       await world.hearEachOther();
+    });
+
+    it('says on all sides whose network is poor, and when it is no more', async () => {
+      const news = (name: Name) => at(name).evaluate(() => page.news());
+      const all = () => Promise.all([news('alice'), news('bob'), news('chloe')]);
+      await eventually(async () => {
+        for (const name of ['alice', 'bob', 'chloe'] as const) {
+          const measured = await at(name).evaluate(() => page.measured());
+          expect([measured?.sendingLevel, ...Object.values(measured?.participants ?? {})]).toEqual(
+            Array(3).fill('good'),
+          );
+        }
+      });
+      const before = (await all()).map(({ length }) => length);
+      const since = async () => (await all()).map((each, n) => each.slice(before[n]));
+      world.networks.filter('left', losing(35));
+      await eventually(async () =>
+        expect(await since()).toEqual([['poor local'], ['poor remote alice'], ['poor remote alice']]),
+      );
+      world.networks.filter('left', []);
+      const whole = [
+        ['poor local', 'good local'],
+        ['poor remote alice', 'good remote alice'],
+        ['poor remote alice', 'good remote alice'],
+      ];
+      await eventually(async () => expect(await since()).toEqual(whole));
     });
 
     it('goes on when one of them leaves one network for another', async () => {

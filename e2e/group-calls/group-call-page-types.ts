@@ -40,6 +40,16 @@ export interface SoundReceived {
   readonly concealed: number;
 }
 
+/** How well a call goes, as its meter says. */
+export interface Measured {
+  readonly level: string;
+  readonly sendingLevel: string;
+  readonly participants: Readonly<Record<string, string>>;
+}
+
+/** The tone of everybody's other microphone. */
+export const otherHertz = 1_200;
+
 /** A participant of a group call who uses the SDK. Calls that come in are answered. */
 export interface GroupCallPage {
   start(conversationId: string): Promise<string>;
@@ -48,6 +58,9 @@ export interface GroupCallPage {
   phrase(): Promise<string>;
   /** Why it may not be recorded. */
   refusedRecording(): Promise<string>;
+  /** Starts a call there as an app does that knows nothing of encryption: the code of what it was refused with, or how it came in. */
+  startUnmarked(conversationId: string): Promise<string>;
+  encrypted(): boolean | undefined;
   call(userId: string): Promise<string>;
   join(callId: string): Promise<void>;
   add(userId: string): Promise<void>;
@@ -56,6 +69,15 @@ export interface GroupCallPage {
   shown(): ShownCall | undefined;
   setCamera(on: boolean): Promise<void>;
   setScreen(on: boolean): Promise<void>;
+  /** Goes on with the other microphone, whose tone is `otherHertz`, or the other camera, whose color is another. */
+  useOther(kind: 'microphone' | 'camera'): Promise<void>;
+  /** The other device is pulled out. */
+  pullOther(kind: 'microphone' | 'camera'): void;
+  /** The devices of which the call has something to say. */
+  problems(): readonly string[];
+  measured(): Measured | undefined;
+  /** Whose network became poor or good again, in order. */
+  news(): readonly string[];
   stats(): Promise<{ readonly videoFramesDecoded: number } | undefined>;
   /** Shows all pictures so high, or none. */
   showPictures(height: number): void;

@@ -1,7 +1,7 @@
 // One participant of a group call, who uses the SDK: a tone is the microphone, a color that moves the camera.
 import { createParley } from '@parley/web';
 import { ParleyError, type Call, type MediaTrack } from '@parley/core';
-import type { GroupCallPage, Picture, SoundReceived, Way } from './group-call-page-types.js';
+import { otherHertz, type GroupCallPage, type Picture, type SoundReceived, type Way } from './group-call-page-types.js';
 import { createEar, createMouth } from './sound.js';
 
 const asked = new URLSearchParams(location.search);
@@ -28,9 +28,31 @@ function pattern(color: string): MediaStreamTrack {
 }
 
 const colorOf = (id: string) => (colors as Readonly<Record<string, string>>)[id] ?? 'gray';
-navigator.mediaDevices.getUserMedia = ({ audio, video } = {}) =>
-  Promise.resolve(new MediaStream([...(audio ? [mouth.track()] : []), ...(video ? [pattern(colorOf(me))] : [])]));
+const otherColors = { red: 'green', green: 'blue', blue: 'red' } as const;
+const otherMouth = createMouth(otherHertz);
+/** Those opened of the other devices; one that was pulled out cannot be opened any more. */
+const others = new Map<'microphone' | 'camera', MediaStreamTrack>();
+const pulled = new Set<'microphone' | 'camera'>();
+
+function open(kind: 'microphone' | 'camera', wanted: boolean | MediaTrackConstraints): MediaStreamTrack {
+  const { deviceId } = typeof wanted === 'object' ? wanted : {};
+  const color = colors[me as keyof typeof colors];
+  if (typeof deviceId !== 'object' || Array.isArray(deviceId) || deviceId.exact !== 'other')
+    return kind === 'microphone' ? mouth.track() : pattern(colorOf(me));
+  if (pulled.has(kind)) throw new OverconstrainedError('deviceId');
+  const track = kind === 'microphone' ? otherMouth.track() : pattern(otherColors[color]);
+  others.set(kind, track);
+  return track;
+}
+
+navigator.mediaDevices.getUserMedia = async ({ audio, video } = {}) => {
+  await Promise.resolve();
+  return new MediaStream([...(audio ? [open('microphone', audio)] : []), ...(video ? [open('camera', video)] : [])]);
+};
 navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(new MediaStream([pattern(colorOf(me))]));
+
+// A browser that cannot encrypt frames.
+if (asked.has('plain')) Reflect.deleteProperty(window, 'RTCRtpScriptTransform');
 
 const peers: RTCPeerConnection[] = [];
 /** The browser's own, watched; of the relays it is told of it may be shown some. */
@@ -74,6 +96,7 @@ parley.connection.subscribe(({ status }) => connection.push(status));
 let present: Call | undefined;
 let height = 180;
 let rest: (() => void)[] = [];
+let news: string[] = [];
 const attached = new Map<string, { readonly track: MediaTrack; readonly element: HTMLMediaElement; stop(): void }>();
 
 function show(call: Call): void {
@@ -110,7 +133,13 @@ function enter(call: Call): Call {
   present = call;
   const log = (line: string) => console.info(`${Math.round(performance.now())} ${me} ${line}`);
   let last = '';
+  news = [];
+  const hear = (what: string) => (whose: { readonly side: string; readonly participant?: string }) =>
+    news.push([what, whose.side, ...(whose.participant === undefined ? [] : [whose.participant])].join(' '));
   rest = [
+    call.on('poorNetwork', hear('poor')),
+    call.on('goodNetwork', hear('good')),
+    call.quality.subscribe(() => undefined),
     call.state.subscribe(({ status, participants }) => {
       const line = `${status} ${participants.map(({ id, state, tracks }) => `${id}:${state}:${Object.keys(tracks).join('+')}`).join(' ')}`;
       if (line !== last) log(line);
@@ -188,6 +217,12 @@ const page: GroupCallPage = {
   start: async (conversationId) => enter(await parley.calls.start({ conversationId }, { video: true })).id,
   startEncrypted: async (conversationId) =>
     enter(await parley.calls.start({ conversationId }, { video: true, encrypted: true })).id,
+  startUnmarked: (conversationId) =>
+    parley.calls.start({ conversationId }, { video: true }).then(
+      (call) => `came in to ${enter(call).id}`,
+      (error: unknown) => (error instanceof ParleyError ? error.code : String(error)),
+    ),
+  encrypted: () => present?.state.get().encrypted,
   phrase: async () => (await present?.security())?.phrase.join(' ') ?? '',
   refusedRecording: async () =>
     present?.startRecording().then(
@@ -212,6 +247,21 @@ const page: GroupCallPage = {
   stats: async () => present?.stats(),
   setCamera: async (on) => present?.setCameraEnabled(on),
   setScreen: async (on) => present?.setScreenShareEnabled(on),
+  useOther: async (kind) => present?.switchDevice(kind, 'other'),
+  pullOther(kind) {
+    pulled.add(kind);
+    const track = others.get(kind);
+    // What a browser does with the track of a device that is gone.
+    track?.stop();
+    track?.dispatchEvent(new Event('ended'));
+  },
+  problems: () => Object.entries(present?.state.get().problems ?? {}).map(([kind, { code }]) => `${kind} ${code}`),
+  measured() {
+    if (!present) return undefined;
+    const { level, sendingLevel, participants } = present.quality.get();
+    return { level, sendingLevel, participants };
+  },
+  news: () => news,
   showPictures(next) {
     height = next;
     for (const { element } of attached.values())

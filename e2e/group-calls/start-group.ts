@@ -10,7 +10,8 @@ import { hear } from '../helpers/hear.js';
 import { end, startParley } from '../helpers/parley-process.mjs';
 import { servePages } from '../helpers/serve-pages.js';
 import { openSession } from '../helpers/wire.js';
-import type { GroupCallPage, Picture, ShownCall } from './group-call-page-types.js';
+import type { CallReport } from '@parley/protocol';
+import { otherHertz, type GroupCallPage, type Picture, type ShownCall } from './group-call-page-types.js';
 
 declare const page: GroupCallPage;
 
@@ -39,6 +40,12 @@ export interface Group {
   seeEachOther(inCall?: readonly Name[]): Promise<void>;
   /** Alice calls Bob, and adds Carol; what Bob hears of Alice meanwhile is listened to. Returns the id of the call. */
   callTwoThenThree(): Promise<string>;
+  /** Hears these of the tones there, and no other. */
+  hears(name: Name, hertz: readonly number[]): Promise<void>;
+  /** What everybody's device has reported of a call, as it is stored with it. */
+  reports(callId: string): Promise<Readonly<Record<string, CallReport>>>;
+  /** What the server counts, as Prometheus reads it. */
+  metrics(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -90,6 +97,20 @@ export async function startGroup(args: readonly string[]): Promise<Group> {
       console.info(`The longest silence of the move: ${Math.round(silence)} ms`);
       return callId;
     },
+    hears: (name, hertz) =>
+      eventually(async () => {
+        const loudness = await hear(pageOf(name), [...Object.values(tones), otherHertz]);
+        const heard = Object.keys(loudness).map(Number);
+        expect([name, heard.filter((tone) => (loudness[tone] ?? 0) > loud)]).toEqual([name, hertz]);
+      }),
+    async reports(callId) {
+      const token = await admin.tokens.create({ userId: 'alice' });
+      const session = await openSession(server.url, { token, device: 'desk' });
+      const { result } = await session.wire.ask('call.get', { callId });
+      session.wire.close();
+      return result?.reports ?? {};
+    },
+    metrics: async () => (await fetch(`${server.url}/metrics`)).text(),
     async hearEachOther(inCall = names) {
       for (const name of inCall)
         await eventually(async () => {
