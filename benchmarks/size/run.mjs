@@ -15,7 +15,7 @@ if (process.argv.includes('--profile')) {
 /** What an app whose calls begin loads for them. */
 const forCalls = ['create-calls', 'create-browser-media'];
 /** What a call loads once it runs, to be measured. */
-const forQuality = ['create-quality'];
+const forQuality = ['quality-of'];
 /** What a browser has loaded on top once it is connected: tabs share the connection, and what must last is kept. */
 const forConnecting = ['join-tabs', 'indexed-db-storage', 'create-cache', 'open-outbox-box'];
 

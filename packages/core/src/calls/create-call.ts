@@ -19,7 +19,7 @@ import type { LocalMedia } from './local-media.js';
 import type { MediaPort, PeerState, TrackSource } from './media-port.js';
 import { createMediaReport } from './media-report.js';
 import { createJournal } from './quality/create-journal.js';
-import { createQualityOf } from './quality/quality-of.js';
+import { createLazyQuality } from './quality/lazy-quality.js';
 
 /** What one call needs. */
 export interface CallParts {
@@ -79,7 +79,7 @@ export function createCall(parts: CallParts): HeldCall {
   };
   const life = createCallLife({ record: parts.record, viewer, logger, onOver: over });
   const journal = createJournal(clock);
-  const quality = createQualityOf({ ...parts, life, journal });
+  const quality = createLazyQuality({ ...parts, life, journal });
   let peerState: PeerState = 'new';
   let entrance: Pick<Joined, 'iceServers'> | undefined;
   let rejectedHere = false;
@@ -97,20 +97,14 @@ export function createCall(parts: CallParts): HeldCall {
   };
   const endHere = (reason: EndReason, endedBy?: string) =>
     life.send({ type: 'ended', end: { reason, endedBy, at: parts.serverNow() } });
-  /** A connection that is still believed in may be gone: nobody waits for that, and it is asked. */
-  const telling = async (told: Promise<unknown>) => {
-    const isKnown = await within(
-      clock,
-      tellMs,
-      ignoreOver(told).then(() => true),
-    );
-    if (!isKnown) link.hurry();
-  };
-  const hangup = async (reason: EndReason, after?: number) => {
-    const told = link.request('call.hangup', { callId, ...(after && { after }) }, { durable: true });
+  /** Ends the call here. A connection that is still believed in may be gone: nobody waits for that, and it is asked. */
+  const endBy = async (told: Promise<unknown>, reason: EndReason) => {
     endHere(reason, reason === 'failed' ? undefined : viewer.userId);
-    await telling(told);
+    const known = ignoreOver(told).then(() => true);
+    if (!(await within(clock, tellMs, known))) link.hurry();
   };
+  const hangup = (reason: EndReason, after?: number) =>
+    endBy(link.request('call.hangup', { callId, ...(after && { after }) }, { durable: true }), reason);
   const giveUp = (error?: unknown) => {
     logger?.warn('A call found no way for its media', { callId, error });
     hangup('failed').catch((refused: unknown) => logger?.debug('A hang-up was refused', { callId, error: refused }));
@@ -237,8 +231,7 @@ export function createCall(parts: CallParts): HeldCall {
     async reject({ reason = 'rejected' } = {}) {
       if (phase() !== 'incoming') return call.hangup();
       rejectedHere = true;
-      endHere(reason, viewer.userId);
-      await telling(link.request('call.reject', { callId, reason }, { durable: true }));
+      await endBy(link.request('call.reject', { callId, reason }, { durable: true }), reason);
     },
     async hangup({ after } = {}) {
       if (phase() === 'incoming') await call.reject();
@@ -258,9 +251,7 @@ export function createCall(parts: CallParts): HeldCall {
       if (isPair(life.model.record)) return call.hangup();
       // Who may not end it for all stays in it.
       if (!life.state.get().capabilities.end) return controls.end();
-      const told = link.request('call.end', { callId }, { durable: true });
-      endHere('hangup', viewer.userId);
-      await telling(told);
+      await endBy(link.request('call.end', { callId }, { durable: true }), 'hangup');
     },
     async stats() {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();

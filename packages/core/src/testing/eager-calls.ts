@@ -8,6 +8,6 @@ export async function eagerCalls(): Promise<void> {
     import('../calls/group/create-server-carrier.js'),
     import('../calls/phone/create-phone-carrier.js'),
     import('../calls/phone/phone-controls.js'),
-    import('../calls/quality/create-quality.js'),
+    import('../calls/quality/quality-of.js'),
   ]);
 }

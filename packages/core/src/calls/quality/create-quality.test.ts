@@ -1,9 +1,12 @@
 import type { CallReport } from '@parley/protocol';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { settled } from '../../testing/fake-clock.js';
 import { ring, talk } from '../../testing/fake-talk.js';
 import { betterAfter, worseAfter } from './level.js';
 import { reportMs, sampleMs } from './create-quality.js';
+import { eagerCalls } from '../../testing/eager-calls.js';
+
+beforeAll(eagerCalls);
 
 type Pair = Awaited<ReturnType<typeof ring>>;
 

@@ -1,9 +1,10 @@
 import { createStore } from '../../kernel/create-store.js';
-import type { QualityMeter, QualityParts } from './create-quality.js';
+import type { QualityMeter } from './create-quality.js';
+import type { QualityOfParts } from './quality-of.js';
 import { unknownQuality } from './unknown-quality.js';
 
 /** The meter of a call, whose code is loaded once media flows: no call waits for it to be set up. */
-export function createLazyQuality(parts: QualityParts): QualityMeter {
+export function createLazyQuality(parts: QualityOfParts): QualityMeter {
   const { logger } = parts;
   /** Those who want to know, each with what ends its watching once there is a meter. */
   const watchers = new Set<{ end?: () => void }>();
@@ -20,9 +21,9 @@ export function createLazyQuality(parts: QualityParts): QualityMeter {
   };
   const store = createStore(unknownQuality, { logger, onWatched: watch });
   const load = async () => {
-    const { createQuality } = await import('./create-quality.js');
+    const { createQualityOf } = await import('./quality-of.js');
     if (ended) return;
-    meter = createQuality(parts);
+    meter = createQualityOf(parts);
     meter.quality.subscribe((quality) => store.set(quality));
     for (const watcher of watchers) watcher.end = meter.watch();
     meter.begin();

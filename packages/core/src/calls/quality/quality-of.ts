@@ -4,8 +4,7 @@ import type { Link } from '../../connection/link.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Journal } from './create-journal.js';
-import type { QualityMeter } from './create-quality.js';
-import { createLazyQuality } from './lazy-quality.js';
+import { createQuality, type QualityMeter } from './create-quality.js';
 
 /** What the quality of a call is made of. */
 export interface QualityOfParts {
@@ -20,7 +19,7 @@ export interface QualityOfParts {
 /** Measures a call, tells whose network is poor, and reports it to the server. */
 export function createQualityOf({ link, clock, logger, media, life, journal }: QualityOfParts): QualityMeter {
   const { id: callId } = life.model.record;
-  return createLazyQuality({
+  return createQuality({
     clock,
     logger,
     read: () => media.counted(),
