@@ -124,9 +124,7 @@ function fakeCall(id: string, snapshot: CallSnapshot): FakeCall {
     id,
     state,
     quality: settable<CallQuality>({
-      level: 'unknown',
-      sendingLevel: 'unknown',
-      participants: {},
+      ...{ level: 'unknown', sendingLevel: 'unknown', participants: {} },
       microphoneSilent: false,
       sentKbps: 0,
       receivedKbps: 0,
