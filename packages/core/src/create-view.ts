@@ -3,6 +3,7 @@ import type { MediaPort } from './calls/media-port.js';
 import { createLink } from './connection/create-link.js';
 import type { Link } from './connection/link.js';
 import type { Port, ToEngine, ToView } from './connection/engine-port.js';
+import { lazily } from './kernel/lazily.js';
 import { ParleyError } from './kernel/parley-error.js';
 import { within } from './kernel/within.js';
 import type { LoadCache } from './messaging/cache/keeping.js';
@@ -77,6 +78,7 @@ export function createView(
   };
   const { loadExtras, loadCache, storage } = deps;
   const messaging = createMessaging({ link, clock, random, logger, loadExtras, loadCache, storage }, tellGap);
+  const searching = lazily(() => import('./search/search-server.js'));
   const parley: Parley = {
     connection,
     conversations: messaging.conversations,
@@ -84,6 +86,7 @@ export function createView(
     calls,
     users: createUsers(link),
     push: createPush(link),
+    search: (query, options) => searching('searchServer')(link, query, options),
     connect() {
       wishes++;
       return connect();

@@ -52,6 +52,7 @@ export type {
 } from './calls/manners/call-test.js';
 export type { RecordingLink, Recordings, RecordingsOptions } from './calls/recordings.js';
 export type { PushSlice } from './push/push.js';
+export type { FoundConversation, Search, Searched, SearchOptions, SearchResults } from './search/search.js';
 export type { Users } from './users/users.js';
 export type { Connection, ConnectionEvents, ConnectionState, ConnectionStatus } from './connection/connection.js';
 export type { Observable } from './kernel/observable.js';
@@ -101,11 +102,13 @@ export type {
   ErrorCode,
   DeviceSubscription,
   Forward,
+  Highlight,
   IceServer,
   LinkPreview,
   Member,
   MessageChange,
   MessageEdit,
+  MessageHit,
   Metadata,
   NotificationLevel,
   Poll,

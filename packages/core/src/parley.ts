@@ -4,6 +4,7 @@ import type { Transport } from './connection/transport.js';
 import type { Conversations } from './messaging/messaging.js';
 import type { PushSlice } from './push/push.js';
 import type { PresenceSlice } from './presence/presence.js';
+import type { Search } from './search/search.js';
 import type { Users } from './users/users.js';
 
 /** The client of one user on one device. */
@@ -14,6 +15,7 @@ export interface Parley {
   readonly calls: Calls;
   readonly users: Users;
   readonly push: PushSlice;
+  readonly search: Search;
   /**
    * Settles once the first session is open; afterwards it stays connected by itself until `disconnect`.
    * @throws ParleyError `auth/invalid`, `auth/provider-failed`, `protocol/unsupported-version`

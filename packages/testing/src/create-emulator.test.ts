@@ -35,6 +35,17 @@ it('lets two users chat', async () => {
   expect(back).toHaveUnread(1);
 });
 
+it('finds what was said, for those who were there', async () => {
+  await emulator.run(chat.send('The contract, signed'));
+  const carol = await emulator.user('carol');
+  const found = await emulator.run(bob.search('contr'));
+  expect(found.messages.items).toMatchObject([
+    { message: { text: 'The contract, signed' }, conversation: { with: { id: 'alice' } } },
+  ]);
+  expect((await emulator.run(bob.search('ali'))).conversations.items).toMatchObject([{ id: chat.id, kind: 'direct' }]);
+  expect((await emulator.run(carol.search('contr'))).messages.items).toEqual([]);
+});
+
 it('keeps apps apart', async () => {
   const elsewhere = await emulator.app('elsewhere');
   const stranger = await elsewhere.user('bob');

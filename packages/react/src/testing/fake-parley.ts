@@ -33,7 +33,9 @@ export interface FakeParley extends Parley {
 }
 
 /** A signed-in, connected client with nothing in it. */
-export function createFakeParley(options: { readonly users?: readonly User[] } = {}): FakeParley {
+export function createFakeParley(
+  options: { readonly users?: readonly User[]; readonly search?: Parley['search'] } = {},
+): FakeParley {
   const state = settable<ConnectionState>({ status: 'connected', user: me });
   const connection = Object.assign(state, speaker<ConnectionEvents>(), {
     reconnectNow: () => void (done.reconnects += 1),
@@ -61,6 +63,13 @@ export function createFakeParley(options: { readonly users?: readonly User[] } =
   presenceOf(me.id).set({ userId: me.id, status: 'online' });
   const users = options.users ?? [bob, carol, helper];
   const page: Page<User> = { items: users, hasNext: false, next: () => Promise.resolve({ ...page, items: [] }) };
+  const none = <T>(): Page<T> => ({ items: [], hasNext: false, next: () => Promise.resolve(none<T>()) });
+  const nothingFound = {
+    messages: none<never>(),
+    conversations: none<never>(),
+    people: none<never>(),
+    indexing: false,
+  };
   return {
     connection,
     done,
@@ -77,6 +86,7 @@ export function createFakeParley(options: { readonly users?: readonly User[] } =
         return Promise.resolve();
       },
     },
+    search: options.search ?? (() => Promise.resolve(nothingFound)),
     push: {
       key: () => Promise.resolve('B'),
       register: () => Promise.resolve(),

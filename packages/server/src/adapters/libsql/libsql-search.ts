@@ -33,6 +33,7 @@ export function createLibsqlSearch(database: LibsqlDatabase, inTurn: <T>(run: ()
   }
 
   return {
+    alone: true,
     forShare: sql``,
     forUpdate: sql``,
     put(_, entries) {

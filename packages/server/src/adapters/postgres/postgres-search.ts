@@ -10,6 +10,7 @@ const lastPosition = 16_383;
 /** The index in PostgreSQL's full text search. It is given words with their places, and parses nothing itself. */
 export function createPostgresSearch(db: Kysely<Schema>): SearchDialect {
   return {
+    alone: false,
     forShare: sql`for share`,
     forUpdate: sql`for update`,
     async put(trx, entries) {

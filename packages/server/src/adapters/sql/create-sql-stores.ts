@@ -38,7 +38,7 @@ export function createSqlStores(context: SqlContext): Stores {
     mediaNotes: createSqlMediaNotes(context),
     numbers: createSqlNumbersStore(context),
     push: createSqlPushStore(context),
-    search: createSqlSearchStore(context),
+    search: createSqlSearchStore(context, keeper),
     async check() {
       await sql`select 1`.execute(context.db);
     },

@@ -8,12 +8,16 @@ import type { SqlContext } from './sql-context.js';
 export interface IndexKeeper {
   /** These were stored. */
   stored(messages: readonly NewMessage[], results: readonly Appended[]): void;
+  /** The conversations of an app that have messages which are not in the index; undefined where others may store some too. */
+  behind(app: string): readonly string[] | undefined;
   /** Stops, once what is under way is done. */
   stop(): Promise<void>;
 }
 
 /** Messages of one transaction: so long does a message that is sent meanwhile wait. */
 export const indexedAtOnce = 100;
+/** A transaction costs what so many messages do. */
+const transactionCosts = 5;
 /** How long messages gather before they are indexed, and how long others have their turn in between, in ms. */
 const gathers = 300;
 const pause = 20;
@@ -56,12 +60,19 @@ export function keepIndex(context: SqlContext, failed: (error: unknown) => void)
       for (const one of found) behind.set(placeKey(one.app, one.id), one);
       readAll = found.length < perRead && (await indexUsers(context, perRead)) === 0;
     }
-    const [next] = behind;
-    if (!next) return;
-    const [key, one] = next;
-    behind.delete(key);
-    const done = await indexNext(context, one, indexedAtOnce);
-    if (done === indexedAtOnce) behind.set(key, one);
+    let left = indexedAtOnce;
+    for (const [key, one] of behind) {
+      if (left <= 0 || stopped) return;
+      const done = await indexNext(context, one, left).catch((error: unknown) => {
+        // Others are not to wait for what fails.
+        behind.delete(key);
+        behind.set(key, one);
+        throw error;
+      });
+      // Unless more was stored meanwhile.
+      if (done < left && behind.get(key) === one) behind.delete(key);
+      left -= done + transactionCosts;
+    }
   }
 
   later(gathers);
@@ -73,6 +84,10 @@ export function keepIndex(context: SqlContext, failed: (error: unknown) => void)
       grown = true;
       later(gathers);
     },
+    behind: (app) =>
+      readAll && context.search.alone
+        ? [...behind.values()].flatMap((one) => (one.app === app ? [one.id] : []))
+        : undefined,
     async stop() {
       stopped = true;
       clearTimeout(timer);

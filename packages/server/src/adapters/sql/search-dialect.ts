@@ -33,6 +33,8 @@ export interface IndexHits {
 
 /** Where the databases differ in searching. */
 export interface SearchDialect {
+  /** No other process writes to the database. */
+  readonly alone: boolean;
   /** Ends a query whose rows nobody is to change until the commit. */
   readonly forShare: RawBuilder<unknown>;
   /** Locks what was selected until the commit. */

@@ -118,10 +118,17 @@ export async function reindex(
   }
 }
 
+/** Who is to find what is not in the index yet; of these conversations where they are given. */
+export interface Reader {
+  readonly app: string;
+  readonly userId: string;
+  readonly ids?: readonly string[];
+}
+
 /** Conversations with messages that are not in the index: of all apps, or of a user. */
 export async function readBehind(
-  { db }: Pick<SqlContext, 'db'>,
-  { limit, of }: { readonly limit: number; readonly of?: { readonly app: string; readonly userId: string } },
+  { db, isOneOf }: Pick<SqlContext, 'db' | 'isOneOf'>,
+  { limit, of }: { readonly limit: number; readonly of?: Reader },
 ): Promise<readonly Behind[]> {
   const rows = db
     .selectFrom('conversations as c')
@@ -130,9 +137,10 @@ export async function readBehind(
     .where(sql<boolean>`c.last_seq > coalesce(p.indexed_seq, 0)`)
     .limit(limit);
   if (!of) return rows.execute();
-  return rows
+  const own = rows
     .innerJoin('members as m', (join) => join.onRef('m.app', '=', 'c.app').onRef('m.conversation_id', '=', 'c.id'))
     .where('m.app', '=', of.app)
-    .where('m.user_id', '=', of.userId)
-    .execute();
+    .where('m.user_id', '=', of.userId);
+  const { ids } = of;
+  return (ids ? own.where((eb) => isOneOf(eb.ref('c.id'), ids)) : own).execute();
 }

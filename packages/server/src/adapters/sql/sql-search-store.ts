@@ -1,6 +1,6 @@
 import { firstPlace, marksOf } from '../../search/message-document.js';
 import type { SearchStore } from '../../search/search-store.js';
-import { indexedAtOnce } from './keep-index.js';
+import { indexedAtOnce, type IndexKeeper } from './keep-index.js';
 import { indexNext, readBehind } from './search-index.js';
 import type { SqlContext } from './sql-context.js';
 import { createSqlSearchUsers } from './sql-search-users.js';
@@ -11,14 +11,16 @@ const fewConversations = 64;
 const mostIndexed = 2_000;
 
 /** Searches a SQL database. */
-export function createSqlSearchStore(context: SqlContext): SearchStore {
+export function createSqlSearchStore(context: SqlContext, keeper: Pick<IndexKeeper, 'behind'>): SearchStore {
   const { db, search } = context;
 
   /** Brings what the user may read into the index, as far as nobody waits too long. False where there is more. */
   async function catchUp(app: string, userId: string, conversationId: string | undefined): Promise<boolean> {
+    const known = keeper.behind(app);
+    const ids = conversationId === undefined ? known : [conversationId];
+    if (known?.length === 0) return true;
     const limit = fewConversations;
-    const found = await readBehind(context, { limit, of: { app, userId } });
-    const behind = found.filter(({ id }) => conversationId === undefined || id === conversationId);
+    const behind = await readBehind(context, { limit, of: { app, userId, ...(ids && { ids }) } });
     let left = mostIndexed;
     for (const one of behind) {
       for (let done = indexedAtOnce; done === indexedAtOnce; left -= done) {
@@ -26,7 +28,7 @@ export function createSqlSearchStore(context: SqlContext): SearchStore {
         done = await indexNext(context, one, indexedAtOnce);
       }
     }
-    return found.length < limit;
+    return behind.length < limit;
   }
 
   async function among(app: string, userId: string): Promise<{ readonly among?: readonly string[] }> {
