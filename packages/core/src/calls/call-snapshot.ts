@@ -51,7 +51,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
     speakingWhileMuted: status !== 'ended' && model.speakingWhileMuted === true && !model.local.on.microphone,
     startedAt: record.createdAt,
     // Answered on another device, it was never answered here.
-    answeredAt: end?.reason === 'answeredElsewhere' ? undefined : record.answeredAt,
+    answeredAt: end?.reason === 'answeredElsewhere' && model.neverIn ? undefined : record.answeredAt,
     endedAt: end?.at,
     reason: end?.reason,
     endedBy: end?.endedBy,

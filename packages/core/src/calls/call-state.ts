@@ -33,6 +33,8 @@ export interface CallModel {
   readonly captions?: readonly Caption[];
   readonly held?: Held;
   readonly end?: CallEnd;
+  /** It ended before this device was in it. */
+  readonly neverIn?: boolean;
 }
 
 /** What changes a model. */
@@ -69,7 +71,10 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
     case 'phase':
       return model.phase === 'ended' || model.phase === change.phase
         ? model
-        : { ...model, phase: change.phase, end: change.end };
+        : {
+            ...{ ...model, phase: change.phase, end: change.end },
+            neverIn: change.phase === 'ended' && ['incoming', 'accepting'].includes(model.phase),
+          };
     case 'local':
       return { ...model, local: change.local };
     case 'remote': {

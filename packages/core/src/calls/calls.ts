@@ -124,7 +124,7 @@ export interface CallSnapshot {
   readonly speakingWhileMuted: boolean;
   /** By the server's clock, in ms since the epoch. */
   readonly startedAt: number;
-  /** Absent where another device of this user answered. */
+  /** Absent where another device of this user answered, and not where one has taken over what was answered here. */
   readonly answeredAt?: number;
   readonly endedAt?: number;
   readonly reason?: EndReason;

@@ -161,6 +161,8 @@ describe('another device of the same user', () => {
     await pair.clock.advance(100);
     expect(reasons(pair.incoming)).toEqual(['answeredElsewhere']);
     expect(statuses(pair.outgoing, call)).toEqual(['active', 'active']);
+    // It had been answered there, which is another thing than one that only rang.
+    expect(pair.incoming.state.get().answeredAt).toBe(pair.outgoing.state.get().answeredAt);
     expect([await hears(pair.outgoing), await hears(call)]).toEqual([true, true]);
     expect([pair.media.bob.open.length, pair.media.bob.peers.open]).toEqual([0, 0]);
   });

@@ -30,7 +30,9 @@ export function CallEnded({
   const { id, peer, video, conversationId, group } = state;
   const recordings = useRecordingsDialog({ callId: id, own: state.direction === 'outgoing', fresh: true }, keep);
   const way = wayOut(state);
+  const takenOver = state.reason === 'answeredElsewhere';
   const again = () => {
+    if (takenOver) return calls.rejoin(id);
     if (way === 'left') return calls.join(id, { video });
     return calls.start(group && conversationId !== undefined ? { conversationId } : peer.id, { video, conversationId });
   };
@@ -49,7 +51,7 @@ export function CallEnded({
         {way !== 'removed' && (
           <button type="button" className="parley-button" disabled={pending} onClick={() => run(again)}>
             <PhoneCall aria-hidden="true" size={16} strokeWidth={1.5} />
-            {way === 'left' ? strings.calls.joinAgain : strings.calls.callAgain}
+            {strings.calls[takenOver ? 'takeOver' : way === 'left' ? 'joinAgain' : 'callAgain']}
           </button>
         )}
         {state.recorded &&

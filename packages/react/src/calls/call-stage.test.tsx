@@ -247,6 +247,16 @@ describe('CallStage', () => {
     expect(container.querySelector('.parley-stage')).toBeNull();
   });
 
+  it('says that a call goes on elsewhere, and takes it back', async () => {
+    const { call, parley, user } = await stage();
+    const rejoin = vi.spyOn(parley.calls, 'rejoin');
+    await happen(() => call.end('answeredElsewhere'));
+    expect(screen.getByRole('status').textContent).toBe('Continued elsewhere');
+    expect(screen.queryByRole('button', { name: 'Call again' })).toBeNull();
+    await user.click(button('Continue here'));
+    expect(rejoin).toHaveBeenCalledExactlyOnceWith(call.id);
+  });
+
   it('is minimised and comes back, with the voices playing on', async () => {
     const { call, user, container } = await stage();
     const voice = fakeTrack('v', 'audio');

@@ -37,6 +37,7 @@ function endedWords(state: CallSnapshot, calls: Strings['calls']): string {
   if (way === 'removed') return calls.removed;
   if (way === 'left') return calls.leftGroup;
   if (state.transfer?.state === 'done') return calls.transferred;
+  if (reason === 'answeredElsewhere' && answeredAt !== undefined) return calls.takenOver;
   const words = (direction === 'incoming' ? calls.endedIncoming : calls.endedOutgoing)[reason];
   if (answeredAt === undefined || endedAt === undefined) return words;
   return `${words} ${calls.endedAfter(formatDuration(endedAt - answeredAt))}`;

@@ -56,6 +56,7 @@ export const calls = {
   elsewhere: (name: string) => `In a call with ${name} in another tab`,
   onOtherDevice: (name: string) => `In a call with ${name} on another device`,
   takeOver: 'Continue here',
+  takenOver: 'Continued elsewhere',
   andMore: (names: string, count: number) => `${names} and ${count} more`,
   runs: (names: string) => `A call runs here, with ${names}`,
   runningAudio: 'Call',

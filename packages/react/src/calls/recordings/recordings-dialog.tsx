@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useParley } from '../../provider/use-parley.js';
+import { cx } from '../../theme/cx.js';
 import { Dialog } from '../../theme/dialog.js';
 import { useFormat } from '../../theme/format.js';
 import { useAction } from '../../theme/use-action.js';
@@ -107,7 +108,7 @@ function OneRecording({
           )}
           <button
             type="button"
-            className="parley-button parley-button-danger"
+            className={cx('parley-button', sure && 'parley-button-danger')}
             disabled={pending}
             onClick={() => (sure ? remove() : setSure(true))}
           >
