@@ -101,7 +101,7 @@ describe.skipIf(!hasAll)('a call of two in the demo, with Janus', () => {
     }
     await expectFramesToGrow(left, other);
     await expectFramesToGrow(right, one);
-    await eventually(async () => expect(await written()).toBeGreaterThan(400_000));
+    await eventually(async () => expect(await written()).toBeGreaterThan(1_000_000));
 
     await stage(left, other).getByRole('button', { name: 'Leave the call' }).click();
     await stage(left, other).getByRole('button', { name: 'Recordings of the call' }).click();
