@@ -2,10 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
 import { expectFramesToGrow, tile } from './helpers/demo-call.js';
+import { createGroup, groupTitle, join, stageButton } from './helpers/demo-group.js';
 import { listPeople, openDemo, type Person } from './helpers/demo.js';
 import { startServer, type TestServer } from './helpers/server.js';
 
-const title = 'Film night';
 let server: TestServer;
 let browser: Browser;
 
@@ -17,26 +17,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-const stage = (page: Page) => page.getByRole('region', { name: `Call with ${title}` });
-const button = (page: Page, name: string | RegExp) => stage(page).getByRole('button', { name });
-
 async function more(page: Page, item: string | RegExp): Promise<void> {
-  await button(page, /^More/).click();
+  await stageButton(page, /^More/).click();
   await page.getByRole('menuitem', { name: item }).click();
-}
-
-async function createGroup(page: Page, members: readonly Person[]): Promise<void> {
-  await page.getByRole('button', { name: 'New conversation' }).first().click();
-  for (const { name } of members) await page.getByRole('dialog').getByRole('option', { name }).click();
-  await page.getByRole('textbox', { name: 'Name of the group' }).fill(title);
-  await page.getByRole('button', { name: 'Create group' }).click();
-}
-
-/** Goes through the screen before a call, once the camera shows something. */
-async function join(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Your camera', { exact: true }).waitFor();
-  await dialog.getByRole('button', { name: 'Join', exact: true }).click();
 }
 
 /** Somebody is seen in a window of its own, which looks as the page does. */
@@ -57,7 +40,7 @@ it('lets three of a group see each other, one of whom declined and joined later'
   ]);
   await createGroup(caller, [second, third]);
   await caller
-    .getByRole('button', { name: `Video call with ${title}` })
+    .getByRole('button', { name: `Video call with ${groupTitle}` })
     .first()
     .click();
   await join(caller);
@@ -65,7 +48,7 @@ it('lets three of a group see each other, one of whom declined and joined later'
   await late.getByRole('button', { name: 'Decline' }).click();
   await expectFramesToGrow(caller, second);
 
-  await late.getByRole('option', { name: new RegExp(title) }).click();
+  await late.getByRole('option', { name: new RegExp(groupTitle) }).click();
   await late.getByRole('button', { name: 'Join with video' }).click();
   await join(late);
   const pages = [caller, callee, late] as const;
@@ -75,9 +58,9 @@ it('lets three of a group see each other, one of whom declined and joined later'
     ),
   );
 
-  await button(late, 'Raise your hand').click();
+  await stageButton(late, 'Raise your hand').click();
   await tile(caller, third).getByRole('img', { name: /hand/i }).waitFor();
-  await button(late, 'Lower your hand').click();
+  await stageButton(late, 'Lower your hand').click();
   await tile(caller, third).getByRole('img', { name: /hand/i }).waitFor({ state: 'detached' });
 
   const seen = tile(callee, third).getByText('🎉').waitFor();
@@ -87,14 +70,49 @@ it('lets three of a group see each other, one of whom declined and joined later'
   const above = callee.context().waitForEvent('page');
   await more(callee, 'Keep above other windows');
   await expectPicture(await above);
-  await button(callee, 'Bring it back').click();
+  await stageButton(callee, 'Bring it back').click();
   await expectFramesToGrow(callee, first);
 
   await more(caller, /^People/);
   const panel = caller.getByRole('complementary', { name: 'People' });
   for (const { name } of people) await panel.getByRole('listitem').filter({ hasText: name }).waitFor();
-  await button(late, 'Leave the call').click();
+  await stageButton(late, 'Leave the call').click();
   await panel.getByRole('listitem').filter({ hasText: third.name }).waitFor({ state: 'detached' });
   await tile(callee, third).waitFor({ state: 'detached' });
   await expectFramesToGrow(callee, first);
+});
+
+it('starts an encrypted call from a menu, which says what it excludes before, in and beside the call', async () => {
+  const [first, second, third] = (await listPeople(server)) as [Person, Person, Person];
+  const [caller, callee] = await Promise.all([openDemo(browser, server, first), openDemo(browser, server, second)]);
+  await createGroup(caller, [second, third]);
+  await caller.getByRole('button', { name: `Encrypted calls with ${groupTitle}` }).click();
+  await caller.getByRole('menuitem', { name: 'Encrypted video call' }).click();
+  await caller
+    .getByRole('dialog', { name: 'Start an encrypted call' })
+    .getByText(/cannot be recorded/)
+    .waitFor();
+  await join(caller);
+  await callee
+    .getByRole('region', { name: /Incoming/ })
+    .getByText('Encrypted from device to device')
+    .waitFor();
+  await callee.getByRole('button', { name: 'Accept with video' }).click();
+  await expectFramesToGrow(caller, second);
+  await expectFramesToGrow(callee, first);
+  const words = async (page: Page) => {
+    await stageButton(page, 'Encrypted from device to device').click();
+    const dialog = page.getByRole('dialog', { name: 'Encrypted from device to device' });
+    await dialog.getByText(/cannot be recorded, has no captions, and no phone/).waitFor();
+    const all = await dialog.getByRole('list', { name: 'Security words' }).getByRole('listitem').allTextContents();
+    await page.keyboard.press('Escape');
+    return all;
+  };
+  const said = await words(caller);
+  expect(said).toHaveLength(12);
+  expect(await words(callee)).toEqual(said);
+  await stageButton(caller, /^More/).click();
+  await caller.getByRole('menuitem', { name: 'Encrypted: no recording, captions or phones' }).waitFor();
+  await caller.keyboard.press('Escape');
+  for (const page of [caller, callee]) await stageButton(page, 'Leave the call').click();
 });

@@ -7,9 +7,10 @@ import {
   PinnedBar,
   useConversation,
 } from '@parley/react';
-import { PanelRight } from 'lucide-react';
+import { LockKeyhole, PanelRight } from 'lucide-react';
 import { useState } from 'react';
 import { ReadyDialog, type CallToBe } from '../dialogs/ready-dialog.js';
+import { ActionsMenu } from '../shared/actions-menu.js';
 import { IconButton } from '../shared/button.js';
 import { asksBeforeCalls } from './ask-before-calls.js';
 import { Gone } from './gone.js';
@@ -25,7 +26,7 @@ interface ThreadProps {
 export function Thread({ conversationId, layout }: ThreadProps) {
   const { status, peer, kind, title } = useConversation(conversationId);
   const [ready, setReady] = useState<CallToBe>();
-  const begin = (wanted: { readonly video: boolean; readonly callId?: string }) =>
+  const begin = (wanted: Pick<CallToBe, 'video' | 'callId' | 'encrypted'>) =>
     setReady({ ...wanted, userId: peer?.id, conversationId, title });
   if (status === 'gone') return <Gone conversationId={conversationId} onLeave={layout.toList} />;
   return (
@@ -36,12 +37,23 @@ export function Thread({ conversationId, layout }: ThreadProps) {
         actions={
           <>
             {(peer ?? kind === 'group') && (
-              <CallButtons
-                userId={peer?.id}
-                name={title}
-                conversationId={conversationId}
-                onCall={peer && !asksBeforeCalls() ? undefined : begin}
-              />
+              <>
+                <CallButtons
+                  userId={peer?.id}
+                  name={title}
+                  conversationId={conversationId}
+                  onCall={peer && !asksBeforeCalls() ? undefined : begin}
+                />
+                <ActionsMenu
+                  className="thread-encrypted"
+                  icon={LockKeyhole}
+                  label={`Encrypted calls with ${title}`}
+                  actions={[
+                    { label: 'Encrypted call', run: () => begin({ video: false, encrypted: true }) },
+                    { label: 'Encrypted video call', run: () => begin({ video: true, encrypted: true }) },
+                  ]}
+                />
+              </>
             )}
             <IconButton
               className="thread-details"

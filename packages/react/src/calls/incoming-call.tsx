@@ -116,6 +116,7 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
               {inOtherTab ? calls.answeredInOtherTab : callWords(state, strings)}
             </span>
             <Reason state={state} />
+            {state.encrypted && <span className="parley-incoming-about">{calls.security.title}</span>}
           </span>
           {state.status === 'incoming' && <Already state={state} />}
         </div>

@@ -56,6 +56,7 @@ describe('the lock', () => {
     const { call, container, user } = await stage(undefined, { group: true, encrypted: true });
     await user.click(lock() ?? expect.fail('there is no lock'));
     expect(screen.queryByRole('list', { name: 'Security words' })).toBeNull();
+    expect((lock() ?? expect.fail('there is no lock')).textContent).toBe('Encrypted');
     expect(screen.getByRole('dialog').textContent).toContain('have said their keys');
     call.phrase = [...phrase, ...phrase];
     await happen(() => call.happens('security', { complete: true }));

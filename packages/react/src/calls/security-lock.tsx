@@ -1,5 +1,6 @@
 import LockKeyhole from 'lucide-react/icons/lock-keyhole';
 import { useEffect, useState } from 'react';
+import { cx } from '../theme/cx.js';
 import { Popover } from '../theme/popover.js';
 import { useStrings } from '../theme/use-strings.js';
 import type { CallView } from './observe-call.js';
@@ -38,10 +39,15 @@ export function SecurityLock({ call, state }: CallView) {
   return (
     <Popover
       className="parley-security"
-      triggerClassName="parley-icon-button"
+      triggerClassName={cx('parley-icon-button', state.encrypted && 'parley-security-named')}
       label={words.title}
       iconOnly
-      trigger={<LockKeyhole aria-hidden="true" size={20} strokeWidth={1.5} />}
+      trigger={
+        <>
+          <LockKeyhole aria-hidden="true" size={20} strokeWidth={1.5} />
+          {state.encrypted && <span>{words.short}</span>}
+        </>
+      }
     >
       {() => (
         <>

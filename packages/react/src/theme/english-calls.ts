@@ -125,7 +125,9 @@ export const calls = {
       'Read these words to the others, who see words under the lock, too. They change whenever somebody comes or goes.',
     pending:
       'The words are there once the devices of all in the call have said their keys. Those who have not hear and see nothing.',
-    noListening: 'Not even the server hears this call: that is why it cannot be recorded and has no captions.',
+    short: 'Encrypted',
+    noListening:
+      'Not even the server hears this call: that is why it cannot be recorded, has no captions, and no phone can come in.',
   },
   history: {
     title: 'Calls',

@@ -21,6 +21,7 @@ export const groupCalls = {
   reacted: (name: string, emoji: string) => `${name}: ${emoji}`,
   addPeople: 'Add people',
   devices: 'Devices',
+  encrypted: 'Encrypted: no recording, captions or phones',
   record: 'Record this call…',
   stopRecording: 'Stop the recording',
   recordQuestion: {

@@ -16,6 +16,8 @@ export interface MenuItem {
   readonly danger?: boolean;
   /** One of several, of which this one holds or not. */
   readonly checked?: boolean;
+  /** It stands there to be read, and cannot be chosen. */
+  readonly disabled?: boolean;
   /** Begins a new part of the menu. */
   readonly apart?: boolean;
   /** The menu stays, since choosing leads to more. */
@@ -63,9 +65,11 @@ export function Menu({ anchor, label, items, above, align, children, onClose }: 
             type="button"
             role={checked === undefined ? 'menuitem' : 'menuitemradio'}
             aria-checked={checked}
+            aria-disabled={item.disabled}
             tabIndex={-1}
             className={cx('parley-menu-item', item.danger && 'parley-menu-danger', item.apart && 'parley-menu-apart')}
             onClick={() => {
+              if (item.disabled) return;
               if (!item.stays) onClose();
               item.onSelect();
             }}
