@@ -5,6 +5,7 @@ import {
   ConversationHeader,
   MessageList,
   PinnedBar,
+  useCall,
   useConversation,
 } from '@parley/react';
 import { LockKeyhole, PanelRight } from 'lucide-react';
@@ -25,6 +26,7 @@ interface ThreadProps {
 /** One conversation: who it is with, what was written, and the field to write. */
 export function Thread({ conversationId, layout }: ThreadProps) {
   const { status, peer, kind, title } = useConversation(conversationId);
+  const current = useCall();
   const [ready, setReady] = useState<CallToBe>();
   const begin = (wanted: Pick<CallToBe, 'video' | 'callId' | 'encrypted'>) =>
     setReady({ ...wanted, userId: peer?.id, conversationId, title });
@@ -47,6 +49,7 @@ export function Thread({ conversationId, layout }: ThreadProps) {
                 <ActionsMenu
                   className="thread-encrypted"
                   icon={LockKeyhole}
+                  disabled={current !== undefined && current.state.status !== 'ended'}
                   label={`Encrypted calls with ${title}`}
                   actions={[
                     { label: 'Encrypted call', run: () => begin({ video: false, encrypted: true }) },

@@ -14,11 +14,12 @@ interface ActionsMenuProps {
   readonly icon: LucideIcon;
   readonly label: string;
   readonly actions: readonly MenuAction[];
+  readonly disabled?: boolean;
   readonly className?: string;
 }
 
 /** A button with a few things to choose from. The browser closes it by Escape and by a click elsewhere. */
-export function ActionsMenu({ icon: Icon, label, actions, className = '' }: ActionsMenuProps) {
+export function ActionsMenu({ icon: Icon, label, actions, disabled, className = '' }: ActionsMenuProps) {
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -37,6 +38,7 @@ export function ActionsMenu({ icon: Icon, label, actions, className = '' }: Acti
         ref={button}
         type="button"
         className={`icon-button icon-button-small ${className}`}
+        disabled={disabled}
         popoverTarget={id}
         aria-haspopup="menu"
         aria-label={label}
