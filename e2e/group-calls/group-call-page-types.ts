@@ -4,6 +4,8 @@ export interface Shown {
   readonly state: string;
   readonly speaking: boolean;
   readonly tracks: readonly string[];
+  /** Pictures that do not come now. */
+  readonly paused: readonly string[];
 }
 
 /** What of a call is shown. */

@@ -19,6 +19,13 @@ function pattern(color: string): MediaStreamTrack {
     n += 1;
     pen.fillStyle = color;
     pen.fillRect(0, 0, canvas.width, canvas.height);
+    if (asked.has('noise')) {
+      const size = canvas.width / 40;
+      for (let at = 0; at < 40 * 23; at += 1) {
+        pen.fillStyle = `hsl(${Math.random() * 360} 60% ${30 + Math.random() * 40}%)`;
+        pen.fillRect((at % 40) * size, Math.floor(at / 40) * size, size, size);
+      }
+    }
     pen.fillStyle = '#fff';
     pen.fillRect((n * 9) % (canvas.width - 40), (n * 5) % (canvas.height - 40), 40, 40);
   };
@@ -241,6 +248,7 @@ const page: GroupCallPage = {
       ...{ id, status, group, activeSpeaker },
       participants: participants.map((one) => ({
         ...{ id: one.id, state: one.state, speaking: one.speaking, tracks: Object.keys(one.tracks) },
+        paused: one.paused,
       })),
     };
   },

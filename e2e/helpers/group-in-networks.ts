@@ -35,7 +35,7 @@ export interface GroupInNetworks {
   readonly pages: string;
   pageOf(name: Name): Page;
   /** Opens the page of somebody anew. `relays`: only by those whose address holds this. */
-  enter(name: Name, relays?: string): Promise<void>;
+  enter(name: Name, relays?: string, query?: Readonly<Record<string, string>>): Promise<void>;
   hearEachOther(inCall?: readonly Name[]): Promise<void>;
   /** Runs it, and then says how long Alice heard nothing of Bob, and Bob nothing of Alice, in ms, once both do for a second. */
   silenceOf(run: () => unknown): Promise<{ readonly alice: number; readonly bob: number }>;
@@ -105,7 +105,7 @@ export async function startGroupInNetworks(): Promise<GroupInNetworks> {
         },
         url: () => running.url,
       },
-      async enter(name, relays) {
+      async enter(name, relays, query = {}) {
         // What a page says as it is closed may come late.
         await open.get(name)?.evaluate(() => page.hangUp());
         await open.get(name)?.context().close();
@@ -113,7 +113,7 @@ export async function startGroupInNetworks(): Promise<GroupInNetworks> {
         const own = await (await browser?.newContext({ ignoreHTTPSErrors: true }))?.newPage();
         if (!own) return expect.fail('there is no browser');
         own.on('pageerror', (error) => console.error(name, error));
-        const asked = new URLSearchParams({ as: name, hertz: String(tones[name]), width: '1280' });
+        const asked = new URLSearchParams({ as: name, hertz: String(tones[name]), width: '1280', ...query });
         if (relays !== undefined) asked.set('relays', relays);
         // Its network may have come back a moment ago.
         await eventually(() => reach(networks.within(name === 'alice' ? 'left' : 'right'), port));

@@ -1,6 +1,6 @@
 import type { CallRecord, IceServer } from '@parley/protocol';
-import type { Link } from '../connection/link.js';
-import { isPair, otherEntry, type Viewer } from './call-record.js';
+import { isPair, type Viewer } from './call-record.js';
+import { askForServers } from './ask-for-servers.js';
 import type { CallEncryption } from './encryption/create-call-encryption.js';
 import { createLazyEncryption } from './encryption/lazy-encryption.js';
 import { keepServersFresh } from './fresh-servers.js';
@@ -163,6 +163,9 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       else shown.delete(`${participant} ${source}`);
       listener?.onTrack(participant, source, track);
     },
+    onPaused(paused) {
+      if (own === slot) listener?.onPaused?.(paused);
+    },
     onHeld(now) {
       if (own !== slot) return;
       held = now.local;
@@ -293,17 +296,4 @@ async function createCarrier(topology: Slot['topology'], parts: CarrierParts): P
     parts.port.loadOneWay?.(),
   ]);
   return createServerCarrier(parts);
-}
-
-/** What began or answered the call, said again, changes nothing and is answered with fresh credentials. */
-async function askForServers(link: Link, { record, viewer }: Opened): Promise<readonly IceServer[]> {
-  const { id: callId, clientId, createdBy, video, conversationId, topology } = record;
-  const to = otherEntry(record, viewer)?.id;
-  const ask = () => {
-    if (!isPair({ topology })) return link.request('call.join', { callId }, { durable: true });
-    if (createdBy !== viewer.userId || to === undefined)
-      return link.request('call.accept', { callId }, { durable: true });
-    return link.request('call.start', { clientId, to, video, conversationId }, { durable: true });
-  };
-  return (await ask()).iceServers;
 }

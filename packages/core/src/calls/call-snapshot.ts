@@ -22,6 +22,7 @@ export function snapshotOf(model: CallModel, former?: CallSnapshot): CallSnapsho
       ...now,
       user: keepSame(known?.user, now.user),
       tracks: keepSame(known?.tracks, now.tracks),
+      paused: keepSame(known?.paused, now.paused),
     });
   });
   const capabilities = capabilitiesOf(record, status, { screen: model.canShareScreen, userId: viewer.userId });
@@ -91,7 +92,7 @@ function remoteParticipant(model: CallModel, entry: Participant): CallParticipan
 }
 
 function common(
-  { record, speaking, phase }: CallModel,
+  { record, speaking, phase, paused = [] }: CallModel,
   { id, user, phone, state, leavesAt, handRaisedAt }: Participant,
 ) {
   return {
@@ -101,6 +102,7 @@ function common(
     ...(phone && { number: numberOf(id) }),
     state,
     leaving: state === 'joined' && leavesAt !== undefined,
+    paused: paused.filter(({ participant }) => participant === id).map(({ source }) => source),
     speaking: state === 'joined' && phase !== 'ended' && speaking.includes(id),
     host: record.host === id,
     ...(handRaisedAt !== undefined && { handRaisedAt }),

@@ -31,6 +31,8 @@ export interface CallModel {
   readonly canShareScreen: boolean;
   readonly speakingWhileMuted?: boolean;
   readonly captions?: readonly Caption[];
+  /** Pictures that do not come now. */
+  readonly paused?: readonly { readonly participant: string; readonly source: TrackSource }[];
   readonly held?: Held;
   readonly end?: CallEnd;
   /** It ended before this device was in it. */
@@ -50,6 +52,7 @@ export type CallChange =
     }
   | { readonly type: 'speaking'; readonly participant: string; readonly speaking: boolean }
   | { readonly type: 'captioned'; readonly lines: (model: CallModel) => readonly Caption[] }
+  | { readonly type: 'paused'; readonly paused: NonNullable<CallModel['paused']> }
   | { readonly type: 'held'; readonly held: Held }
   | { readonly type: 'hint'; readonly speakingWhileMuted: boolean }
   | { readonly type: 'platform'; readonly canShareScreen: boolean };
@@ -87,6 +90,8 @@ export function reduce(model: CallModel, change: CallChange): CallModel {
       return speak(model, change.participant, change.speaking);
     case 'captioned':
       return { ...model, captions: change.lines(model) };
+    case 'paused':
+      return { ...model, paused: change.paused };
     case 'held':
       return { ...model, held: change.held };
     case 'hint':

@@ -61,6 +61,11 @@ export interface CallParticipant {
   readonly camera: boolean;
   readonly screen: boolean;
   readonly tracks: Readonly<Partial<Record<TrackSource, MediaTrack>>>;
+  /**
+   * Of their pictures, those that do not come now, since the way to this device does not carry them: the last picture stays, sound goes
+   * on, and they come back by themselves.
+   */
+  readonly paused: readonly TrackSource[];
   /** Talks now. */
   readonly speaking: boolean;
   readonly host: boolean;

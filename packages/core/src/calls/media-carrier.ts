@@ -26,6 +26,8 @@ export interface CarrierListener {
   /** Of all its channels together. */
   onState(state: PeerState): void;
   onTrack(participant: string, source: TrackSource, track: MediaTrack | undefined): void;
+  /** Which pictures do not come now, since the way to this device does not carry them. */
+  onPaused?(paused: readonly { readonly participant: string; readonly source: TrackSource }[]): void;
   /** Who holds the call with a phone. */
   onHeld?(held: Held): void;
   /** No media for too long. */

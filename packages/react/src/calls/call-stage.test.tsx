@@ -152,6 +152,17 @@ describe('CallStage', () => {
     expect(screen.getByRole('status').textContent).toBe('Connecting…');
   });
 
+  it('says on the tile whose picture does not come for now, and keeps the last one', async () => {
+    const { call } = await stage();
+    const face = fakeTrack('f', 'video');
+    await happen(() => call.party('bob', { camera: true, paused: ['camera'], tracks: { camera: face } }));
+    const tile = screen.getByRole('group', { name: 'Bob Ødegård, Video paused: your connection is slow' });
+    expect([tile.className.includes('parley-tile-lost'), tile.querySelector('video')]).toEqual([
+      true,
+      expect.anything(),
+    ]);
+  });
+
   it('says on the tile who is reconnecting, and keeps the last picture', async () => {
     const { call } = await stage();
     const face = fakeTrack('f', 'video');

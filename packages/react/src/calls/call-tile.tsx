@@ -32,29 +32,31 @@ export function CallTile(props: CallTileProps) {
   const name = local ? common.you : user.name;
   const lost = dimmed || (!local && !participant.connected && participant.state === 'joined');
   const away = participant.leaving ? calls.left : calls.reconnecting;
+  const paused = participant.paused.includes(screen ? 'screen' : 'camera');
   const track = screen ? tracks.screen : camera ? tracks.camera : undefined;
   const label = screen ? calls.screenOf(name) : name;
+  const said = lost ? away : paused ? calls.paused : note;
   return (
     <div
       className={cx(
         'parley-tile',
         local && 'parley-tile-local',
         screen && 'parley-tile-screen',
-        lost && 'parley-tile-lost',
+        (lost || paused) && 'parley-tile-lost',
         participant.speaking && !screen && 'parley-tile-speaking',
         className,
       )}
       role="group"
-      aria-label={lost ? `${label}, ${away}` : label}
+      aria-label={lost || paused ? `${label}, ${said ?? ''}` : label}
     >
       {track ? (
         <TrackVideo track={track} mirrored={local && !screen} fitted={!local && !screen} label={label} />
       ) : (
         <Avatar user={user} size={avatarSize} />
       )}
-      {(lost || note !== undefined) && (
+      {said !== undefined && (
         <span className="parley-tile-note" aria-hidden="true">
-          {lost ? away : note}
+          {said}
         </span>
       )}
       <span className="parley-tile-plate">

@@ -98,6 +98,7 @@ const party = (user: User, local: boolean, part: Partial<CallParticipant> = {}):
   camera: false,
   screen: false,
   speaking: false,
+  paused: [],
   host: false,
   tracks: {},
   ...part,

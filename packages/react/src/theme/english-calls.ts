@@ -80,6 +80,7 @@ export const calls = {
   ringing: 'Ringing…',
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',
+  paused: 'Video paused: your connection is slow',
   lost: 'Connection lost',
   left: 'Left the call',
   duration: (time: string) => `Duration ${time}`,

@@ -12,14 +12,16 @@ function setUp() {
   const clock = createFakeClock();
   const asked: (readonly StreamLayer[])[] = [];
   let refuses = false;
+  const paused: string[] = [];
   const control = createLayerControl({
     clock,
+    onPaused: (now) => paused.push(now.map(({ participant, source }) => `${participant} ${source}`).join()),
     ask(layers) {
       asked.push(layers);
       return refuses ? Promise.reject(new Error('not now')) : Promise.resolve();
     },
   });
-  return { clock, asked, control, refuse: (now: boolean) => (refuses = now) };
+  return { clock, asked, paused, control, refuse: (now: boolean) => (refuses = now) };
 }
 
 describe('pictures are asked for', () => {
@@ -92,6 +94,23 @@ describe('pictures are asked for', () => {
     await clock.advance(2 * gatherMs);
     control.setBudget(0);
     expect(asked.at(-1)).toEqual([{ mid: '1', on: false }]);
+  });
+
+  it('no more where the way does not carry them, of which those who see them are told', async () => {
+    const { clock, paused, control } = setUp();
+    control.setStreams([camera('1', 'bob'), camera('2', 'carol'), camera('3', 'dave')], true);
+    control.setShown('1', large);
+    control.setShown('2', small);
+    await clock.advance(2 * gatherMs);
+    expect(paused).toEqual([]);
+    control.setBudget(200);
+    await clock.advance(2 * gatherMs);
+    control.setBudget(160);
+    await clock.advance(2 * gatherMs);
+    control.setBudget(0);
+    await clock.advance(2 * gatherMs);
+    control.setBudget(Number.POSITIVE_INFINITY);
+    expect(paused).toEqual(['carol camera', 'bob camera,carol camera', '']);
   });
 
   it('again where the media server did not do it', async () => {

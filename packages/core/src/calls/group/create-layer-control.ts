@@ -9,6 +9,8 @@ export interface LayerControlParts {
   readonly clock: Clock;
   /** Asks the media server. Rejects where it was not done. */
   readonly ask: (layers: readonly StreamLayer[]) => Promise<unknown>;
+  /** Told which pictures are seen and not received, since the way does not carry them, whenever these are others. */
+  readonly onPaused: (paused: readonly PausedPicture[]) => void;
 }
 
 /** Asks for pictures as they are seen: in the fitting size, or not at all. */
@@ -36,6 +38,9 @@ export const expectMs = 5_000;
 const mostLayers = 100;
 const expectedSize: ShownSize = { width: 640, height: 360 };
 
+/** A picture that does not come for a while. */
+export type PausedPicture = Pick<RemoteStream, 'participant' | 'source'>;
+
 interface Shown {
   readonly size: ShownSize;
   /** When it went out of sight. */
@@ -43,7 +48,7 @@ interface Shown {
 }
 
 /** Nothing is seen at first. */
-export function createLayerControl({ clock, ask }: LayerControlParts): LayerControl {
+export function createLayerControl({ clock, ask, onPaused }: LayerControlParts): LayerControl {
   let streams: readonly RemoteStream[] = [];
   let budget = Number.POSITIVE_INFINITY;
   // Sizes belong to whom and what is shown, over all connections.
@@ -51,6 +56,7 @@ export function createLayerControl({ clock, ask }: LayerControlParts): LayerCont
   let told = new Map<string, TileLayer>();
   let stop: (() => void) | undefined;
   let resting = false;
+  let paused = '';
   let ended = false;
 
   const keyOf = (mid: string) => {
@@ -70,12 +76,21 @@ export function createLayerControl({ clock, ask }: LayerControlParts): LayerCont
     }
     return next;
   };
+  const tellPaused = (mids: readonly string[]) => {
+    const now = streams.filter(({ mid }) => mids.includes(mid));
+    const names = now.map(({ participant, source }) => nameOf(participant, source)).join();
+    if (names === paused) return;
+    paused = names;
+    onPaused(now.map(({ participant, source }) => ({ participant, source })));
+  };
   const flush = () => {
     stop?.();
     stop = undefined;
     if (ended) return;
     const wake = forgetHidden();
-    const wanted = chooseLayers(tiles(), budget, told);
+    const all = tiles();
+    const wanted = chooseLayers(all, budget, told);
+    tellPaused(all.filter(({ mid, size }) => size && wanted.get(mid)?.on === false).map(({ mid }) => mid));
     const changes = [...wanted].filter(([mid, layer]) => !isSame(told.get(mid), layer)).slice(0, mostLayers);
     told = new Map([...told].filter(([mid]) => wanted.has(mid)));
     if (changes.length === 0) {

@@ -84,6 +84,7 @@ export function createServerCarrier(parts: CarrierParts): MediaCarrier {
     const layers = createLayerControl({
       clock,
       ask: (wanted) => link.request('media.configure', { ...address, layers: [...wanted] }),
+      onPaused: (paused) => listener.onPaused?.(paused),
     });
     const board = createTrackBoard({
       hasTrack: (participant, source) => opening.hasTrack(participant, source),

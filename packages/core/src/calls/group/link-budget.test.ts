@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import { nextBudget, openBudget, type LinkBudget, type LinkSample } from './link-budget.js';
+import { nextBudget, openBudget, overAnother, type LinkBudget, type LinkSample } from './link-budget.js';
 
 const sample = (lossPercent: number, more: Partial<LinkSample> = {}): LinkSample => ({
   ...{ ms: 2_000, packetsReceived: 1_000 - lossPercent * 10, packetsLost: lossPercent * 10 },
@@ -21,12 +21,19 @@ describe('what a way carries', () => {
       expect(after([sample(0), bad]).kbps).toBeCloseTo((1_000 - 60) * 0.7);
   });
 
-  it('is sound alone at very bad loss, and comes back from there with the smallest picture', () => {
-    const worst = after([sample(40)]);
+  it('is sound alone where very bad loss does not end with less, and comes back from there with the smallest picture', () => {
+    const worst = after([sample(40), sample(40), sample(40)]);
     expect(worst.kbps).toBe(0);
-    const back = after(times(worst.patience, sample(0)), worst);
+    const back = after(times(1 + worst.patience, sample(0)), worst);
     expect(back.kbps).toBe(150);
-    expect(after(times(back.patience, sample(0)), back).kbps).toBe(225);
+    expect(after(times(back.patience, sample(0)), back).kbps).toBe(300);
+  });
+
+  it('is what a narrow line carries where only too much was sent over it', () => {
+    // 1 Mbit/s got through of more than twice that; while less is asked for, the queue runs over still.
+    const low = after([sample(60), sample(40)]);
+    expect(low.kbps).toBeCloseTo((1_000 - 60) * 0.7);
+    expect(after([sample(0)], low).kbps).toBe(low.kbps);
   });
 
   it('stays where it is at some loss', () => {
@@ -38,10 +45,30 @@ describe('what a way carries', () => {
     const patience = [openBudget.patience];
     let budget = openBudget;
     for (let n = 0; n < 5; n += 1) {
-      budget = after([...times(budget.patience, sample(0)), sample(12)], budget);
+      budget = after([...times(1 + budget.patience, sample(0)), sample(12)], budget);
       patience.push(budget.patience);
     }
-    expect(patience).toEqual([3, 6, 12, 24, 24, 24]);
+    expect(patience).toEqual([2, 2, 4, 8, 12, 12]);
+  });
+
+  it('is tried as soon after a long bad time as after a short one, and after each success sooner', () => {
+    const low = after(times(30, sample(12)));
+    expect(low.patience).toBe(openBudget.patience);
+    const tried = after([...times(3, sample(0)), sample(12), ...times(5, sample(0)), sample(12)], low);
+    expect(tried.patience).toBe(8);
+    expect(after(times(9, sample(0)), tried).patience).toBe(8);
+    expect(after(times(17, sample(0)), tried).patience).toBe(4);
+    // From sound alone to large pictures of three people.
+    let [looks, budget] = [0, after(times(3, sample(40)))];
+    for (; budget.kbps < 3 * 1_300; looks += 1) budget = nextBudget(budget, sample(0));
+    expect(looks).toBe(13);
+  });
+
+  it('is as before over another connection, whose round trips are others', () => {
+    const low = after([sample(0, { roundTripTime: 10 }), sample(12)]);
+    const next = overAnother(low);
+    expect(next).toEqual({ ...openBudget, kbps: low.kbps });
+    expect(after(times(2, sample(0, { roundTripTime: 600 })), next).kbps).toBe(2 * low.kbps);
   });
 
   it('is not judged by next to nothing', () => {

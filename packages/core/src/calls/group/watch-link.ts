@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.js';
 import type { PeerStats } from '../media-port.js';
-import { nextBudget, openBudget } from './link-budget.js';
+import { nextBudget, openBudget, overAnother } from './link-budget.js';
 
 /** What watching needs. */
 export interface WatchLinkParts {
@@ -24,7 +24,11 @@ export function watchLink({ clock, read, onBudget }: WatchLinkParts): () => void
     const former = before;
     before = stats && { at: clock.now(), stats };
     // Another connection counts from the start.
-    if (!former || !before || before.stats.bytesReceived < former.stats.bytesReceived) return;
+    if (!former || !before) return;
+    if (before.stats.bytesReceived < former.stats.bytesReceived) {
+      budget = overAnother(budget);
+      return;
+    }
     const grown = (of: (stats: PeerStats) => number) => of(before?.stats ?? former.stats) - of(former.stats);
     const next = nextBudget(budget, {
       ms: before.at - former.at,

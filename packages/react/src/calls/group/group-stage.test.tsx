@@ -25,6 +25,7 @@ const one = (user: User, part: Partial<CallParticipant> = {}): CallParticipant =
   camera: false,
   screen: false,
   speaking: false,
+  paused: [],
   host: false,
   tracks: {},
   ...part,
