@@ -34,8 +34,9 @@ describe('a query', () => {
     expect(finds('ontract', 'The contract')).toBe(false);
     expect(finds('bob contr', 'Contract of Bob')).toBe(true);
     expect(finds('bob contr', 'Contract of Ann')).toBe(false);
-    // One letter would begin too much.
-    expect(finds('c', 'contract')).toBe(false);
+    // One or two letters would begin too much.
+    for (const query of ['c', 'co']) expect(finds(query, 'contract')).toBe(false);
+    expect(finds('con', 'contract')).toBe(true);
     expect(finds('c', 'plan c')).toBe(true);
     expect(finds('x'.repeat(150), 'x'.repeat(200))).toBe(true);
   });

@@ -15,8 +15,8 @@ export interface Phrase {
 const longestTerm = 64;
 /** What an answer marks of one text. */
 const mostHighlights = 50;
-/** A single letter begins too many words to be the beginning of one. */
-const shortestPrefix = 2;
+/** One or two letters begin too many words. */
+const shortestPrefix = 3;
 
 const word = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/gu;
 const notOfWords = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]/gu;

@@ -4,8 +4,8 @@ import type { MessageDocument } from '../../search/message-document.js';
 import type { Phrase } from '../../search/search-terms.js';
 import type { LibsqlDatabase } from './libsql-database.js';
 
-/** What fits, of which at most so much is looked at at once: meanwhile nothing else happens on this thread. */
-const lookedAt = 5_000;
+/** Of what fits so much is looked at, step by step until enough of it may be read: meanwhile nothing else happens on this thread. */
+const steps = [64, 512, 2_048] as const;
 
 /** The index in SQLite's FTS5. It is given words, which it takes as they are. `inTurn` runs beside no transaction. */
 export function createLibsqlSearch(database: LibsqlDatabase, inTurn: <T>(run: () => T) => Promise<T>): SearchDialect {
@@ -14,22 +14,28 @@ export function createLibsqlSearch(database: LibsqlDatabase, inTurn: <T>(run: ()
   const takeEntry = database.prepare('delete from search_entries where id = ?');
   const takeTerms = database.prepare('delete from search_terms where rowid = ?');
   const fitting = `select rowid as id from search_terms
-     where search_terms match ?1 and rowid >= ?2 and rowid < ?3 order by rowid desc limit ${lookedAt}`;
+     where search_terms match ?1 and rowid >= ?2 and rowid < ?3 order by rowid desc limit ?4`;
   const find = database.prepare(
     `select e.id, e.conversation_id, e.seq from (${fitting}) f
      cross join search_entries e on e.id = f.id
-     cross join members m on m.app = ?4 and m.user_id = ?5 and m.conversation_id = e.conversation_id
-     where e.app = ?4 order by e.id desc limit ?6`,
+     cross join members m on m.app = ?5 and m.user_id = ?6 and m.conversation_id = e.conversation_id
+     where e.app = ?5 order by e.id desc limit ?7`,
   );
   const reach = database.prepare(`select count(*) as count, min(id) as last from (${fitting})`);
 
   function search({ app, userId, from, below, limit, ...asked }: IndexQuery): IndexHits {
     const query = matchOf(asked);
-    const rows = find.all([query, from, below, app, userId, limit]) as EntryColumns[];
-    const hits = rows.map(({ id, conversation_id: conversationId, seq }) => ({ id, conversationId, seq }));
-    if (hits.length === limit) return { hits };
-    const { count, last } = reach.get([query, from, below]) as { count: number; last: number | null };
-    return count < lookedAt || last === null ? { hits } : { hits, stoppedAt: last };
+    const hits: { id: number; conversationId: string; seq: number }[] = [];
+    let end = below;
+    for (const most of steps) {
+      const rows = find.all([query, from, end, most, app, userId, limit - hits.length]) as EntryColumns[];
+      for (const { id, conversation_id: conversationId, seq } of rows) hits.push({ id, conversationId, seq });
+      if (hits.length === limit) return { hits };
+      const { count, last } = reach.get([query, from, end, most]) as { count: number; last: number | null };
+      if (count < most || last === null) return { hits };
+      end = last;
+    }
+    return { hits, stoppedAt: end };
   }
 
   return {

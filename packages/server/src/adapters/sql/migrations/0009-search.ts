@@ -21,7 +21,7 @@ export const search: Migration = {
       )`,
       postgres
         ? 'create index search_entries_terms on search_entries using gin (terms)'
-        : `create virtual table search_terms using fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii')`,
+        : `create virtual table search_terms using fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '3 4 5')`,
       // How far each conversation is in the index.
       `create table search_places (
         app ${text} not null,
