@@ -31,6 +31,7 @@ function heard({ child, ended, said }: ReturnType<typeof npmStart>, pattern: Reg
       if (found) resolve(found);
     };
     child.stdout.on('data', look);
+    look();
     void ended.then((code) => reject(new Error(`npm start ended with ${code}: ${said()}`)));
   });
 }
@@ -40,6 +41,13 @@ it('serves the demo, says where, and stops when asked', async () => {
   const url = await heard(start, /running at (http\S+)/);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect(await (await fetch(url)).text()).toContain('<title>');
+  await heard(start, /(Ctrl-C)/);
+  for (const [service, flag] of [
+    ['Relays', '--turn'],
+    ['Group calls', '--media|a network'],
+    ['Phones', '--phone'],
+  ])
+    expect(start.said()).toMatch(new RegExp(`${service} .*(${flag})`));
   start.child.kill('SIGTERM');
   expect(await start.ended).toBe(0);
   expect(start.said()).toContain('Stopped.');

@@ -1,5 +1,5 @@
 // npm start: installs and builds what is missing, starts the backend with the demo, and opens it.
-// Flags: --no-open, --verbose; all others go to `parley dev` (--port, --lan, --data …).
+// Flags: --no-open, --verbose; all others go to `parley dev` (--port, --lan, --media, --phone, --data …).
 import './lib/require-node.mjs';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -92,8 +92,10 @@ function welcome(demo, opened) {
   say();
   if (demo.lanUrls?.length > 0)
     say(dim('  The certificate was made here: choose "Advanced" in the browser\u2019s warning, then go on.'));
+  for (const [name, says] of demo.services ?? []) say(`  ${name.padEnd(13)} ${says}`);
+  say();
   say(dim(`  Demo app ${demo.appId}, secret ${demo.appSecret}`));
-  say(dim('  Ctrl-C stops it. --lan serves phones on your network, --port N another port.'));
+  say(dim('  Ctrl-C stops it. After `npm start --`: --lan serves phones on your network, --port N another port.'));
   say();
 }
 

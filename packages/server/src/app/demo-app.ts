@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createApiKey } from '../auth/api-key.js';
 import { createApp } from '../auth/create-app.js';
+import type { Services } from './cli/services.js';
 import type { ParleyServer } from './create-server.js';
 import { readIfThere, writePrivate } from './data-folder.js';
 import { demoBot, demoPeople } from './demo-people.js';
@@ -62,10 +63,10 @@ function readDemoFile(data: string | undefined): { appId: string; botKey: string
 }
 
 /** Writes down where the demo is and what its backend and its bot need, for its owner alone. Returns the file. */
-export function writeDemoFile({ url, lanUrls, parts }: ParleyServer, demo: DemoApp): string {
+export function writeDemoFile({ url, lanUrls, parts }: ParleyServer, demo: DemoApp, services: Services): string {
   const { appId, appSecret, botKey: key } = demo;
   const file = join(parts.data ?? '.', demoFile);
-  const known = { url, lanUrls, appId, appSecret, botKey: key, people: demoPeople };
+  const known = { url, lanUrls, appId, appSecret, botKey: key, people: demoPeople, services };
   writePrivate(file, `${JSON.stringify(known, undefined, 2)}\n`);
   return file;
 }

@@ -3,8 +3,9 @@ import type { ServerConfig } from '../config.js';
 import { createServer, type ParleyServer } from '../create-server.js';
 import { demoApp, writeDemoFile, type DemoApp } from '../demo-app.js';
 import { demoRoutes } from '../demo-routes.js';
-import { carrierNumbers, demoNumbers, giveDemoNumbers } from '../demo-numbers.js';
+import { demoNumbers, giveDemoNumbers } from '../demo-numbers.js';
 import { seedDemo } from '../seed-demo.js';
+import { services } from './services.js';
 import type { Terminal } from './terminal.js';
 
 /** `parley dev`: serves with a demo app until it is told to stop. */
@@ -29,7 +30,7 @@ export async function startDev(config: ServerConfig): Promise<{ server: ParleySe
     },
   });
   if (!demo) throw new Error('Unable to start the demo: because it was not prepared.');
-  writeDemoFile(server, demo);
+  writeDemoFile(server, demo, services(server.parts, config));
   return { server, demo };
 }
 
@@ -42,15 +43,9 @@ function welcome({ url, lanUrls, parts }: ParleyServer, { appId }: DemoApp, conf
     ['Data', config.databaseUrl === undefined ? `${data}/` : `PostgreSQL; keys in ${data}/`],
     ['Keys', `${data}/demo.json (the app's secret and the bot's key)`],
     ['Routes', `${url}/openapi.json`],
-    ...(parts.turnUrls.length === 0 ? [] : [['Relays', parts.turnUrls.join(' ')]]),
-    ...(parts.media ? [['Group calls', `Janus, for up to ${parts.media.can.maxParticipants} in a room`]] : []),
+    ...services(parts, config),
   ];
-  if (parts.carrier)
-    rows.push(
-      ['Call a phone', carrierNumbers.map(([number, does]) => `${number} ${does}`).join(', ')],
-      ['Be called', demoNumbers.map(({ number, name }) => `${number} ${name}`).join(', ')],
-      ['', `curl ${url}/demo/phone-calls --json '{"to":"${demoNumbers[0]?.number ?? ''}"}'`],
-    );
+  if (parts.carrier) rows.push(['', `curl ${url}/demo/phone-calls --json '{"to":"${demoNumbers[0]?.number ?? ''}"}'`]);
   const lines = rows.map(([name = '', value = '']) => `    ${name.padEnd(16)} ${value}`);
   const warning = config.lan
     ? [

@@ -87,6 +87,9 @@ describe('parley dev', () => {
     const file = join(data, 'demo.json');
     const demo = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     expect(dev.text()).toContain(demo['url']);
+    expect(dev.text()).toMatch(/Relays +None\. (Install it with|Add --turn)/);
+    expect(dev.text()).toMatch(/Group calls +Up to 4 .*(--media|needs a network)/);
+    expect(dev.text()).toMatch(/Phones +None\. (Install them with|Add --phone)/);
     expect(dev.text()).not.toContain(demo['appSecret']);
     expect(dev.text()).not.toContain(demo['botKey']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
