@@ -47,6 +47,7 @@ export {
   type ThreadPanelProps,
   type ThreadView,
 } from './messaging/index.js';
+export { SearchPanel, useSearch, type SearchPanelProps, type SearchView } from './search/index.js';
 export {
   PresenceBadge,
   PresencePicker,

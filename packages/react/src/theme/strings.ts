@@ -5,6 +5,7 @@ import type { phoneCalls } from './english-phone.js';
 import type { recordings } from './english-recordings.js';
 import { english } from './english.js';
 import { preJoin } from './english-pre-join.js';
+import type { search } from './english-search.js';
 import { withOwn, type Words } from './words.js';
 
 /** Everything the components say. Functions get plain values, so that any language can order its words. */
@@ -23,6 +24,8 @@ export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strin
   readonly phoneCalls?: PartialDeep<typeof phoneCalls>;
   /** Of recordings of calls, which are loaded when somebody looks at them. */
   readonly recordings?: Partial<typeof recordings>;
+  /** Of searches. */
+  readonly search?: Partial<typeof search>;
 };
 
 type PartialDeep<T> = { readonly [Key in keyof T]?: T[Key] extends Record<string, unknown> ? Partial<T[Key]> : T[Key] };
