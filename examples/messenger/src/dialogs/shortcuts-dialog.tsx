@@ -7,6 +7,7 @@ const groups: readonly { readonly name: string; readonly rows: readonly (readonl
   {
     name: 'Anywhere',
     rows: [
+      ['Search', ['/']],
       ['New conversation', [command, 'K']],
       ['Next conversation', ['Alt', '↓']],
       ['Previous conversation', ['Alt', '↑']],

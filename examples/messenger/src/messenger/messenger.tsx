@@ -25,6 +25,7 @@ export function Messenger() {
   const { items } = useConversations();
   const me = useMe();
   const [dialog, setDialog] = useState<'new' | 'calls' | 'phone' | 'join' | 'shortcuts'>();
+  const [searching, setSearching] = useState(false);
   const [number, setNumber] = useState<string>();
   const { conversation, open } = layout;
 
@@ -39,6 +40,7 @@ export function Messenger() {
   };
   useShortcuts({
     '?': () => setDialog('shortcuts'),
+    '/': () => setSearching(true),
     'Ctrl+K': () => setDialog('new'),
     'Ctrl+.': () => conversation && layout.toggleDetails(),
     'Alt+ArrowDown': () => step(1),
@@ -72,6 +74,9 @@ export function Messenger() {
           selected={conversation}
           withPeople={layout.size === 'one-pane'}
           onSelect={open}
+          onThread={layout.openThread}
+          searching={searching}
+          onSearch={setSearching}
           onNew={() => setDialog('new')}
           onCalls={() => setDialog('calls')}
           onPhone={() => dial()}

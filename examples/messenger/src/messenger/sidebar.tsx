@@ -1,5 +1,5 @@
-import { Avatar, ConversationList, PresencePicker, useConnection } from '@parley/react';
-import { Grip, Phone, SquarePen } from 'lucide-react';
+import { Avatar, ConversationList, PresencePicker, SearchPanel, useConnection, useParley } from '@parley/react';
+import { Grip, Phone, Search, SquarePen } from 'lucide-react';
 import { Button, IconButton } from '../shared/button.js';
 import { MainMenu } from './main-menu.js';
 import { OtherSide } from './other-side.js';
@@ -12,6 +12,10 @@ interface SidebarProps {
   /** Below the list come the people to write to, as where nothing beside it shows them. */
   readonly withPeople: boolean;
   readonly onSelect: (conversationId: string) => void;
+  /** The thread of a message, in its conversation. */
+  readonly onThread: (conversationId: string, seq: number) => void;
+  readonly searching: boolean;
+  readonly onSearch: (searching: boolean) => void;
   readonly onNew: () => void;
   readonly onCalls: () => void;
   readonly onPhone: () => void;
@@ -19,7 +23,8 @@ interface SidebarProps {
 }
 
 /** Who I am, my status, and my conversations. */
-export function Sidebar({ selected, withPeople, onSelect, onNew, onCalls, onPhone, onShortcuts }: SidebarProps) {
+export function Sidebar(props: SidebarProps) {
+  const { selected, withPeople, onSelect, onNew, onCalls, onPhone, onShortcuts, searching, onSearch } = props;
   const me = useMe();
   const phones = useConnection().session?.features.includes('phone');
   return (
@@ -30,12 +35,14 @@ export function Sidebar({ selected, withPeople, onSelect, onNew, onCalls, onPhon
           <bdi className="sidebar-name">{me.name}</bdi>
           <PresencePicker />
         </div>
+        <IconButton icon={Search} label="Search" onClick={() => onSearch(!searching)} />
         {phones && <IconButton icon={Grip} label="Dial pad" onClick={onPhone} />}
         <IconButton icon={Phone} label="Calls" onClick={onCalls} />
         <IconButton icon={SquarePen} label="New conversation" onClick={onNew} />
         <MainMenu onShortcuts={onShortcuts} />
       </header>
-      <div className="sidebar-list">
+      {searching && <Found {...props} />}
+      <div className="sidebar-list" hidden={searching}>
         <ConversationList
           selectedId={selected ?? ''}
           onSelect={onSelect}
@@ -52,5 +59,29 @@ export function Sidebar({ selected, withPeople, onSelect, onNew, onCalls, onPhon
       </div>
       <OtherSide conversationId={selected} />
     </nav>
+  );
+}
+
+/** What is searched for, in the place of the list. */
+function Found({ onSelect, onThread, onSearch }: SidebarProps) {
+  const { conversations } = useParley();
+  return (
+    <div className="sidebar-list">
+      <SearchPanel
+        autoFocus
+        onSelectConversation={onSelect}
+        onSelectMessage={({ conversationId, threadSeq }) => {
+          if (threadSeq === undefined) onSelect(conversationId);
+          else onThread(conversationId, threadSeq);
+        }}
+        onSelectPerson={({ id }) => {
+          conversations.direct(id).then(
+            (conversation) => onSelect(conversation.id),
+            () => undefined,
+          );
+        }}
+        onClose={() => onSearch(false)}
+      />
+    </div>
   );
 }

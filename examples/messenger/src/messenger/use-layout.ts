@@ -15,6 +15,7 @@ export interface Layout {
   /** The message whose thread is open beside the conversation. */
   readonly answers?: number;
   readonly openAnswers: (seq: number) => void;
+  readonly openThread: (conversationId: string, seq: number) => void;
   readonly closeAnswers: () => void;
   readonly open: (conversationId: string) => void;
   readonly toggleDetails: () => void;
@@ -50,6 +51,8 @@ export function useLayout(): Layout {
     detailsOpen,
     answers,
     openAnswers: (seq) => navigate({ as, conversation, thread: seq }, { replace: answers !== undefined || details }),
+    openThread: (id, seq) =>
+      navigate({ as, conversation: id, thread: seq }, { replace: !narrow && conversation !== undefined }),
     closeAnswers,
     view: !conversation ? 'list' : details ? 'details' : answers === undefined ? 'thread' : 'answers',
     // Where the list stays on the screen, going through it is not a trail of steps to go back over.
