@@ -65,6 +65,24 @@ describe('several media nodes', () => {
     expect(pool.nodes().map(({ up }) => up)).toEqual([false, false]);
   });
 
+  it('go on with the rooms of before, and with those on one that drains until they have moved', async () => {
+    const { nodes, pool } = arrange();
+    for (const callId of ['1', '2']) await pool.openRoom({ callId, epoch: 1 }, () => undefined);
+    const anew = createMediaPool(nodes);
+    anew.drain('a', true);
+    const told = new Map<string, MediaEvent[]>(['1', '2', '3'].map((callId) => [callId, []]));
+    const wanted = [...told].map(([callId, events]) => ({
+      name: { callId, epoch: 1 },
+      told: (event: MediaEvent) => void events.push(event),
+    }));
+    const resumed = await anew.resumeRooms(wanted);
+    expect(resumed.map((found) => found?.room.node).sort()).toEqual(['a', 'b', undefined]);
+    for (const [at, events] of [...told.values()].entries())
+      expect(events).toEqual(resumed[at]?.room.node === 'a' ? [{ type: 'draining' }] : []);
+    expect((await anew.openRoom({ callId: '4', epoch: 1 }, () => undefined)).node).toBe('b');
+    await anew.stop();
+  });
+
   it('try the next where one fails', async () => {
     const { nodes, pool } = arrange();
     const broken = { ...nodes[0], openRoom: () => Promise.reject(new Error('out of memory')) };

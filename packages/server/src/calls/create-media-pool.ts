@@ -60,6 +60,7 @@ export function createMediaPool(nodes: readonly MediaNode[]): MediaServer {
     return heard.map(({ end, closing }, at) => {
       const found = resumed[at];
       if (!found) end();
+      else if (draining.has(node.name)) wanted[at]?.told({ type: 'draining' });
       return found && { ...found, room: closing(found.room) };
     });
   }

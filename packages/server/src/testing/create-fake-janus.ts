@@ -14,6 +14,8 @@ export interface FakeJanus {
   drop(options?: { readonly forget: boolean }): void;
   /** Loses a publisher, as if nobody had heard that. */
   putOut(feed: string): void;
+  /** Attaches a handle of the session that nobody hears of. */
+  attachUnnoticed(): void;
   /** Sends something to everybody. */
   say(text: string | Buffer): void;
   /** The handles that are attached. */
@@ -263,6 +265,7 @@ export async function createFakeJanus({ apiSecret = 'secret', adminKey = 'key' }
         handle.streams = [];
       }
     },
+    attachUnnoticed: () => void handles.set((last += 1), { id: last, streams: [] }),
     say(text) {
       for (const socket of server.clients) socket.send(text);
     },

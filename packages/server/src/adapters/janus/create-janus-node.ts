@@ -58,6 +58,10 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
   const rooms = new Map<string, JanusRoom>();
   let control: JanusHandle | undefined;
   let stopped = false;
+  /** Whether the session may hold what the process before attached and did not note: it is used no longer than its rooms. */
+  let isWorn = false;
+  let ready = Promise.resolve();
+  let renewing: Promise<void> | undefined;
   const notebook = spec.notes && createNotebook(spec.notes, name, log);
   const former = notebook?.former();
   /** Whether the session of the process before is claimed; false from the moment on when it is known that it is not. */
@@ -85,7 +89,10 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
   async function up(claimed: boolean): Promise<void> {
     try {
       const noted = claimed && !control ? (await former)?.session.control : undefined;
-      if (noted !== undefined) control = handles.adopt(noted, () => undefined);
+      if (noted !== undefined) {
+        control = handles.adopt(noted, () => undefined);
+        isWorn = true;
+      }
       if (claimed && control) {
         await handles.settle();
         await housekeeping.settle();
@@ -109,7 +116,9 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       ...(former && { former: former.then((notes) => notes?.session.session) }),
     },
     {
-      up: (claimed) => void up(claimed),
+      up(claimed) {
+        ready = up(claimed);
+      },
       lost() {
         onClaimed(false);
         notebook?.clear();
@@ -122,6 +131,19 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       event: (handle, frame) => handles.event(handle, frame),
     },
   );
+
+  /** Once nothing is left of the process before, its session ends. */
+  function renew(): void {
+    if (!isWorn || rooms.size > 0 || stopped || renewing) return;
+    isWorn = false;
+    control = undefined;
+    handles.forget();
+    housekeeping.forget();
+    renewing = link
+      .renew()
+      .then(() => ready)
+      .finally(() => (renewing = undefined));
+  }
 
   async function create(room: string): Promise<void> {
     const body = { ...roomSettings, request: 'create', room, secret: secretOf(room), admin_key: adminKey };
@@ -138,6 +160,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
 
   async function openRoom({ callId, epoch }: MediaRoomName, told: MediaListener): Promise<MediaRoom> {
     const id = `${callId}.${epoch}`;
+    await renewing;
     await rooms.get(id)?.close();
     await create(id);
     const own = enter(id, told);
@@ -170,6 +193,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
     if (rooms.get(id) !== room) return;
     await room.close();
     await housekeeping.end(id);
+    renew();
   }
 
   async function resume(id: string, seats: ReadonlyMap<string, SeatNote>, told: MediaListener): Promise<ResumedRoom> {
@@ -202,7 +226,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
     },
     health: () => ({
       name,
-      up: link.isUp() && control !== undefined,
+      up: renewing !== undefined || (link.isUp() && control !== undefined),
       rooms: rooms.size,
       participants: [...rooms.values()].reduce((sum, room) => sum + room.participants, housekeeping.others()),
     }),
@@ -223,6 +247,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       });
       const ended = [...unwanted].map(([id, seats]) => endFormer(id, seats).catch(() => undefined));
       const [resumed] = await Promise.all([Promise.all(given), Promise.all(ended)]);
+      renew();
       return resumed;
     },
     async stop() {

@@ -36,6 +36,8 @@ export interface JanusLink {
   /** Sends a request and gives its final answer, or its `ack` where that is enough. */
   ask(request: Fields, enough?: 'ack'): Promise<JanusFrame>;
   stop(): Promise<void>;
+  /** Ends the session with all that is in it, and begins another. Never rejects. */
+  renew(): Promise<void>;
   /** Ends the connection and leaves the session to the next process, which may claim it for as long as Janus keeps it. */
   leave(): void;
 }
@@ -103,9 +105,7 @@ export function createJanusLink(spec: JanusLinkSpec, listener: JanusLinkListener
       if (own !== socket) return;
       if (!claimed) {
         lose();
-        const created = await send({ janus: 'create' });
-        session = number(fields(created.all['data'])['id']);
-        if (session === undefined) throw unreachable();
+        await create();
       }
       if (own !== socket) return;
       wait = firstWait;
@@ -115,6 +115,30 @@ export function createJanusLink(spec: JanusLinkSpec, listener: JanusLinkListener
       listener.up(claimed);
     } catch {
       own.terminate();
+    }
+  }
+
+  async function create(): Promise<void> {
+    const created = await send({ janus: 'create' });
+    session = number(fields(created.all['data'])['id']);
+    if (session === undefined) throw unreachable();
+  }
+
+  async function renew(): Promise<void> {
+    const own = socket;
+    if (!isUp) return;
+    isUp = false;
+    cancelTimer();
+    try {
+      await send({ janus: 'destroy', session_id: session });
+      session = undefined;
+      await create();
+      if (own !== socket || stopped) return;
+      isUp = true;
+      beatLater();
+      listener.up(false);
+    } catch {
+      own?.terminate();
     }
   }
 
@@ -201,6 +225,7 @@ export function createJanusLink(spec: JanusLinkSpec, listener: JanusLinkListener
       if (isUp) await send({ janus: 'destroy', session_id: session }).catch(() => undefined);
       cut();
     },
+    renew,
     leave: cut,
   };
 }

@@ -109,6 +109,24 @@ describe('rooms of a Janus whose backend was restarted', () => {
     expect(attached(janus)).toEqual([1 + 2 + 1, ['cll_1.1']]);
   });
 
+  it('are the last that their session is used for: what was attached and not noted ends with it', async () => {
+    const { janus, begin, before } = await arrange();
+    await before.stop();
+    const orphans = janus.handles();
+    janus.attachUnnoticed();
+    const node = begin();
+    const [resumed] = await resume(node, wanting().wanted);
+    expect(janus.handles()).toBe(orphans + 1);
+    const closing = resumed?.room.close();
+    // Who calls at that very moment waits for the new session.
+    const next = node.openRoom({ callId: 'cll_2', epoch: 1 }, () => undefined);
+    await closing;
+    await (await next).join('alice');
+    expect(node.health()).toMatchObject({ up: true, rooms: 1 });
+    await (await next).close();
+    await vi.waitFor(() => expect(attached(janus)).toEqual([1, []]), soon);
+  });
+
   it('are gone where Janus was restarted, or keeps the session no longer', async () => {
     const { janus, notes, begin, before } = await arrange();
     await before.stop();
