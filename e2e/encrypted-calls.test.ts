@@ -65,7 +65,8 @@ describe.skipIf(!hasJanus)('encrypted calls of a group through Janus', { timeout
     });
     for (const { kind, frames } of await outside.evaluate(() => page.received()))
       if (kind === 'video') expect(frames).toBe(0);
-    expect(await loudest(outside, [440, 660])).toBeLessThan(0.02);
+    // Noise has some of every frequency: less than what counts as heard.
+    expect(await loudest(outside, [440, 660])).toBeLessThan(0.05);
     expect((await group.picture('alice', 'carol')).frames).toBe(0);
     await group.hearEachOther(['alice', 'bob']);
     // Who says no keys has no place in the words.

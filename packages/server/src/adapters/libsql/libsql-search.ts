@@ -40,6 +40,7 @@ export function createLibsqlSearch(database: LibsqlDatabase, inTurn: <T>(run: ()
 
   return {
     alone: true,
+    lockIds: () => Promise.resolve(),
     forShare: sql``,
     forUpdate: sql``,
     put(_, entries) {

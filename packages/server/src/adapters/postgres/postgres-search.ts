@@ -4,6 +4,9 @@ import type { Phrase } from '../../search/search-terms.js';
 import type { Schema } from '../sql/schema.js';
 import type { IndexQuery, SearchDialect } from '../sql/search-dialect.js';
 
+/** Any number that no other program locks: it says "search" in ASCII. */
+const idsLock = '126879382725480';
+
 /** Positions that a tsvector tells apart. */
 const lastPosition = 16_383;
 
@@ -13,6 +16,9 @@ export function createPostgresSearch(db: Kysely<Schema>): SearchDialect {
     alone: false,
     forShare: sql`for share`,
     forUpdate: sql`for update`,
+    async lockIds(trx) {
+      await sql`select pg_advisory_xact_lock(${sql.raw(idsLock)})`.execute(trx);
+    },
     async put(trx, entries) {
       await sql`
         insert into search_entries (id, app, conversation_id, seq, terms)

@@ -39,6 +39,9 @@ export interface SearchDialect {
   readonly forShare: RawBuilder<unknown>;
   /** Locks what was selected until the commit. */
   readonly forUpdate: RawBuilder<unknown>;
+  /** Nobody else takes ids until the commit. */
+  readonly lockIds: (trx: Transaction<Schema>) => Promise<void>;
+  /** Ids rise. */
   readonly put: (trx: Transaction<Schema>, entries: readonly SearchEntry[]) => Promise<void>;
   /** Takes entries out of the index. */
   readonly take: (trx: Transaction<Schema>, ids: readonly number[]) => Promise<void>;

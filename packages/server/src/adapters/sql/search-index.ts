@@ -62,38 +62,26 @@ async function put(
   { app, rows }: { readonly app: string; readonly rows: readonly MessageRow[] },
 ): Promise<void> {
   if (rows.length === 0) return;
+  await search.lockIds(trx);
   const ids = await freeIds(trx, rows.map(placeOf));
   const entries = rows.map((row, i) => {
     const { conversationId, seq } = row;
     return { app, conversationId, seq, id: ids[i] ?? 0, document: documentOf(row) };
   });
-  // The index takes rising ids at once.
-  await search.put(
-    trx,
-    entries.sort((a, b) => a.id - b.id),
-  );
+  await search.put(trx, entries);
 }
 
-/** The next free id at or after each. */
+/** The next free id at or after each, in the same order. */
 async function freeIds(trx: Transaction<Schema>, wanted: readonly number[]): Promise<readonly number[]> {
-  const ids = [...wanted];
-  const own = new Set<number>();
-  let open = ids.map((_, i) => i);
-  while (open.length > 0) {
-    const asked = open.map((i) => ids[i] ?? 0);
-    const rows = await trx.selectFrom('search_entries').select('id').where('id', 'in', asked).execute();
+  let ids = wanted;
+  for (;;) {
+    let last = 0;
+    ids = ids.map((id) => (last = Math.max(id, last + 1)));
+    const rows = await trx.selectFrom('search_entries').select('id').where('id', 'in', ids).execute();
+    if (rows.length === 0) return ids;
     const taken = new Set(rows.map(({ id }) => id));
-    open = open.filter((i) => {
-      const id = ids[i] ?? 0;
-      if (taken.has(id) || own.has(id)) {
-        ids[i] = id + 1;
-        return true;
-      }
-      own.add(id);
-      return false;
-    });
+    ids = ids.map((id) => (taken.has(id) ? id + 1 : id));
   }
-  return ids;
 }
 
 /** Finds messages from now on by what they say now, in the transaction that changed them. */

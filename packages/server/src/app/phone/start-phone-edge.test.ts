@@ -85,7 +85,8 @@ describe.skipIf(!findPhonePrograms())('the SIP edge', () => {
     await vi.waitFor(() => expect(shareOf(1_000, line.heard().slice(-1_600))).toBeGreaterThan(0.9), within);
     leg.end('hangup');
     await vi.waitFor(() => expect(call?.state).toBe('over'), within);
-    expect(types()).toEqual(['ringing', 'answered', 'ended']);
+    // That it rings is said by a provisional response, which may be lost or overtaken by the answer (RFC 3261, 13.2.2.1).
+    expect(types().filter((type) => type !== 'ringing')).toEqual(['answered', 'ended']);
   });
 
   it('carries keys to the menu of a number, and its tones back', async () => {
