@@ -72,7 +72,11 @@ describe.skipIf(!hasAll)('a call of two in the demo, with Janus', () => {
 
   it('shows to the other side what a voice says, and is recorded with the consent of both, played, downloaded and deleted', async () => {
     await talk();
+    const lock = (page: Page) => page.getByRole('button', { name: 'Encrypted from device to device' });
+    await lock(left).waitFor();
     await more(left, 'Captions');
+    // From now on it goes through a media server, which hears it.
+    for (const page of [left, right]) await lock(page).waitFor({ state: 'detached' });
     const lines = right.getByRole('log', { name: 'Captions' });
     const words = async () => {
       const all = await lines.locator('p').filter({ hasText: one.name }).locator('bdi:last-child').allTextContents();

@@ -26,7 +26,10 @@ export interface CallEvents {
   readonly reaction: { readonly participant: string; readonly emoji: string };
   /** What another participant sent. */
   readonly data: { readonly from: string; readonly data: string };
-  /** In an encrypted call of more than two: what `security` says is another thing now, and `complete` once all have said their keys. */
+  /**
+   * What `security` says is another thing now: the words of an encrypted call of more than two, `complete` once all have said their keys, or
+   * nothing any more, since the call goes through a media server.
+   */
   readonly security: { readonly complete: boolean };
   /** The host has turned off what this device sends. */
   readonly muted: { readonly source: TrackSource; readonly by: string };

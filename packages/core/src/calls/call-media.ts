@@ -23,8 +23,8 @@ export interface CallMediaParts extends Omit<CarrierParts, 'port'> {
 /** What the media of a call tells. */
 export interface CallMediaListener extends CarrierListener {
   onSpeaking(participant: string, speaking: boolean): void;
-  /** The words of an encrypted call may be others now. */
-  onCards?(): void;
+  /** What `security` says may be another thing now. */
+  onSecurity?(): void;
   /** The platform cannot carry media at all. */
   onFailed(error: unknown): void;
 }
@@ -103,7 +103,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       () => undefined,
     );
   };
-  const encryption = createLazyEncryption({ link, clock, logger, media, onCards: () => listener?.onCards?.() });
+  const encryption = createLazyEncryption({ link, clock, logger, media, onCards: () => listener?.onSecurity?.() });
   let slot = make(parts.topology);
   let former: Slot | undefined;
   let stopKeeping: (() => void) | undefined;
@@ -245,6 +245,7 @@ export function createCallMedia(parts: CallMediaParts): CallMedia {
       endListening = undefined;
       slot = make(record.topology);
       enter(record, opened.viewer, opened.iceServers);
+      listener?.onSecurity?.();
       if (isPair(record)) {
         // The other side has lost its end of the former one.
         use(() => end(before));

@@ -182,7 +182,7 @@ export function createCall(parts: CallParts): HeldCall {
   media.listen({
     onTrack: (participant, source, track) => life.change({ type: 'remote', participant, source, track }),
     onSpeaking: (participant, speaking) => life.change({ type: 'speaking', participant, speaking }),
-    onCards: () => life.emit('security', { complete: media.encryption?.members() !== undefined }),
+    onSecurity: () => life.emit('security', { complete: media.encryption?.members() !== undefined }),
     onPaused: (paused) => life.change({ type: 'paused', paused }),
     onHeld: (held) => life.change({ type: 'held', held }),
     onGivenUp: giveUp,

@@ -473,8 +473,12 @@ describe('what the server refuses', () => {
 describe('a call that moves to other channels', () => {
   it('flows on over them', async () => {
     const { world, outgoing, incoming, media, clock } = await talk();
+    const news: boolean[] = [];
+    outgoing.on('security', ({ complete }) => news.push(complete));
     world.server.move(outgoing.id);
     await clock.advance(100);
+    // Whoever shows words asks for them again: what they were about is gone.
+    expect(news).toEqual([false]);
     expect([statusOf(outgoing), statusOf(incoming)]).toEqual(['active', 'active']);
     expect([media.alice.peers, media.bob.peers]).toEqual([
       { made: 2, open: 1 },

@@ -40,6 +40,14 @@ describe('the lock', () => {
     expect(lock()).toBeNull();
   });
 
+  it('goes at once when the call of two moves to a media server, as for a recording', async () => {
+    const { call } = await stage(phrase);
+    // The answer to what it is now never comes.
+    call.security = () => new Promise(() => undefined);
+    await happen(() => call.happens('security', { complete: false }));
+    expect(lock()).toBeNull();
+  });
+
   it('is not there where there is nothing to compare, nor before media flows', async () => {
     await stage();
     expect(lock()).toBeNull();

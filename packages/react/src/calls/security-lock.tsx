@@ -25,7 +25,12 @@ export function SecurityLock({ call, state }: CallView) {
       );
     };
     if (status === 'active') ask();
-    const stop = status === 'active' ? call.on('security', ask) : undefined;
+    const follow = ({ complete }: { readonly complete: boolean }) => {
+      // What was true before is not shown while the answer is on its way.
+      if (!complete) setPhrase(undefined);
+      ask();
+    };
+    const stop = status === 'active' ? call.on('security', follow) : undefined;
     return () => {
       current = -1;
       stop?.();
