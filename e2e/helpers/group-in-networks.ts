@@ -62,14 +62,14 @@ export async function startGroupInNetworks(): Promise<GroupInNetworks> {
     const mediaServers = [];
     for (const n of [0, 1]) {
       const secrets = { apiSecret: `api ${n}`, adminKey: `admin ${n}` };
-      const apiPort = 8_188 + 10 * n;
+      const ports = [8_188 + 10 * n, 8_189 + 10 * n] as const;
       const janus = await startOwnJanus({
-        ...{ folder: join(folder, `janus-${n}`), within, apiPort, address: serverAddresses.join(), ...secrets },
+        ...{ folder: join(folder, `janus-${n}`), within, ports, address: serverAddresses.join(), ...secrets },
         mediaPorts: n === 0 ? '23000-23200' : '23300-23500',
       });
       januses.push(janus);
       endings.push(() => janus.kill());
-      mediaServers.push({ name: `media-${n}`, url: `ws://127.0.0.1:${apiPort}`, ...secrets });
+      mediaServers.push({ name: `media-${n}`, url: `ws://127.0.0.1:${ports[0]}`, ...secrets });
     }
     const turnUrls = [`turn:A:3478?transport=udp`, `turn:A:3478?transport=tcp`, `turns:A:5349`, `turn:A:${slowPort}`];
     const env = {

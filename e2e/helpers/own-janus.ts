@@ -6,6 +6,8 @@ import { existsSync, readdirSync } from 'node:fs';
 
 /** A Janus as an operator runs it, by the files of deploy/janus. */
 export interface OwnJanus {
+  /** Rejects once it has ended without being killed, and never resolves. */
+  readonly lost: Promise<never>;
   kill(): Promise<void>;
 }
 
@@ -14,7 +16,8 @@ export interface OwnJanusSpec {
   readonly folder: string;
   /** What runs a command where it is to run. */
   readonly within: readonly string[];
-  readonly apiPort: number;
+  /** Where its API and its admin API listen. */
+  readonly ports: readonly [api: number, admin: number];
   readonly mediaPorts: string;
   /** Where media is received. */
   readonly address: string;
@@ -38,8 +41,8 @@ export async function startOwnJanus(spec: OwnJanusSpec): Promise<OwnJanus> {
     MEDIA_PORTS: spec.mediaPorts,
     ADDRESSES: spec.address,
     API_ADDRESS: '127.0.0.1',
-    API_PORT: String(spec.apiPort),
-    ADMIN_PORT: String(spec.apiPort + 1),
+    API_PORT: String(spec.ports[0]),
+    ADMIN_PORT: String(spec.ports[1]),
   };
   await mkdir(spec.folder, { recursive: true });
   const deploy = new URL('../../deploy/janus/', import.meta.url);
@@ -53,8 +56,17 @@ export async function startOwnJanus(spec: OwnJanusSpec): Promise<OwnJanus> {
   const [command, ...args] = [...spec.within, program, '-F', spec.folder, '-C', join(spec.folder, 'janus.jcfg')];
   const child = spawn(command, args, { stdio: 'ignore' });
   const exited = once(child, 'exit');
+  let killed = false;
+  const lost = new Promise<never>((_, reject) => {
+    void exited.then(([code, signal]) => {
+      if (!killed) reject(new Error(`Janus ended by itself: ${String(code ?? signal)}`));
+    });
+  });
+  lost.catch(() => undefined);
   return {
+    lost,
     async kill() {
+      killed = true;
       child.kill('SIGKILL');
       await exited;
     },
