@@ -118,6 +118,15 @@ describe('a call with captions', () => {
     expect(heard.every(({ ended }) => ended)).toBe(true);
   });
 
+  it('ends all listening with the server, whose process could not end otherwise', async () => {
+    const { test, alice, caption, heard } = await arrange();
+    await caption(alice);
+    await settled();
+    await test.rules.stop();
+    await settled();
+    expect(heard.map(({ ended }) => ended)).toEqual([true, true]);
+  });
+
   it('goes on without where nothing can be understood now', async () => {
     const { test, alice, caption, node } = await arrange({ broken: true });
     await caption(alice);

@@ -293,6 +293,7 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     resume,
     stop() {
       stopped = true;
+      captions?.stop();
       for (const cancel of moves.values()) cancel();
       moves.clear();
       rooms.clear();

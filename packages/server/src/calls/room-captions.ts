@@ -12,6 +12,8 @@ export interface RoomCaptions {
   follow(on: LiveCall, room: MediaRoom, seats: ReadonlyMap<string, { readonly ready: Promise<unknown> }>): void;
   /** The room is closed, or is no longer the call's. */
   closed(room: MediaRoom): void;
+  /** Listens to nobody any more. */
+  stop(): void;
 }
 
 /** What it is given. */
@@ -49,6 +51,12 @@ export function createRoomCaptions({ captions, bus, clock, log, metrics }: RoomC
     void heard?.hearing.then((hearing) => hearing?.end());
   }
 
+  function closed(room: MediaRoom): void {
+    const own = rooms.get(room);
+    rooms.delete(room);
+    for (const userId of [...(own?.keys() ?? [])]) if (own) stop(own, userId);
+  }
+
   return {
     follow(on, room, seats) {
       const own = rooms.get(room) ?? new Map<string, Heard>();
@@ -82,10 +90,9 @@ export function createRoomCaptions({ captions, bus, clock, log, metrics }: RoomC
         own.set(userId, { seat, hearing: Promise.resolve().then(begin) });
       }
     },
-    closed(room) {
-      const own = rooms.get(room);
-      rooms.delete(room);
-      for (const userId of [...(own?.keys() ?? [])]) if (own) stop(own, userId);
+    closed,
+    stop() {
+      for (const room of [...rooms.keys()]) closed(room);
     },
   };
 }
