@@ -20,6 +20,7 @@ export interface FakeJanus {
   say(text: string | Buffer): void;
   /** The handles that are attached. */
   handles(): number;
+  sessions(): number;
   rooms(): readonly string[];
   /** The names of files that are being written. */
   written(): readonly string[];
@@ -270,6 +271,7 @@ export async function createFakeJanus({ apiSecret = 'secret', adminKey = 'key' }
       for (const socket of server.clients) socket.send(text);
     },
     handles: () => handles.size,
+    sessions: () => sessions.size,
     rooms: () => [...rooms.keys()],
     written: () => [...handles.values()].flatMap(({ file }) => file ?? []),
     async stop() {

@@ -6,7 +6,9 @@ import { createFakeJanus, type FakeJanus } from '../../testing/create-fake-janus
 import { systemClock } from '../system/system-clock.js';
 import { createJanusNode } from './create-janus-node.js';
 
-const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const failures: unknown[] = [];
+const failed = (fields: object): void => void failures.push('task' in fields && fields.task);
+const log: Log = { debug: () => undefined, info: () => undefined, warn: failed, error: failed };
 const endings: (() => Promise<void>)[] = [];
 const soon = { timeout: 15_000, interval: 5 };
 const offer = { channel: 'pub' as const, description: { type: 'offer' as const, sdp: deviceOffer } };
@@ -85,6 +87,38 @@ describe('a Janus', () => {
     janus.misbehave(undefined);
     // What is left is the handle that manages rooms.
     await vi.waitFor(() => expect([janus.handles(), janus.rooms()]).toEqual([1, ['cll_1.2']]), soon);
+  });
+
+  it('that stood still while it was to attach a handle, and went on, holds none that nobody knows of', async () => {
+    const { janus, node, open } = await arrange();
+    const room = await open();
+    await room.join('alice');
+    await room.describe('alice', offer);
+    const late: (() => void)[] = [];
+    janus.misbehave((request, _, asItShould) => {
+      if (request['janus'] !== 'attach') return true;
+      late.push(asItShould);
+      return false;
+    });
+    await expect(room.join('bob')).rejects.toMatchObject({ code: 'unreachable' });
+    janus.misbehave(undefined);
+    for (const attach of late) attach();
+    expect(janus.handles()).toBe(3);
+    await room.close();
+    await vi.waitFor(() => expect(janus.handles()).toBe(1), soon);
+    await (await open(2)).join('carol');
+    expect(node.health()).toMatchObject({ up: true, rooms: 1 });
+  });
+
+  it('is used also where it stood still while its session began', async () => {
+    const { janus, node, open } = await arrange();
+    janus.misbehave((request) => request['janus'] !== 'attach');
+    janus.drop({ forget: true });
+    await vi.waitFor(() => expect([janus.handles(), janus.sessions()]).toEqual([0, 1]), soon);
+    await vi.waitFor(() => expect(failures).toContain('media.up'), soon);
+    janus.misbehave(undefined);
+    await vi.waitFor(() => expect(node.health().up).toBe(true), soon);
+    await open();
   });
 
   it('that is silent is as good as dead: rooms are lost, and it is used again when it answers', async () => {

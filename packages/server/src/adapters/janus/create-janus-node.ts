@@ -55,11 +55,14 @@ const exists = /\(427\)\.$/;
 /** Carries rooms on a Janus (1.1 or newer; VideoRoom with `string_ids`), reached by its private WebSocket API. */
 export function createJanusNode(spec: JanusNodeSpec): MediaNode {
   const { name, apiSecret, adminKey, recordings, local = false, clock, log } = spec;
+  const { beat } = { ...usualTimes, ...spec.times };
   const rooms = new Map<string, JanusRoom>();
   let control: JanusHandle | undefined;
   let stopped = false;
-  /** Whether the session may hold what the process before attached and did not note: it is used no longer than its rooms. */
+  /** Whether the session may hold what nobody knows of, as the process before did not note it: it is used no longer than its rooms. */
   let isWorn = false;
+  let opening = 0;
+  let cancelRetry = (): void => undefined;
   let ready = Promise.resolve();
   let renewing: Promise<void> | undefined;
   const notebook = spec.notes && createNotebook(spec.notes, name, log);
@@ -67,7 +70,10 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
   /** Whether the session of the process before is claimed; false from the moment on when it is known that it is not. */
   let onClaimed = (_claimed: boolean): void => undefined;
   const isClaimed = new Promise<boolean>((resolve) => (onClaimed = resolve));
-  const handles = createJanusHandles(() => link);
+  const handles = createJanusHandles(
+    () => link,
+    () => (isWorn = true),
+  );
   /** Known again after a restart, so that a room of before can be ended. */
   const secretOf = (room: string) => createHmac('sha256', apiSecret).update(room).digest('base64url');
 
@@ -80,7 +86,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
   const destroy = (room: string) => manage({ request: 'destroy', room, secret: secretOf(room), permanent: false });
   const housekeeping = createHousekeeping({
     clock,
-    every: spec.times?.beat ?? usualTimes.beat,
+    every: beat,
     list: () => manage({ request: 'list', admin_key: adminKey }),
     isOurs: (room) => rooms.has(room),
     destroy,
@@ -99,6 +105,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
         await Promise.all([...rooms.values()].map((room) => room.sweep()));
       } else {
         notebook?.clear();
+        isWorn = false;
         control = await handles.attach('control', () => undefined);
       }
       const session = link.session();
@@ -107,6 +114,11 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
       if (!stopped) housekeeping.start();
     } catch (error) {
       logFailure(log, error, { task: 'media.up', node: name });
+      // Without a control it is of no use: it begins anew.
+      cancelRetry();
+      cancelRetry = clock.setTimer(() => {
+        if (!control) void link.renew();
+      }, beat);
     }
   }
 
@@ -132,9 +144,9 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
     },
   );
 
-  /** Once nothing is left of the process before, its session ends. */
+  /** Once nothing in it is used any more, a worn session ends. */
   function renew(): void {
-    if (!isWorn || rooms.size > 0 || stopped || renewing) return;
+    if (!isWorn || rooms.size + opening > 0 || stopped || renewing || !link.isUp()) return;
     isWorn = false;
     control = undefined;
     handles.forget();
@@ -162,10 +174,15 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
     const id = `${callId}.${epoch}`;
     await renewing;
     await rooms.get(id)?.close();
-    await create(id);
-    const own = enter(id, told);
-    rooms.set(id, own);
-    return { ...own, close: () => closeRoom(id, own) };
+    opening += 1;
+    try {
+      await create(id);
+      const own = enter(id, told);
+      rooms.set(id, own);
+      return { ...own, close: () => closeRoom(id, own) };
+    } finally {
+      opening -= 1;
+    }
   }
 
   function enter(id: string, told: MediaListener): JanusRoom {
@@ -253,6 +270,7 @@ export function createJanusNode(spec: JanusNodeSpec): MediaNode {
     async stop() {
       if (stopped) return;
       stopped = true;
+      cancelRetry();
       housekeeping.stop();
       if (notebook && rooms.size > 0) {
         link.leave();

@@ -26,8 +26,8 @@ export interface JanusHandles {
   forget(): void;
 }
 
-/** Keeps the handles of a link. */
-export function createJanusHandles(link: () => JanusLink): JanusHandles {
+/** Keeps the handles of a link. `onUnsure` is told where one may be attached that nobody knows of. */
+export function createJanusHandles(link: () => JanusLink, onUnsure: () => void = () => undefined): JanusHandles {
   const listeners = new Map<number, (frame: JanusFrame) => void>();
   const owed = new Set<number>();
 
@@ -61,7 +61,14 @@ export function createJanusHandles(link: () => JanusLink): JanusHandles {
 
   return {
     async attach(label, onEvent) {
-      const answer = await link().ask({ janus: 'attach', plugin: 'janus.plugin.videoroom', opaque_id: label });
+      const request = { janus: 'attach', plugin: 'janus.plugin.videoroom', opaque_id: label };
+      const answer = await link()
+        .ask(request)
+        .catch((error: unknown) => {
+          // A Janus that stood still attaches it once it goes on; the answer may be lost with the connection.
+          if (!(error instanceof MediaServerError && error.code === 'refused')) onUnsure();
+          throw error;
+        });
       const id = number(fields(answer.all['data'])['id']);
       if (id === undefined)
         throw new MediaServerError('refused', 'Unable to use the media server: because its answer names no handle.');
