@@ -2,6 +2,7 @@ import { authErrors } from './auth/errors.js';
 import { callsErrors } from './calls/errors.js';
 import { connectionErrors } from './connection/errors.js';
 import { messagingErrors } from './messaging/errors.js';
+import { moderationErrors } from './moderation/errors.js';
 import { presenceErrors } from './presence/errors.js';
 import { pushErrors } from './push/errors.js';
 import { recordingErrors } from './recording/errors.js';
@@ -19,6 +20,7 @@ export const errors = {
   ...telephonyErrors,
   ...pushErrors,
   ...searchErrors,
+  ...moderationErrors,
 } as const;
 
 /** A stable code of the form `slice/what-happened`. */

@@ -4,6 +4,7 @@ import { callsEvents } from './calls/events.js';
 import { callCaptionEvents } from './calls/recording-operations.js';
 import { connectionEvents } from './connection/events.js';
 import { messagingEvents } from './messaging/events.js';
+import { moderationEvents } from './moderation/events.js';
 import { presenceEvents } from './presence/events.js';
 
 /** The event table: everything that the server tells without being asked. */
@@ -13,4 +14,5 @@ export const events: Readonly<Record<EventName, EventRow>> = {
   ...presenceEvents,
   ...callsEvents,
   ...callCaptionEvents,
+  ...moderationEvents,
 };

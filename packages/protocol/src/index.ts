@@ -15,6 +15,7 @@ export type { ErrorCode } from './errors.js';
 export type {
   AppPushSubscription,
   Ban,
+  Block,
   CallAbilities,
   CallAccess,
   CallOutcome,

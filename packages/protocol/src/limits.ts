@@ -38,6 +38,8 @@ export const limits = {
   syncMessages: 1_000,
   /** Characters of what is searched for. */
   searchLength: 256,
+  /** Users whom one user has blocked. */
+  blockedUsers: 1_000,
   /** Users whose presence one session watches. */
   watchedUsers: 1_000,
 } as const;

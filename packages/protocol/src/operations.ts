@@ -6,6 +6,7 @@ import { callsOperations } from './calls/operations.js';
 import { callRecordingOperations } from './calls/recording-operations.js';
 import { connectionOperations } from './connection/operations.js';
 import { messagingOperations } from './messaging/operations.js';
+import { moderationOperations } from './moderation/operations.js';
 import { presenceOperations } from './presence/operations.js';
 import { pushOperations } from './push/operations.js';
 import { recordingOperations } from './recording/operations.js';
@@ -25,4 +26,5 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...telephonyOperations,
   ...pushOperations,
   ...searchOperations,
+  ...moderationOperations,
 };

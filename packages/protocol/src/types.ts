@@ -302,6 +302,7 @@ export interface Session {
     readonly pageItems: number;
     readonly syncMessages: number;
     readonly searchLength?: number;
+    readonly blockedUsers?: number;
     readonly watchedUsers: number;
   };
   readonly features: readonly string[];
@@ -586,6 +587,13 @@ export interface ThreadSummary {
   readonly lastSeq: number;
   /** Milliseconds since the epoch, by the server's clock. */
   readonly lastAt: number;
+}
+
+/** A user whom another one has blocked. */
+export interface Block {
+  readonly user: User;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly blockedAt: number;
 }
 
 /** What others see of a user: status, the user's own words, and when they were last connected. */
@@ -1274,6 +1282,22 @@ export interface OperationParams {
     readonly cursor?: string;
     readonly limit?: number;
   };
+  /** Block a user: neither writes to the other directly or calls them any more, the blocked one adds the caller to nothing and sees them offline. They are not told. */
+  'block.add': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** Unblock a user. What they tried meanwhile was refused and does not come back. */
+  'block.remove': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** Whom the caller has blocked, by id. */
+  'block.list': {
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
 }
 
 /** What each operation answers. */
@@ -1613,6 +1637,16 @@ export interface OperationResults {
     /** There may be more, also where this page has few items or none. */
     readonly next?: string;
   };
+  /** Block a user: neither writes to the other directly or calls them any more, the blocked one adds the caller to nothing and sees them offline. They are not told. */
+  'block.add': Readonly<Record<never, never>>;
+  /** Unblock a user. What they tried meanwhile was refused and does not come back. */
+  'block.remove': Readonly<Record<never, never>>;
+  /** Whom the caller has blocked, by id. */
+  'block.list': {
+    readonly items: readonly Block[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
 }
 
 /** What each event carries. */
@@ -1741,5 +1775,11 @@ export interface EventPayloads {
     readonly final: boolean;
     /** Milliseconds since the epoch, by the server's clock. */
     readonly at: number;
+  };
+  /** The user has blocked somebody, or unblocked them. Only their own devices are told. */
+  'block.changed': {
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly blocked: boolean;
   };
 }

@@ -17,6 +17,7 @@ import { watchedAuthStore } from './kernel/watched-auth-store.js';
 import { createMessaging } from './messaging/create-messaging.js';
 import { createRecordings } from './recording/create-recordings.js';
 import { recordingNote } from './recording/recording-note.js';
+import { createBlocks } from './moderation/create-blocks.js';
 import { createPush } from './push/create-push.js';
 import { createPresence } from './presence/create-presence.js';
 import { createSearch } from './search/create-search.js';
@@ -43,6 +44,7 @@ const features = [
     'epochs',
     'callHistory',
     'search',
+    'blocks',
   ],
 ];
 
@@ -58,11 +60,13 @@ export const createRules: CreateRules = (deps) => {
   const directory = createUserDirectory(stores.auth, clock);
   const sessions = createSessions(bus);
   const rateLimits = createRateLimits(clock, config.rates);
-  const presence = createPresence({ bus, clock, grace: config.presenceGrace });
+  const blocks = createBlocks({ store: stores.blocks, bus, clock, directory });
+  const presence = createPresence({ bus, clock, blocks, grace: config.presenceGrace });
   const messaging = createMessaging({
     store: stores.messaging,
     scheduled: stores.scheduled,
     linkPreviews: deps.linkPreviews,
+    blocks,
     directory,
     bus,
     clock,
@@ -97,6 +101,7 @@ export const createRules: CreateRules = (deps) => {
     log,
     metrics,
     directory,
+    blocks,
     ringTimeout: config.ringTimeout,
     callGrace: config.callGrace,
     phoneGrace: config.phoneGrace ?? defaultPhoneGrace,
@@ -120,6 +125,7 @@ export const createRules: CreateRules = (deps) => {
       sessions
         .of(app, userId)
         .some((session) => (device === undefined || session.device === device) && !presence.isIdle(session)),
+    blocks,
     conversation: (app, id) => stores.messaging.conversation(app, id),
     settingsOf: async (app, id, userId) => (await stores.messaging.member(app, id, userId))?.settings,
   });
@@ -146,6 +152,7 @@ export const createRules: CreateRules = (deps) => {
       ...telephony.handlers,
       ...push.handlers,
       ...search,
+      ...blocks.handlers,
       'conversation.removeMember': async (request) => {
         const result = await messaging.handlers['conversation.removeMember'](request);
         const { conversationId, userId } = request.params;

@@ -191,6 +191,17 @@ const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readon
       return alice.refusal('conversation.list', { limit: limits.pageItems + 1 });
     },
   },
+  blockedUsers: {
+    code: 'moderation/too-many-blocked',
+    probe: async ({ test, alice }) => {
+      const { app } = await test.identity('alice');
+      const block = { blockedAt: 1, limit: limits.blockedUsers };
+      for (let n = 1; n < limits.blockedUsers; n += 1)
+        await test.stores.blocks.block(app, 'alice', { ...block, userId: `u${n}` });
+      await alice.request('block.add', { userId: 'bob' });
+      return alice.refusal('block.add', { userId: 'carol' });
+    },
+  },
   watchedUsers: {
     code: 'presence/too-many-watched',
     probe: async ({ alice }) => {

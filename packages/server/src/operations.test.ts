@@ -48,6 +48,9 @@ const ownWorld: readonly OperationName[] = [
   'number.list',
   'search.conversations',
   'search.people',
+  'block.add',
+  'block.remove',
+  'block.list',
 ];
 
 /** An app in which everything exists, with one of its sessions listening. */

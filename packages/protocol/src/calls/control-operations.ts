@@ -17,7 +17,7 @@ export const callControlOperations = {
       'Ring more users into the call: whoever is in it may, and where it is not open its host alone. A call between two becomes one of a group, with the epoch raised; media goes on over the former channels until the new ones are there.',
     params: T.Object({ callId: CallId, userIds: T.Array(UserId, { minItems: 1, maxItems: 50, uniqueItems: true }) }),
     result: changed,
-    errors: [...ofHost, 'calls/unknown-user', 'calls/full'],
+    errors: [...ofHost, 'calls/unknown-user', 'calls/full', 'moderation/blocked', 'moderation/unavailable'],
     rate: 'ring',
     ...control,
   }),

@@ -43,6 +43,7 @@ export const callsOperations = {
       ...(['calls/unknown-user', 'calls/self', 'messaging/not-found', 'calls/no-groups', 'calls/too-many'] as const),
       ...(['calls/answered-elsewhere', 'calls/full', 'calls/locked', 'calls/removed'] as const),
       ...(['calls/encrypted', 'calls/not-encrypted'] as const),
+      ...(['moderation/blocked', 'moderation/unavailable'] as const),
       ...(['telephony/unavailable', 'telephony/unknown-number', 'telephony/barred'] as const),
       ...(['telephony/no-number', 'telephony/limit', 'telephony/unreachable'] as const),
     ],

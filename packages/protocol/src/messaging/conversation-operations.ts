@@ -2,7 +2,7 @@ import { Type as T } from '@sinclair/typebox';
 import { limits } from '../limits.js';
 import { operation } from '../operation.js';
 import { ClientId, ConversationId, Empty, PageCursor, PageLimit, Seq, Time, UserId } from '../scalars.js';
-import { people } from './fragments.js';
+import { blocking, people } from './fragments.js';
 import {
   BanSchema,
   ConversationInfoSchema,
@@ -21,7 +21,7 @@ export const conversationOperations = {
     summary: 'The conversation of two users; it is made when it is first asked for.',
     params: T.Object({ userId: UserId }),
     result: T.Object({ conversation: ConversationSchema }),
-    errors: ['messaging/unknown-user'],
+    errors: ['messaging/unknown-user', ...blocking],
     callers: people,
     rate: 'write',
     http: 'POST /v1/conversations/direct',
@@ -37,7 +37,7 @@ export const conversationOperations = {
       members: T.Array(UserId, { maxItems: limits.groupMembers, description: 'Whom to add besides the caller.' }),
     }),
     result: T.Object({ conversation: ConversationSchema }),
-    errors: ['messaging/unknown-user', 'messaging/too-many-members', 'messaging/conflict'],
+    errors: ['messaging/unknown-user', 'messaging/too-many-members', 'messaging/conflict', ...blocking],
     callers: people,
     rate: 'write',
     http: 'POST /v1/conversations',
@@ -87,7 +87,13 @@ export const conversationOperations = {
     summary: 'Add users to a group or a channel.',
     params: T.Object({ conversationId: ConversationId, userIds: T.Array(UserId, { minItems: 1, maxItems: 200 }) }),
     result: T.Object({ conversation: ConversationInfoSchema }),
-    errors: ['messaging/not-found', 'messaging/forbidden', 'messaging/unknown-user', 'messaging/too-many-members'],
+    errors: [
+      'messaging/not-found',
+      'messaging/forbidden',
+      'messaging/unknown-user',
+      'messaging/too-many-members',
+      ...blocking,
+    ],
     callers: people,
     rate: 'write',
     http: 'POST /v1/conversations/{conversationId}/members',

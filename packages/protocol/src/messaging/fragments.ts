@@ -4,6 +4,8 @@ import { UserId } from '../scalars.js';
 
 /** Who may call. */
 export const people = ['user', 'bot'] as const;
+/** What is refused between two of whom one has blocked the other. */
+export const blocking = ['moderation/blocked', 'moderation/unavailable'] as const;
 /** What a message says. */
 export const Text = T.String({ description: 'At most 16 KiB of UTF-8.' });
 /** Whom a message mentions. */

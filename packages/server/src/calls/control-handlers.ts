@@ -1,4 +1,5 @@
 import { limits, type CallRecord, type EventFrame, type Participant } from '@parley/protocol';
+import { refusalToReach, type Blocks } from '../kernel/blocks.js';
 import type { Bus } from '../kernel/bus.js';
 import { askingSession, type HandlersOf, type IncomingRequest, type LiveSession } from '../kernel/incoming-request.js';
 import type { Clock } from '../kernel/ports.js';
@@ -19,6 +20,7 @@ export interface ControlParts {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly directory: UserDirectory;
+  readonly blocks: Blocks;
   readonly isConnected: (app: string, userId: string) => boolean;
   /** What carries calls of groups here. */
   readonly groupTopology: 'mesh' | 'server';
@@ -76,6 +78,8 @@ export function controlHandlers(parts: ControlParts): Pick<HandlersOf<'call'>, C
       if (on.call.topology === 'phone') throw new RequestError('calls/unsupported');
       const found = await directory.find(session.app, userIds);
       if (found.size < userIds.length) throw new RequestError('calls/unknown-user');
+      const refusal = refusalToReach(await parts.blocks.of(session.app, session.userId), userIds);
+      if (refusal) throw refusal;
       // It went on meanwhile.
       mayAdd(on.call, session);
       const { call } = on;

@@ -1,5 +1,6 @@
 import type { CallAbilities, CallRecord, Params, Participant, User } from '@parley/protocol';
 import type { LiveSession } from '../kernel/incoming-request.js';
+import { refusalToReach, type Blocks } from '../kernel/blocks.js';
 import type { Clock, Random } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { Phones } from '../kernel/phones.js';
@@ -15,6 +16,7 @@ export interface StartCallDeps {
   readonly store: CallsStore;
   readonly live: LiveCalls;
   readonly directory: UserDirectory;
+  readonly blocks: Blocks;
   readonly clock: Clock;
   readonly random: Random;
   readonly areMembers: (app: string, conversationId: string, userIds: readonly string[]) => Promise<boolean>;
@@ -141,14 +143,17 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
       });
     }
     const direct = { ...params, to };
-    const [callee, conversationId] = await Promise.all([
+    const [callee, own, conversationId] = await Promise.all([
       check(session, direct),
+      deps.blocks.of(app, userId),
       params.conversationId ?? deps.directConversation(app, [userId, to]),
     ]);
     const earlier = known(session, clientId);
     // Nothing is waited for where nothing is known: two who call each other at once find each other's call.
     const before = earlier instanceof Promise ? await earlier : earlier;
     if (before) return { call: before, changed: false };
+    const refusal = refusalToReach(own, [to]);
+    if (refusal) throw refusal;
     const theirs = joinTheirs(session, direct);
     if (theirs) return { call: theirs, changed: true };
 

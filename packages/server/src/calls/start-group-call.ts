@@ -46,9 +46,11 @@ export async function startGroupCall(
   if (!members?.includes(userId)) throw new RequestError('messaging/not-found');
   const limit = groupTopology === 'server' ? abilities.maxParticipants : mostRung;
   if (members.length > limit) throw new RequestError('calls/too-many', { details: { limit } });
+  const { blockedBy } = await deps.blocks.of(app, userId);
+  // Who has blocked the caller is not rung, and may join.
   const others = await deps.directory.find(
     app,
-    members.filter((id) => id !== userId),
+    members.filter((id) => id !== userId && !blockedBy.has(id)),
   );
 
   let running = live.ofGroup(app, conversationId);

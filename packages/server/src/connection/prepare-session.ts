@@ -68,9 +68,12 @@ async function readSync(
   { cursor, holds = [], watch = [] }: SessionParams,
 ): Promise<{ readonly sync: Omit<Sync, 'calls'>; readonly cursor: string }> {
   const { app, identity } = session;
-  const presence = context.sync.presence(session, watch);
   // Read before the conversations: what changes in between comes once more at the next resume, and is not missed.
-  const [epoch, watermark] = await Promise.all([context.epoch(app), context.sync.watermark(app)]);
+  const [presence, epoch, watermark] = await Promise.all([
+    context.sync.presence(session, watch),
+    context.epoch(app),
+    context.sync.watermark(app),
+  ]);
   const held = cursor === undefined ? undefined : decodeCursor(cursor);
   const known = held?.epoch === epoch && held.watermark <= watermark;
   const reset = cursor !== undefined && !known;

@@ -24,6 +24,6 @@ export interface SyncSources {
   watermark(app: string): Promise<number>;
   conversations(request: SyncRequest): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>>;
   /** Watches the users for as long as the session lasts. */
-  presence(session: LiveSession, userIds: readonly string[]): readonly Presence[];
+  presence(session: LiveSession, userIds: readonly string[]): Promise<readonly Presence[]>;
   calls(app: string, userId: string): readonly CallRecord[];
 }

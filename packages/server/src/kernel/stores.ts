@@ -1,6 +1,7 @@
 import type { AuthStore } from '../auth/auth-store.js';
 import type { CallsStore } from '../calls/calls-store.js';
 import type { MediaNotes } from '../calls/media-notes.js';
+import type { BlocksStore } from '../moderation/blocks-store.js';
 import type { MessagingStore } from '../messaging/messaging-store.js';
 import type { ScheduledStore } from '../messaging/scheduled-store.js';
 import type { PushStore } from '../push/push-store.js';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly calls: CallsStore;
   readonly mediaNotes: MediaNotes;
   readonly numbers: NumbersStore;
+  readonly blocks: BlocksStore;
   readonly push: PushStore;
   readonly search: SearchStore;
   /** Rejects where the store cannot be reached. */

@@ -6,6 +6,7 @@ import {
   type Params,
   type User,
 } from '@parley/protocol';
+import { refusalToReach } from '../kernel/blocks.js';
 import { RequestError } from '../kernel/request-error.js';
 import { announce } from './announce.js';
 import { checkName } from './check-message.js';
@@ -26,7 +27,7 @@ export interface Conversations {
 
 /** The rules of conversations. */
 export function createConversations(context: MessagingContext): Conversations {
-  const { store, access, views, directory, clock, random, lanes } = context;
+  const { store, access, blocks, views, directory, clock, random, lanes } = context;
 
   async function own(app: string, userId: string, conversationId: string): Promise<OwnConversationRow> {
     const [row] = await store.ownConversations(app, userId, [conversationId]);
@@ -45,6 +46,12 @@ export function createConversations(context: MessagingContext): Conversations {
     const missing = userIds.filter((id) => !found.has(id));
     if (missing.length > 0)
       throw new RequestError('messaging/unknown-user', { details: { userIds: missing.slice(0, 50) } });
+  }
+
+  /** Nobody is brought together with whom they have blocked, or who has blocked them. */
+  async function reachable(app: string, userId: string, others: readonly string[]): Promise<void> {
+    const refusal = others.length > 0 && refusalToReach(await blocks.of(app, userId), others);
+    if (refusal) throw refusal;
   }
 
   async function make(
@@ -72,8 +79,11 @@ export function createConversations(context: MessagingContext): Conversations {
       }
       await known(app, [otherId]);
       const ids = [user.id, otherId].sort();
+      const key = directKey(ids);
+      // What was said before stays there to be read.
+      if ((await store.conversationOfKey(app, key)) === undefined) await reachable(app, user.id, [otherId]);
       const members = ids.map((userId) => ({ userId, role: 'member' as const }));
-      return make(app, user, { key: directKey(ids), kind: 'direct', members });
+      return make(app, user, { key, kind: 'direct', members });
     },
     async create(app, user, { clientId, name, kind = 'group', public: isPublic = false, members }) {
       checkName(name);
@@ -84,6 +94,7 @@ export function createConversations(context: MessagingContext): Conversations {
         throw new RequestError('protocol/invalid-params', { details: { problems } });
       }
       await known(app, others);
+      await reachable(app, user.id, others);
       return make(app, user, {
         key: `group:${user.id}:${clientId}`,
         kind,
@@ -103,6 +114,7 @@ export function createConversations(context: MessagingContext): Conversations {
       lanes.run(`${app} ${conversationId}`, async () => {
         const { conversation } = await allowed(app, userId, { id: conversationId, action: 'add' });
         await known(app, userIds);
+        await reachable(app, userId, userIds);
         const { kind } = conversation;
         const change = { userIds, limit: mostMembers(kind), now: clock.now() };
         const result = await store.addMembers(app, conversationId, change);

@@ -1,5 +1,6 @@
 import { limits } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
+import { refusalToReach } from '../kernel/blocks.js';
 import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
 import { cursorOfNumber, cursorOfPin, numberOfCursor, pinOfCursor } from '../kernel/page-cursor.js';
 import { RequestError } from '../kernel/request-error.js';
@@ -21,7 +22,7 @@ export interface MessageParts {
 
 /** The operations of messages, reactions and polls. */
 export function messageHandlers(
-  { store, access, directory, messages }: MessagingContext,
+  { store, access, blocks, directory, messages }: MessagingContext,
   { sending, changing }: MessageParts,
 ): HandlersOf<'message' | 'reaction' | 'poll'> {
   /** Who asks, in a conversation of theirs; `messaging/not-found` whether it exists elsewhere or nowhere. */
@@ -53,6 +54,9 @@ export function messageHandlers(
   ) {
     const { app, user, members, role } = await enter(request);
     if (needs) allow(members.kind, role, needs);
+    // What takes something back goes on.
+    const refusal = needs && members.kind === 'direct' && refusalToReach(await blocks.of(app, user.id), members.ids);
+    if (refusal) throw refusal;
     const { conversationId, seq } = request.params;
     return { message: await changing.by(user, { app, members, conversationId, seq }, action(user.id)) };
   }

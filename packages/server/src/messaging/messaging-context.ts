@@ -1,4 +1,5 @@
 import type { EventData, EventPosition } from '@parley/protocol';
+import type { Blocks } from '../kernel/blocks.js';
 import type { Bus } from '../kernel/bus.js';
 import type { Lanes } from '../kernel/create-lanes.js';
 import type { LinkPreviews } from '../kernel/link-previews.js';
@@ -16,6 +17,7 @@ export interface MessagingDeps {
   readonly scheduled: ScheduledStore;
   /** What pages say of themselves; links stay bare without it. */
   readonly linkPreviews?: LinkPreviews;
+  readonly blocks: Blocks;
   readonly directory: UserDirectory;
   readonly bus: Bus;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import type { Params, User } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
+import { refusalToReach } from '../kernel/blocks.js';
 import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { Members } from './conversation-access.js';
@@ -26,7 +27,7 @@ export function messagingHandlers(
   context: MessagingContext,
   { conversations, receipts }: MessagingParts,
 ): Omit<HandlersOf<'conversation' | 'receipt' | 'typing'>, keyof ReturnType<typeof membershipHandlers>> {
-  const { store, views, directory, access, bus } = context;
+  const { store, views, directory, access, blocks, bus } = context;
 
   /** The members of a conversation of the caller. */
   async function membersFor(identity: Identity, conversationId: string): Promise<Members> {
@@ -97,7 +98,9 @@ export function messagingHandlers(
       const user = askingUser(identity);
       const members = await membersFor(identity, params.conversationId);
       // Who may not write cannot be about to.
-      if (!refusalToSend(members.kind, members.roleOf(user.id), {}))
+      const isFree = async () =>
+        members.kind !== 'direct' || !refusalToReach(await blocks.of(identity.app, user.id), members.ids);
+      if (!refusalToSend(members.kind, members.roleOf(user.id), {}) && (await isFree()))
         bus.publish(typing(identity.app, user, { ids: members.ids, params }));
       return {};
     },

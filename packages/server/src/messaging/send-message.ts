@@ -1,4 +1,5 @@
 import type { Params, Poll, PollDraft, Result, User } from '@parley/protocol';
+import { refusalToReach } from '../kernel/blocks.js';
 import { Encoded } from '../kernel/encoded.js';
 import { RequestError } from '../kernel/request-error.js';
 import { checkMessage } from './check-message.js';
@@ -26,7 +27,7 @@ export interface SendMessage {
 
 /** The way of a message: checked, allowed, committed with others, told to all members, answered. */
 export function createSendMessage(
-  { access, clock, store }: MessagingContext,
+  { access, blocks, clock, store }: MessagingContext,
   { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
 ): SendMessage {
   type Answer = Encoded<Result<'message.send'>>;
@@ -61,6 +62,11 @@ export function createSendMessage(
     else finish(asked, { outcome: 'repeated', row: asked.members.has(user.id) ? found : asSent(found) });
   }
 
+  function proceed(asked: Asked, params: Params<'message.send'>, refusal: RequestError | undefined): void {
+    if (refusal) refuse(asked, refusal, params).catch(asked.reject);
+    else commit.add(newMessage(asked.sender, params, clock.now()), (result) => finish(asked, result));
+  }
+
   return {
     send: (sender, params) =>
       new Promise((resolve, reject) => {
@@ -73,8 +79,12 @@ export function createSendMessage(
           }
           const asked = { sender, members, resolve, reject };
           const refusal = refusalToSend(members.kind, members.roleOf(user.id), params);
-          if (refusal) refuse(asked, refusal, params).catch(reject);
-          else commit.add(newMessage(sender, params, clock.now()), (result) => finish(asked, result));
+          if (refusal || members.kind !== 'direct') proceed(asked, params, refusal);
+          else
+            blocks.withBlocks(app, user.id, (own) => {
+              if (own instanceof Error) reject(own);
+              else proceed(asked, params, refusalToReach(own, members.ids));
+            });
         });
       }),
   };

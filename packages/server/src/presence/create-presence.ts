@@ -1,15 +1,25 @@
 import type { Presence, PresenceStatus } from '@parley/protocol';
+import type { Blocks } from '../kernel/blocks.js';
 import type { Bus } from '../kernel/bus.js';
 import type { HandlersOf, LiveSession } from '../kernel/incoming-request.js';
 import type { Clock } from '../kernel/ports.js';
 import { presenceHandlers } from './presence-handlers.js';
-import { ofDevices, presenceView, samePresence, unknownPresence, type PresenceState } from './presence-state.js';
+import {
+  hidden,
+  ofDevices,
+  presenceView,
+  samePresence,
+  unknownPresence,
+  type PresenceState,
+} from './presence-state.js';
 import { createWatchers } from './watchers.js';
 
 /** What presence is given. */
 export interface PresenceDeps {
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Who was blocked sees whoever did that as offline. */
+  readonly blocks: Blocks;
   /** How long a lost device keeps its user's presence, in ms. */
   readonly grace: number;
 }
@@ -19,9 +29,10 @@ export interface PresenceService {
   readonly handlers: HandlersOf<'presence'>;
   opened(session: LiveSession): void;
   closed(session: LiveSession): void;
-  of(app: string, userId: string): Presence;
+  /** Those of the users as one of them, or the app's own backend, sees them. */
+  seen(app: string, userIds: readonly string[], asker?: string): Promise<readonly Presence[]>;
   /** Watches for as long as the session lasts, and gives what is now. */
-  watch(session: LiveSession, userIds: readonly string[]): readonly Presence[];
+  watch(session: LiveSession, userIds: readonly string[]): Promise<readonly Presence[]>;
   unwatch(session: LiveSession, userIds: readonly string[]): void;
   set(app: string, userId: string, to: { readonly status: PresenceStatus; readonly message?: string }): Presence;
   setIdle(session: LiveSession, idle: boolean): void;
@@ -41,7 +52,7 @@ interface Person {
 }
 
 /** Makes presence from sessions, idleness, calls and what users set. */
-export function createPresence({ bus, clock, grace }: PresenceDeps): PresenceService {
+export function createPresence({ bus, clock, blocks, grace }: PresenceDeps): PresenceService {
   const people = new Map<string, Person>();
   const watchers = createWatchers();
   const keyOf = (app: string, userId: string) => `${app} ${userId}`;
@@ -82,11 +93,33 @@ export function createPresence({ bus, clock, grace }: PresenceDeps): PresenceSer
     const told = { app, event, encoded: JSON.stringify(event) };
     bus.publish({ ...told, userIds: [presence.userId] });
     for (const { userId, device } of watchers.of(app, presence.userId))
-      if (userId !== presence.userId) bus.publish({ ...told, userIds: [userId], device });
+      if (userId !== presence.userId)
+        blocks.withBlocks(app, userId, (own) => {
+          // Whose blocks cannot be read is told nothing.
+          if (!(own instanceof Error) && !own.blockedBy.has(presence.userId))
+            bus.publish({ ...told, userIds: [userId], device });
+        });
   }
 
+  async function seen(app: string, userIds: readonly string[], asker?: string): Promise<readonly Presence[]> {
+    const hiding = asker === undefined || userIds.length === 0 ? undefined : (await blocks.of(app, asker)).blockedBy;
+    return userIds.map((userId) => (hiding?.has(userId) ? hidden(userId) : view(app, userId)));
+  }
+
+  bus.subscribe(({ app, userIds: [userId = ''], event }) => {
+    if (event.ev !== 'block.changed') return;
+    const { userId: otherId, blocked } = event.data;
+    const presence = blocked ? hidden(userId) : view(app, userId);
+    for (const watcher of watchers.of(app, userId))
+      if (watcher.userId === otherId)
+        bus.publish({
+          ...{ app, userIds: [otherId], device: watcher.device },
+          event: { ev: 'presence.changed', data: { presence } },
+        });
+  });
+
   const presence: Omit<PresenceService, 'handlers'> = {
-    of: view,
+    seen,
     opened({ app, userId, id }) {
       const who = person(app, userId);
       who.endWaiting?.();
@@ -118,9 +151,9 @@ export function createPresence({ bus, clock, grace }: PresenceDeps): PresenceSer
         ...(last ? { lastSeen: clock.now() } : {}),
       }));
     },
-    watch(session, userIds) {
+    async watch(session, userIds) {
       watchers.watch(session, userIds);
-      return userIds.map((userId) => view(session.app, userId));
+      return seen(session.app, userIds, session.userId);
     },
     unwatch: (session, userIds) => watchers.unwatch(session, userIds),
     set: (app, userId, { status, message }) =>

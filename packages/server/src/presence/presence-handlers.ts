@@ -6,8 +6,8 @@ import type { PresenceStatus } from '@parley/protocol';
 
 /** What the handlers call. */
 export interface PresenceParts {
-  of(app: string, userId: string): Presence;
-  watch(session: LiveSession, userIds: readonly string[]): readonly Presence[];
+  seen(app: string, userIds: readonly string[], asker?: string): Promise<readonly Presence[]>;
+  watch(session: LiveSession, userIds: readonly string[]): Promise<readonly Presence[]>;
   unwatch(session: LiveSession, userIds: readonly string[]): void;
   set(app: string, userId: string, to: { readonly status: PresenceStatus; readonly message?: string }): Presence;
   setIdle(session: LiveSession, idle: boolean): void;
@@ -27,10 +27,12 @@ export function presenceHandlers(presence: PresenceParts): HandlersOf<'presence'
       presence.setIdle(askingSession(request), request.params.idle);
       return {};
     },
-    'presence.get': ({ identity, params }) => ({
-      items: params.userIds.map((userId) => presence.of(identity.app, userId)),
+    'presence.get': async ({ identity, params }) => ({
+      items: await presence.seen(identity.app, params.userIds, identity.user?.id),
     }),
-    'presence.watch': (request) => ({ items: presence.watch(askingSession(request), request.params.userIds) }),
+    'presence.watch': async (request) => ({
+      items: await presence.watch(askingSession(request), request.params.userIds),
+    }),
     'presence.unwatch': (request) => {
       presence.unwatch(askingSession(request), request.params.userIds);
       return {};

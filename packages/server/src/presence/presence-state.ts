@@ -28,6 +28,11 @@ export function presenceView(userId: string, state: PresenceState): Presence {
   };
 }
 
+/** What is seen of a user by whom they have blocked. */
+export function hidden(userId: string): Presence {
+  return { userId, status: 'offline' };
+}
+
 function statusOf({ devices, waiting, busy, set }: PresenceState): PresenceStatus {
   const there = devices.size > 0 ? ofDevices(devices) : waiting;
   return there === undefined ? 'offline' : (set ?? (busy ? 'busy' : there));

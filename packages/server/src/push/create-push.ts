@@ -1,4 +1,5 @@
 import type { CallRecord, ConversationSettings, Message } from '@parley/protocol';
+import type { Blocks } from '../kernel/blocks.js';
 import type { Bus, Delivery } from '../kernel/bus.js';
 import type { HandlersOf } from '../kernel/incoming-request.js';
 import { logFailure } from '../kernel/log-failure.js';
@@ -20,6 +21,7 @@ export interface PushDeps {
   readonly metrics: Metrics;
   /** Whether somebody uses a device of the user, or the one that is named. */
   readonly isActive: (app: string, userId: string, device?: string) => boolean;
+  readonly blocks: Blocks;
   readonly conversation: (app: string, id: string) => Promise<{ readonly name?: string } | undefined>;
   /** How a member keeps a conversation; undefined where nothing was said. */
   readonly settingsOf: (app: string, id: string, userId: string) => Promise<ConversationSettings | undefined>;
@@ -45,7 +47,9 @@ export function createPush(deps: PushDeps): PushService {
   const ringing = new Map<string, Set<string>>();
 
   async function pushMessage(app: string, userIds: readonly string[], message: Message): Promise<void> {
-    const away = userIds.filter((userId) => userId !== message.sender.id && !isActive(app, userId));
+    const { blockedBy } = await deps.blocks.of(app, message.sender.id);
+    const tells = (userId: string) => userId !== message.sender.id && !blockedBy.has(userId) && !isActive(app, userId);
+    const away = userIds.filter(tells);
     const rows = away.length === 0 ? [] : await subscribers.of(app, away);
     if (rows.length === 0) return;
     const { conversationId } = message;

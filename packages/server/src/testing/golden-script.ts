@@ -266,4 +266,8 @@ export const goldenScript: readonly GoldenStep[] = [
   })),
   step('bob', 'search.conversations', () => ({ query: 'break', limit: 10 })),
   step('bob', 'search.people', () => ({ query: 'ali', limit: 10 })),
+  // Who has had enough of somebody.
+  step('alice', 'block.add', () => ({ userId: 'dora' })),
+  step('alice', 'block.list', () => ({ limit: 10 })),
+  step('alice', 'block.remove', () => ({ userId: 'dora' })),
 ];

@@ -68,6 +68,7 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'presence.set': { status: 'dnd' },
   'presence.get': { userIds: ['ben'] },
   'number.upsert': { userId: 'ben' },
+  'block.add': {},
 };
 
 const routes = (Object.keys(operations) as OperationName[]).flatMap((op) => {

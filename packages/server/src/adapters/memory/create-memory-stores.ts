@@ -1,5 +1,6 @@
 import type { Stores } from '../../kernel/stores.js';
 import { createMemoryAuthStore } from './memory-auth-store.js';
+import { createMemoryBlocksStore } from './memory-blocks-store.js';
 import { createMemoryCallsStore } from './memory-calls-store.js';
 import { createMemoryMediaNotes } from './memory-media-notes.js';
 import { createMemoryMessagingStore } from './memory-messaging-store.js';
@@ -20,6 +21,7 @@ export function createMemoryStores(): Stores {
     calls: createMemoryCallsStore(),
     mediaNotes: createMemoryMediaNotes(),
     numbers: createMemoryNumbersStore(),
+    blocks: createMemoryBlocksStore(),
     push: createMemoryPushStore(),
     search: createMemorySearchStore(apps, auth),
     check: () => Promise.resolve(),

@@ -5,6 +5,7 @@ import type { Stores } from '../../kernel/stores.js';
 import { messagingStoreContract } from '../../messaging/messaging-store.contract.js';
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
+import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
@@ -35,6 +36,7 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
   callsStoreContract(() => Promise.resolve(stores.calls));
   scheduledStoreContract(() => Promise.resolve(stores.scheduled));
   numbersStoreContract(() => Promise.resolve(stores.numbers));
+  blocksStoreContract(() => Promise.resolve(stores.blocks));
   pushStoreContract(() => Promise.resolve(stores.push));
   mediaNotesContract(() => Promise.resolve(stores.mediaNotes));
   searchStoreContract(() => Promise.resolve(stores));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
 import { createSqlAuthStore } from './sql-auth-store.js';
+import { createSqlBlocksStore } from './sql-blocks-store.js';
 import { createSqlCallsStore } from './sql-calls-store.js';
 import { createSqlMediaNotes } from './sql-media-notes.js';
 import { keepIndex } from './keep-index.js';
@@ -37,6 +38,7 @@ export function createSqlStores(context: SqlContext): Stores {
     calls: createSqlCallsStore(context),
     mediaNotes: createSqlMediaNotes(context),
     numbers: createSqlNumbersStore(context),
+    blocks: createSqlBlocksStore(context),
     push: createSqlPushStore(context),
     search: createSqlSearchStore(context, keeper),
     async check() {

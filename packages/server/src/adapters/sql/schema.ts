@@ -51,6 +51,7 @@ export interface Schema {
     archived: Generated<number>;
   };
   bans: { app: string; conversation_id: string; user_id: string; banned_by: string; banned_at: number };
+  blocks: { app: string; user_id: string; blocked_id: string; blocked_at: number };
   scheduled: {
     app: string;
     user_id: string;

@@ -6,6 +6,7 @@ import { bans } from './0005-bans.js';
 import { numbers } from './0006-numbers.js';
 import { push } from './0007-push.js';
 import { search } from './0009-search.js';
+import { moderation } from './0010-moderation.js';
 import { mediaNotes } from './0011-media-notes.js';
 import type { Migration } from './migration.js';
 
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   numbers,
   push,
   search,
+  moderation,
   mediaNotes,
 ];
