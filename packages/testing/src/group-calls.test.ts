@@ -154,6 +154,11 @@ describe.each(ways)('a call of a group in the emulator, %s', (way) => {
     await emulator.run(call.admit('carol'));
     await emulator.advance(3_000);
     expect(waits.state.get().status).toBe('active');
+    const told = call.state.get().participants.find(({ id }) => id === 'carol');
+    expect([told?.microphone, waits.state.get().participants.find(({ local }) => local)?.microphone]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('shows raised hands, which their owners and the host lower', async () => {

@@ -90,7 +90,9 @@ export function createCall(parts: CallParts): HeldCall {
     if (status === 'active') quality.begin();
   });
   const phase = () => life.model.phase;
-  const joined = () => !['incoming', 'accepting', 'ended'].includes(phase());
+  // Who waits in the lobby sends, tells and receives nothing.
+  const isIn = () => ownEntry(life.model.record, viewer)?.state === 'joined';
+  const joined = () => !['incoming', 'accepting', 'ended'].includes(phase()) && isIn();
   const tell = () => {
     // Before the first device is open there is nothing to tell: the others wait for it.
     if (joined() && local.side !== silentSide) report.tell(local.side.on);
@@ -118,8 +120,7 @@ export function createCall(parts: CallParts): HeldCall {
       const here = isPair(record) ? record.state === 'active' : isHere(record, viewer);
       if (here) endHere('answeredElsewhere');
     } else {
-      // Who waits in the lobby sends and receives nothing.
-      if (entrance && ownEntry(record, viewer)?.state === 'joined') {
+      if (entrance && isIn()) {
         media.open(record, viewer, entrance.iceServers);
         entrance = undefined;
       }
