@@ -85,7 +85,7 @@ export const groupCalls = {
   },
   knocks: (name: string) => `${name} waits to be let in`,
   knock: (count: number) => `${people(count)} waiting`,
-  lobbyTitle: 'The host lets you in',
+  lobbyTitle: 'Waiting for the host',
   lobbyHint: 'They know that you are here. Nobody sees or hears you yet.',
   mutedBy: (name: string) => `${name} has turned your microphone off.`,
   cameraOffBy: (name: string) => `${name} has turned your camera off.`,

@@ -1,6 +1,8 @@
 import type { CallParticipant } from '@parley/core';
-import Hand from 'lucide-react/icons/hand';
+import MicOff from 'lucide-react/icons/mic-off';
+import MonitorX from 'lucide-react/icons/monitor-x';
 import UserPlus from 'lucide-react/icons/user-plus';
+import VideoOff from 'lucide-react/icons/video-off';
 import { useEffect, useState } from 'react';
 import { useStrings } from '../../theme/use-strings.js';
 import type { CallView } from '../observe-call.js';
@@ -59,7 +61,7 @@ export function GroupNews({
         )}
         {muted && (
           <p className="parley-stage-line">
-            <Hand aria-hidden="true" size={20} strokeWidth={1.5} />
+            <muted.Icon aria-hidden="true" size={20} strokeWidth={1.5} />
             {words[muted.what](nameOf(muted.by))}
           </p>
         )}
@@ -68,17 +70,21 @@ export function GroupNews({
   );
 }
 
-const whats = { microphone: 'mutedBy', camera: 'cameraOffBy', screen: 'screenOffBy' } as const;
+const whats = {
+  microphone: { what: 'mutedBy', Icon: MicOff },
+  camera: { what: 'cameraOffBy', Icon: VideoOff },
+  screen: { what: 'screenOffBy', Icon: MonitorX },
+} as const;
 const shownMs = 8_000;
 
 /** What the host has turned off here, for some seconds. */
 function useMuted({ call }: CallView) {
-  const [muted, setMuted] = useState<{ readonly what: (typeof whats)[keyof typeof whats]; readonly by: string }>();
+  const [muted, setMuted] = useState<(typeof whats)[keyof typeof whats] & { readonly by: string }>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = call.on('muted', ({ source, by }) => {
       clearTimeout(timer);
-      setMuted({ what: whats[source], by });
+      setMuted({ ...whats[source], by });
       timer = setTimeout(() => setMuted(undefined), shownMs);
     });
     return () => {

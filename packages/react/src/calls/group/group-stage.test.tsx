@@ -307,7 +307,7 @@ describe('the people of a call of many', () => {
 describe('the way into a call of many and out of it', () => {
   it('shows who waits themselves, and that the host lets them in', async () => {
     const { container } = await stage({ status: 'waiting', participants: [one(me, { state: 'waiting' }), one(bob)] });
-    expect(screen.getByText('The host lets you in')).toBeTruthy();
+    expect(screen.getByText('Waiting for the host')).toBeTruthy();
     expect(screen.getAllByRole('status')[0]?.textContent).toBe('Waiting to be let in');
     expect(screen.queryByRole('group', { name: 'Participants' })).toBeNull();
     expect(await violations(container)).toEqual([]);
