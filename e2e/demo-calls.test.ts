@@ -72,6 +72,25 @@ it('lets two people hear and see each other, until one mutes and then hangs up',
   }
 });
 
+it('blurs the background and filters noise in mid-call, as the policy of its pages lets it', async () => {
+  const [left, right] = [await open(browsers.one, one), await open(browsers.other, other)];
+  await openChat(left, other);
+  await left.getByRole('button', { name: `Video call with ${other.name}` }).click();
+  await card(right, one).getByRole('button', { name: 'Accept with video' }).click();
+  await expectFramesToGrow(right, one);
+  await stage(left, other).getByRole('button', { name: 'Devices' }).click();
+  const devices = left.getByRole('dialog', { name: 'Devices' });
+  const effects = ['Blur the background', 'Remove noise'];
+  const areOn = async () => {
+    for (const effect of effects) expect(await devices.getByLabel(effect).isChecked()).toBe(true);
+    expect(await devices.getByText('This cannot be switched on here.').count()).toBe(0);
+  };
+  for (const effect of effects) await devices.getByText(effect).click();
+  await eventually(areOn);
+  await expectFramesToGrow(right, one);
+  await areOn();
+});
+
 it('says on both sides why a call was not answered', async () => {
   const [left, right] = [await open(browsers.one, one), await open(browsers.other, other)];
   await openChat(left, other);

@@ -73,7 +73,7 @@ describe('pages', () => {
   it('of the demo come with what they may do', async () => {
     const { body, headers } = await demo.app.inject({ url: '/', headers: page });
     expect(body).toContain('The demo');
-    expect(headers['content-security-policy']).toContain("script-src 'self'");
+    expect(headers['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval' blob:;");
     expect(headers['content-security-policy']).toContain('ws: wss:');
     expect(headers['permissions-policy']).toContain('microphone=(self)');
     expect(headers['x-content-type-options']).toBe('nosniff');

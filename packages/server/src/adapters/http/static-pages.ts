@@ -5,10 +5,13 @@ import { RequestError } from '../../kernel/request-error.js';
 import { sendError } from './answer-errors.js';
 import { welcomePage } from './welcome-page.js';
 
-/** What the demo's pages may do: their own files, this server's sockets, media and pictures. */
+/**
+ * What the demo's pages may do: their own files, this server's sockets, media and pictures. Effects are WebAssembly, and the worklet of
+ * the noise filter is a blob.
+ */
 const contentPolicy = [
   "default-src 'self'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob: http: https:",
   "media-src 'self' blob: data:",
