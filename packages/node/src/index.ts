@@ -2,7 +2,16 @@ export { createParley, type NodeParleyOptions } from './create-parley.js';
 export type { StorageOptions } from './platform/create-ports.js';
 export { createBot } from './bot/create-bot.js';
 export { createAdmin } from './admin/create-admin.js';
-export type { Admin, AdminOptions, CreatedBot, Duration, TokenDraft, UserDraft } from './admin/admin.js';
+export type {
+  Admin,
+  AdminOptions,
+  CreatedBot,
+  Duration,
+  ReportDecision,
+  ReportFilter,
+  TokenDraft,
+  UserDraft,
+} from './admin/admin.js';
 export type {
   Bot,
   BotContext,

@@ -14,6 +14,7 @@ export type {
 export type { ErrorCode } from './errors.js';
 export type {
   AppPushSubscription,
+  Appeal,
   Ban,
   Block,
   CallAbilities,
@@ -65,6 +66,8 @@ export type {
   Recording,
   RecordingFile,
   RecordingLink,
+  Report,
+  ReportReason,
   Role,
   ScheduledMessage,
   Session,

@@ -23,6 +23,7 @@ export const Callee = T.String({
 });
 export const ConversationId = T.String({ pattern: '^cnv_[0-9A-Za-z]{20,32}$' });
 export const CallId = T.String({ pattern: '^cll_[0-9A-Za-z]{20,32}$' });
+export const ReportId = T.String({ pattern: '^rpt_[0-9A-Za-z]{20,32}$' });
 /** Chosen by the client; repeating it never does the thing twice. */
 export const ClientId = T.String({ minLength: 1, maxLength: limits.clientIdLength, pattern: '^[\\x21-\\x7e]+$' });
 export const DeviceId = T.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' });

@@ -589,11 +589,46 @@ export interface ThreadSummary {
   readonly lastAt: number;
 }
 
+/** What the author of a hidden message says to that, and what was decided then. */
+export interface Appeal {
+  readonly text: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly appealedAt: number;
+  /** What became of the decision to hide: absent until somebody has looked again. */
+  readonly outcome?: 'upheld' | 'overturned';
+  readonly note?: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly resolvedAt?: number;
+}
+
 /** A user whom another one has blocked. */
 export interface Block {
   readonly user: User;
   /** Milliseconds since the epoch, by the server's clock. */
   readonly blockedAt: number;
+}
+
+/** What is wrong with it. */
+export type ReportReason = 'spam' | 'harassment' | 'hate' | 'violence' | 'sexual' | 'selfHarm' | 'other';
+
+/** What somebody reported, as the app’s own backend sees it. */
+export interface Report {
+  readonly id: string;
+  readonly reporter: User;
+  readonly user: User;
+  readonly message?: Message;
+  readonly reason: ReportReason;
+  readonly note?: string;
+  /** `closed`: an appeal was decided, and nothing more can be done. */
+  readonly state: 'open' | 'resolved' | 'appealed' | 'closed';
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+  readonly action?: 'none' | 'hide';
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly resolvedAt?: number;
+  /** For the app’s own records: no user is shown it. */
+  readonly resolutionNote?: string;
+  readonly appeal?: Appeal;
 }
 
 /** What others see of a user: status, the user's own words, and when they were last connected. */
@@ -1298,6 +1333,38 @@ export interface OperationParams {
     readonly cursor?: string;
     readonly limit?: number;
   };
+  /** Report a message of a conversation of the caller, or a user, to the app. The message is kept with the report as it is now. */
+  'report.create': {
+    readonly clientId: string;
+    /** The app's own id of a user. */
+    readonly userId?: string;
+    readonly conversationId?: string;
+    readonly seq?: number;
+    readonly reason: ReportReason;
+    readonly note?: string;
+  };
+  /** What was reported in the app, the oldest first. */
+  'report.list': {
+    /** Only those in this state of `Report`. */
+    readonly state?: string;
+    /** The app's own id of a user. */
+    readonly userId?: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** Decide on a report: `none`, or `hide` its message, of which a tombstone stays. On one that is appealed: `uphold` or `overturn`. What was hidden does not come back by itself: its text is in the report. */
+  'report.resolve': {
+    readonly reportId: string;
+    readonly action: 'none' | 'hide' | 'uphold' | 'overturn';
+    readonly note?: string;
+  };
+  /** Ask the app to look again at its decision to hide a message of the caller. Once for each decision. */
+  'report.appeal': {
+    readonly conversationId: string;
+    readonly seq: number;
+    readonly text: string;
+  };
 }
 
 /** What each operation answers. */
@@ -1647,6 +1714,22 @@ export interface OperationResults {
     /** Where the next page starts, as the last answer gave it. */
     readonly next?: string;
   };
+  /** Report a message of a conversation of the caller, or a user, to the app. The message is kept with the report as it is now. */
+  'report.create': {
+    readonly reportId: string;
+  };
+  /** What was reported in the app, the oldest first. */
+  'report.list': {
+    readonly items: readonly Report[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Decide on a report: `none`, or `hide` its message, of which a tombstone stays. On one that is appealed: `uphold` or `overturn`. What was hidden does not come back by itself: its text is in the report. */
+  'report.resolve': {
+    readonly report: Report;
+  };
+  /** Ask the app to look again at its decision to hide a message of the caller. Once for each decision. */
+  'report.appeal': Readonly<Record<never, never>>;
 }
 
 /** What each event carries. */
@@ -1781,5 +1864,22 @@ export interface EventPayloads {
     /** The app's own id of a user. */
     readonly userId: string;
     readonly blocked: boolean;
+  };
+  /** The app has looked at a report. Only the devices of who reported are told. */
+  'report.resolved': {
+    readonly reportId: string;
+    readonly action: 'none' | 'hide';
+  };
+  /** The app has hidden a message after a report. Only its sender’s devices are told, who may appeal. */
+  'message.hidden': {
+    readonly conversationId: string;
+    readonly seq: number;
+  };
+  /** The app has looked at an appeal. Only the devices of who appealed are told. */
+  'appeal.resolved': {
+    readonly conversationId: string;
+    readonly seq: number;
+    readonly outcome: 'upheld' | 'overturned';
+    readonly note?: string;
   };
 }

@@ -18,6 +18,7 @@ import { createMessaging } from './messaging/create-messaging.js';
 import { createRecordings } from './recording/create-recordings.js';
 import { recordingNote } from './recording/recording-note.js';
 import { createBlocks } from './moderation/create-blocks.js';
+import { createReports } from './moderation/create-reports.js';
 import { createPush } from './push/create-push.js';
 import { createPresence } from './presence/create-presence.js';
 import { createSearch } from './search/create-search.js';
@@ -45,6 +46,7 @@ const features = [
     'callHistory',
     'search',
     'blocks',
+    'reports',
   ],
 ];
 
@@ -133,6 +135,11 @@ export const createRules: CreateRules = (deps) => {
     ...{ store: stores.search, messaging: stores.messaging, directory },
     views: messaging.views,
   });
+  const reports = createReports({
+    ...{ store: stores.reports, bus, clock, random, directory },
+    message: (app, userId, ref) => messaging.shownTo(app, userId, ref),
+    hide: (app, ref) => messaging.hide(app, ref),
+  });
   const authStore = watchedAuthStore(stores.auth, {
     changed: (app, user) => directory.remember(app, publicUser(user)),
     revoked: (app, userId) => {
@@ -153,6 +160,7 @@ export const createRules: CreateRules = (deps) => {
       ...push.handlers,
       ...search,
       ...blocks.handlers,
+      ...reports,
       'conversation.removeMember': async (request) => {
         const result = await messaging.handlers['conversation.removeMember'](request);
         const { conversationId, userId } = request.params;

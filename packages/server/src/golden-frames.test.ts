@@ -52,6 +52,7 @@ async function play(): Promise<Played> {
     callId: '',
     recordingId: '',
     cursor: '',
+    reportId: '',
   };
   const ids = new Map<string, string>();
 
@@ -96,7 +97,8 @@ async function play(): Promise<Played> {
 }
 
 function remember(world: GoldenWorld, op: OperationName, result: unknown): void {
-  const { conversation, call, cursor, recordings } = result as {
+  const { conversation, call, cursor, recordings, reportId } = result as {
+    readonly reportId?: string;
     readonly recordings?: readonly { readonly id: string }[];
     readonly conversation?: { readonly id: string; readonly kind: ConversationKind };
     readonly call?: { readonly id: string };
@@ -107,6 +109,7 @@ function remember(world: GoldenWorld, op: OperationName, result: unknown): void 
   if (op === 'conversation.create' && conversation)
     world[conversation.kind === 'channel' ? 'channelId' : 'groupId'] = conversation.id;
   if (op === 'call.start' && call) world.callId = call.id;
+  if (reportId !== undefined) world.reportId = reportId;
   if (op === 'recording.list' && recordings?.[0]) world.recordingId = recordings[0].id;
 }
 

@@ -20,6 +20,8 @@ const nothingThere = [
   'calls/not-found',
   'recording/not-found',
   'telephony/not-found',
+  'moderation/no-report',
+  'moderation/not-hidden',
   'auth/forbidden',
   'protocol/not-open',
 ];
@@ -51,6 +53,7 @@ const ownWorld: readonly OperationName[] = [
   'block.add',
   'block.remove',
   'block.list',
+  'report.list',
 ];
 
 /** An app in which everything exists, with one of its sessions listening. */

@@ -1,5 +1,5 @@
 import type { Page, User } from '@parley/core';
-import type { UserRecord } from '@parley/protocol';
+import type { Report, UserRecord } from '@parley/protocol';
 
 /** A length of time: milliseconds, or a number with its unit, such as `90s`, `15m` or `1h`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`;
@@ -48,6 +48,15 @@ export interface Admin {
     /** Creates a bot user and its key. The key is shown this once. */
     create(bot: { readonly id: string; readonly name?: string }): Promise<CreatedBot>;
   };
+  readonly reports: {
+    /** What users reported, the oldest first. */
+    list(filter?: ReportFilter): Promise<Page<Report>>;
+    /**
+     * Decides on a report, or on the appeal against one; deciding the same again changes nothing.
+     * @throws ParleyError `moderation/no-report`, `moderation/resolved`, `protocol/invalid-params` for `hide` where a user was reported
+     */
+    resolve(decision: ReportDecision): Promise<Report>;
+  };
   readonly tokens: {
     /**
      * Signs a token on this machine; the server is not asked.
@@ -60,6 +69,25 @@ export interface Admin {
      */
     revoke(userId: string): Promise<void>;
   };
+}
+
+/** Which reports to list. */
+export interface ReportFilter {
+  /** `open` waits for a decision, `appealed` for a second one. */
+  readonly state?: Report['state'];
+  /** Only those on this user or their messages. */
+  readonly userId?: string;
+  /** Reports of one page, at most 200; 50 unless given. */
+  readonly limit?: number;
+}
+
+/** A decision on a report. */
+export interface ReportDecision {
+  readonly reportId: string;
+  /** On an open report `none` or `hide`, which leaves a tombstone of its message; on one that is appealed `uphold` or `overturn`. */
+  readonly action: 'none' | 'hide' | 'uphold' | 'overturn';
+  /** At most 2,000 characters. On a report for the app's own records; on an appeal its author is shown it. */
+  readonly note?: string;
 }
 
 /** A new bot, and the key with which it signs in. */

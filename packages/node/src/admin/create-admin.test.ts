@@ -116,6 +116,27 @@ describe('requests', () => {
     expect(requests.map((request) => request.url)).toEqual(['/v1/users?limit=1', '/v1/users?limit=1&cursor=n1']);
   });
 
+  it('list what was reported page by page, and decide on it', async () => {
+    const report = { id: 'rpt_1', state: 'open' };
+    answers = [
+      { status: 200, body: { items: [report], next: 'r1' } },
+      { status: 200, body: { items: [] } },
+      { status: 200, body: { report: { ...report, state: 'resolved' } } },
+      { status: 409, body: failure('moderation/resolved', false) },
+    ];
+    const first = await admin.reports.list({ state: 'open', userId: 'bob', limit: 1 });
+    expect([first.items, (await first.next()).hasNext]).toEqual([[report], false]);
+    const decision = { reportId: 'rpt_1', action: 'hide', note: 'Clear' } as const;
+    expect(await admin.reports.resolve(decision)).toMatchObject({ state: 'resolved' });
+    await expect(admin.reports.resolve(decision)).rejects.toMatchObject({ code: 'moderation/resolved' });
+    expect(requests.map((request) => [request.method, request.url, request.body])).toEqual([
+      ['GET', '/v1/reports?state=open&userId=bob&limit=1', ''],
+      ['GET', '/v1/reports?state=open&userId=bob&limit=1&cursor=r1', ''],
+      ['POST', '/v1/reports/rpt_1/resolve', '{"action":"hide","note":"Clear"}'],
+      ['POST', '/v1/reports/rpt_1/resolve', '{"action":"hide","note":"Clear"}'],
+    ]);
+  });
+
   it('say so when what answers is no Parley server', async () => {
     answers = [{ status: 404, body: '<html>' }];
     await expect(admin.users.get('bob')).rejects.toMatchObject({ code: 'server/unavailable', retryable: false });

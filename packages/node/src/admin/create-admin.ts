@@ -1,5 +1,5 @@
 import { ParleyError, type Page, type User } from '@parley/core';
-import type { Params, Result } from '@parley/protocol';
+import type { Params, Report, Result } from '@parley/protocol';
 import type { Admin, AdminOptions } from './admin.js';
 import { toMilliseconds } from './duration.js';
 import { createHttp, type SendRequest } from './http.js';
@@ -44,6 +44,14 @@ export function createAdmin(options: AdminOptions): Admin {
         return answer as Result<'bot.create'>;
       },
     },
+    reports: {
+      list: (filter = {}) => listReports(send, { ...filter }),
+      async resolve({ reportId, ...body }) {
+        const path = `v1/reports/${encodeURIComponent(reportId)}/resolve`;
+        const answer = await send({ method: 'post', path, body, task: 'resolve the report', idempotent: true });
+        return (answer as Result<'report.resolve'>).report;
+      },
+    },
     tokens: {
       async create({ userId, ttl = hour, name }) {
         const ms = toMilliseconds(ttl, { task: 'create the token', most: 24 * hour });
@@ -59,12 +67,26 @@ export function createAdmin(options: AdminOptions): Admin {
 
 async function listUsers(send: SendRequest, query: { limit?: number; cursor?: string }): Promise<Page<User>> {
   const answer = await send({ method: 'get', path: 'v1/users', query, task: 'list the users', idempotent: true });
-  const { items, next } = answer as Result<'user.list'>;
-  const nothing: Page<User> = { items: [], hasNext: false, next: () => Promise.resolve(nothing) };
+  return pageOf(answer as Result<'user.list'>, (cursor) => listUsers(send, { ...query, cursor }));
+}
+
+async function listReports(
+  send: SendRequest,
+  query: Readonly<Record<string, string | number | undefined>>,
+): Promise<Page<Report>> {
+  const answer = await send({ method: 'get', path: 'v1/reports', query, task: 'list the reports', idempotent: true });
+  return pageOf(answer as Result<'report.list'>, (cursor) => listReports(send, { ...query, cursor }));
+}
+
+function pageOf<T>(
+  { items, next }: { readonly items: readonly T[]; readonly next?: string },
+  follow: (cursor: string) => Promise<Page<T>>,
+): Page<T> {
+  const nothing: Page<T> = { items: [], hasNext: false, next: () => Promise.resolve(nothing) };
   return {
     items,
     hasNext: next !== undefined,
-    next: () => (next === undefined ? Promise.resolve(nothing) : listUsers(send, { ...query, cursor: next })),
+    next: () => (next === undefined ? Promise.resolve(nothing) : follow(next)),
   };
 }
 

@@ -20,4 +20,22 @@ export const moderationErrors = {
     because: 'you have blocked as many users as one may',
     next: 'Unblock somebody first; `details.limit` holds the limit.',
   },
+  'moderation/no-report': {
+    status: 404,
+    retryable: false,
+    because: 'the app has no such report',
+    next: 'Check the id; `report.list` names those there are.',
+  },
+  'moderation/resolved': {
+    status: 409,
+    retryable: false,
+    because: 'the report was resolved before',
+    next: 'Ask for it again to see what was decided.',
+  },
+  'moderation/not-hidden': {
+    status: 409,
+    retryable: false,
+    because: 'no message of yours was hidden there, or you have appealed before',
+    next: 'Wait for `appeal.resolved` where you have appealed.',
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,6 +1,7 @@
 import { RequestError } from './request-error.js';
 
 const callId = /^cll_[0-9A-Za-z]{20,32}$/;
+const reportId = /^rpt_[0-9A-Za-z]{20,32}$/;
 const userId = /^[A-Za-z0-9._@-]{1,128}$/;
 
 /** The place of a page in a list that is ordered by a number. */
@@ -50,6 +51,18 @@ export function callOfCursor(cursor: string): string {
 /** The cursor of a place in a list of calls. */
 export function cursorOfCall(id: string): string {
   return `c${id}`;
+}
+
+/** The place of a page in a list of reports. */
+export function reportOfCursor(cursor: string): string {
+  const id = cursor.slice(1);
+  if (!cursor.startsWith('r') || !reportId.test(id)) throw notOurs();
+  return id;
+}
+
+/** The cursor of a place in a list of reports. */
+export function cursorOfReport(id: string): string {
+  return `r${id}`;
 }
 
 function notOurs(path = '/cursor'): RequestError {

@@ -2,6 +2,7 @@ import type { Conversation, Message, Sync } from '@parley/protocol';
 import { createLanes } from '../kernel/create-lanes.js';
 import type { HandlersOf } from '../kernel/incoming-request.js';
 import { logFailure } from '../kernel/log-failure.js';
+import { RequestError } from '../kernel/request-error.js';
 import { createCallNotes, type CallNotes } from './call-notes.js';
 import { createChangeMessage } from './change-message.js';
 import { createConversationAccess } from './conversation-access.js';
@@ -11,7 +12,7 @@ import { createGroupCommit } from './group-commit.js';
 import { membershipHandlers } from './membership-handlers.js';
 import { createLinkPreviewer, lookingAt } from './link-previewer.js';
 import { createMemberships } from './memberships.js';
-import type { MessageRow } from './message-row.js';
+import type { MessageRef, MessageRow } from './message-row.js';
 import type { MessagingContext, MessagingDeps } from './messaging-context.js';
 import type { OwnConversationRow } from './messaging-store.js';
 import { createMessageViews } from './message-views.js';
@@ -35,6 +36,10 @@ export interface Messaging extends CallNotes {
   };
   /** What changed in the caller's conversations. */
   sync(request: MessagingSyncRequest): Promise<Pick<Sync, 'conversations' | 'left' | 'messages' | 'more'>>;
+  /** One message of a conversation of the user, as they see it. Rejects where it is not there for them, or nothing is left of it. */
+  shownTo(app: string, userId: string, ref: MessageRef): Promise<Message>;
+  /** Takes away what a message says. Of one that is gone nothing is done. */
+  hide(app: string, ref: MessageRef): Promise<void>;
   /** Whether all of the users are members. */
   areMembers(app: string, conversationId: string, userIds: readonly string[]): Promise<boolean>;
   /** The members of a group; undefined where it is none. */
@@ -94,6 +99,19 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       conversations: (app, userId, rows) => views.own(app, userId, rows),
     },
     sync: (request) => syncMessaging(context, request),
+    async shownTo(app, userId, ref) {
+      if (!(await access.members(app, ref.conversationId)).has(userId)) throw new RequestError('messaging/not-found');
+      const [row] = await deps.store.messagesAt(app, [ref]);
+      if (!row) throw new RequestError('messaging/no-message');
+      if (row.deletedAt !== undefined || row.stored === false) throw new RequestError('messaging/deleted');
+      const [message] = await messages.of(app, [row], { asker: userId });
+      if (!message) throw new RequestError('messaging/no-message');
+      return message;
+    },
+    async hide(app, ref) {
+      const members = await access.members(app, ref.conversationId);
+      await changing.byItself({ app, members, ...ref }, { kind: 'delete' });
+    },
     async areMembers(app, conversationId, userIds) {
       const members = await access.members(app, conversationId);
       return userIds.every((id) => members.has(id));

@@ -30,7 +30,7 @@ export function misfits(golden: unknown, actual: unknown, path = ''): string[] {
 /** Learns which ids and cursors of the kept frame are which of the actual one, so that later kept requests can name them. */
 export function learnIds(golden: unknown, actual: unknown, ids: Map<string, string>): void {
   if (typeof golden === 'string' && typeof actual === 'string') {
-    if (/^(cnv|cll|rec)_|^1\.\w+\.\w+$/.test(golden)) ids.set(golden, actual);
+    if (/^(cnv|cll|rec|rpt)_|^1\.\w+\.\w+$/.test(golden)) ids.set(golden, actual);
   } else if (kind(golden) === 'object' && kind(actual) === 'object')
     for (const [key, value] of Object.entries(golden as object))
       learnIds(value, (actual as Record<string, unknown>)[key], ids);

@@ -9,6 +9,7 @@ export interface GoldenWorld {
   recordingId: string;
   /** Where the first session began. */
   cursor: string;
+  reportId: string;
 }
 
 /** One request of the script, and who makes it. */
@@ -270,4 +271,12 @@ export const goldenScript: readonly GoldenStep[] = [
   step('alice', 'block.add', () => ({ userId: 'dora' })),
   step('alice', 'block.list', () => ({ limit: 10 })),
   step('alice', 'block.remove', () => ({ userId: 'dora' })),
+  again('bob', 'message.send', ({ groupId }) => ({ conversationId: groupId, clientId: 'message-8', text: 'Buy now' })),
+  step('alice', 'report.create', ({ groupId }) => ({
+    ...{ clientId: 'report-1', conversationId: groupId, seq: 7, reason: 'spam', note: 'Again' },
+  })),
+  step('admin', 'report.list', () => ({ state: 'open', userId: 'bob', limit: 10 })),
+  again('admin', 'report.resolve', ({ reportId }) => ({ reportId, action: 'hide', note: 'It is' })),
+  step('bob', 'report.appeal', ({ groupId }) => ({ conversationId: groupId, seq: 7, text: 'It was a joke' })),
+  step('admin', 'report.resolve', ({ reportId }) => ({ reportId, action: 'uphold', note: 'Not a good one' })),
 ];

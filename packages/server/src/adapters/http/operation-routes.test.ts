@@ -69,6 +69,9 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'presence.get': { userIds: ['ben'] },
   'number.upsert': { userId: 'ben' },
   'block.add': {},
+  'report.create': { clientId: 'r1', userId: 'ben', reason: 'spam' },
+  'report.resolve': { action: 'none' },
+  'report.appeal': { conversationId: `cnv_${'0'.repeat(26)}`, seq: 1, text: 'No' },
 };
 
 const routes = (Object.keys(operations) as OperationName[]).flatMap((op) => {
@@ -85,6 +88,7 @@ const fill = (path: string) =>
     .replace('{emoji}', encodeURIComponent('👍'))
     .replace('{clientId}', 's1')
     .replace('{number}', '1204')
+    .replace('{reportId}', `rpt_${'0'.repeat(26)}`)
     .replace('{callId}', `cll_${'0'.repeat(26)}`);
 
 describe('each route of the table', () => {

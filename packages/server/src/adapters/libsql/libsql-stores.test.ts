@@ -9,6 +9,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
+import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
@@ -36,6 +37,7 @@ callsStoreContract(async () => (await open('calls')).calls);
 scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 numbersStoreContract(async () => (await open('numbers')).numbers);
 blocksStoreContract(async () => (await open('blocks')).blocks);
+reportsStoreContract(async () => (await open('reports')).reports);
 pushStoreContract(async () => (await open('push')).push);
 mediaNotesContract(async () => (await open('media-notes')).mediaNotes);
 searchStoreContract(() => open('search'));

@@ -7,6 +7,7 @@ import { createMemoryMessagingStore } from './memory-messaging-store.js';
 import { createMemoryNumbersStore } from './memory-numbers-store.js';
 import { createMemoryPushStore } from './memory-push-store.js';
 import { createMemoryApps } from './memory-conversations.js';
+import { createMemoryReportsStore } from './memory-reports-store.js';
 import { createMemorySearchStore } from './memory-search-store.js';
 import { createMemoryScheduledStore } from './memory-scheduled-store.js';
 
@@ -22,6 +23,7 @@ export function createMemoryStores(): Stores {
     mediaNotes: createMemoryMediaNotes(),
     numbers: createMemoryNumbersStore(),
     blocks: createMemoryBlocksStore(),
+    reports: createMemoryReportsStore(),
     push: createMemoryPushStore(),
     search: createMemorySearchStore(apps, auth),
     check: () => Promise.resolve(),

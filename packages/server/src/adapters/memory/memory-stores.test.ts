@@ -4,6 +4,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
+import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
@@ -15,6 +16,7 @@ callsStoreContract(() => Promise.resolve(createMemoryStores().calls));
 scheduledStoreContract(() => Promise.resolve(createMemoryStores().scheduled));
 numbersStoreContract(() => Promise.resolve(createMemoryStores().numbers));
 blocksStoreContract(() => Promise.resolve(createMemoryStores().blocks));
+reportsStoreContract(() => Promise.resolve(createMemoryStores().reports));
 pushStoreContract(() => Promise.resolve(createMemoryStores().push));
 mediaNotesContract(() => Promise.resolve(createMemoryStores().mediaNotes));
 searchStoreContract(() => Promise.resolve(createMemoryStores()));

@@ -6,6 +6,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
+import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
@@ -37,6 +38,7 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
   scheduledStoreContract(() => Promise.resolve(stores.scheduled));
   numbersStoreContract(() => Promise.resolve(stores.numbers));
   blocksStoreContract(() => Promise.resolve(stores.blocks));
+  reportsStoreContract(() => Promise.resolve(stores.reports));
   pushStoreContract(() => Promise.resolve(stores.push));
   mediaNotesContract(() => Promise.resolve(stores.mediaNotes));
   searchStoreContract(() => Promise.resolve(stores));

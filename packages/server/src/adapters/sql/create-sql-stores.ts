@@ -8,6 +8,7 @@ import { keepIndex } from './keep-index.js';
 import { createSqlScheduledStore } from './sql-scheduled-store.js';
 import { createSqlNumbersStore } from './sql-numbers-store.js';
 import { createSqlPushStore } from './sql-push-store.js';
+import { createSqlReportsStore } from './sql-reports-store.js';
 import { createSqlSearchStore } from './sql-search-store.js';
 import type { SqlContext } from './sql-context.js';
 import { createSqlMemberships } from './sql-memberships.js';
@@ -39,6 +40,7 @@ export function createSqlStores(context: SqlContext): Stores {
     mediaNotes: createSqlMediaNotes(context),
     numbers: createSqlNumbersStore(context),
     blocks: createSqlBlocksStore(context),
+    reports: createSqlReportsStore(context),
     push: createSqlPushStore(context),
     search: createSqlSearchStore(context, keeper),
     async check() {

@@ -52,6 +52,16 @@ export interface Schema {
   };
   bans: { app: string; conversation_id: string; user_id: string; banned_by: string; banned_at: number };
   blocks: { app: string; user_id: string; blocked_id: string; blocked_at: number };
+  /** What was reported; `record` is all of it as JSON. */
+  reports: {
+    app: string;
+    id: string;
+    reporter_id: string;
+    client_id: string;
+    user_id: string;
+    state: string;
+    record: string;
+  };
   scheduled: {
     app: string;
     user_id: string;
