@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { authStoreContract } from '../../auth/auth-store.contract.js';
 import { callsStoreContract } from '../../calls/calls-store.contract.js';
@@ -14,6 +15,8 @@ import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { migrations } from '../sql/migrations/index.js';
+import type { Schema } from '../sql/schema.js';
+import { messagesNamed } from '../sql/sql-message-reads.js';
 import { createLibsqlStores } from './create-libsql-stores.js';
 import { openLibsqlDatabase } from './libsql-database.js';
 import { readDatabaseState } from './read-database-state.js';
@@ -134,4 +137,25 @@ describe('the embedded store', () => {
     expect(await second.auth.users('app_t1_00000001', ['bob'])).toMatchObject([{ name: 'Bob' }]);
     await second.close();
   });
+});
+
+it('looks up messages that are named by their key, however many there are of the app', async () => {
+  await open('named');
+  const unconnected = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+  const refs = Array.from({ length: 20 }, (_, i) => ({ conversationId: `c${i % 3}`, seq: i }));
+  const query = messagesNamed(unconnected, 'a', refs).compile();
+  const database = openLibsqlDatabase(join(folder, 'named.db'));
+  const plan = database.prepare(`explain query plan ${query.sql}`).all([...query.parameters]);
+  database.close();
+  const steps = plan.map((step) => (step as { readonly detail: string }).detail);
+  expect(steps.filter((step) => step.includes(' x '))).toEqual([
+    'SEARCH x USING PRIMARY KEY (app=? AND conversation_id=? AND seq=?)',
+  ]);
 });

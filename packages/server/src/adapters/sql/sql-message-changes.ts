@@ -12,6 +12,7 @@ import { choicesOf, countPins, readMessages } from './sql-message-reads.js';
 import type { Schema } from './schema.js';
 import { reindex } from './search-index.js';
 import type { SqlContext } from './sql-context.js';
+import { tableOf } from './table-of.js';
 
 /** What a transaction works on. */
 interface Work {
@@ -181,10 +182,13 @@ async function readAll({ trx, rows, chosen }: Work, changes: readonly MessageCha
     );
     if (choosing.length === 0) continue;
     const found = await trx
-      .selectFrom('message_choices')
-      .select(['conversation_id', 'seq', 'user_id', 'choice'])
-      .where('app', '=', app)
-      .where((eb) => eb.or(choosing.map((one) => eb.and(one))))
+      .selectFrom(tableOf(choosing).as('w'))
+      .crossJoin('message_choices as x')
+      .select(['x.conversation_id', 'x.seq', 'x.user_id', 'x.choice'])
+      .where('x.app', '=', app)
+      .whereRef('x.conversation_id', '=', 'w.conversation_id')
+      .whereRef('x.seq', '=', 'w.seq')
+      .whereRef('x.user_id', '=', 'w.user_id')
       .execute();
     for (const { conversation_id: conversationId, seq, user_id: userId, choice } of found) {
       const key = `${rowKey(app, { conversationId, seq })} ${userId}`;

@@ -5,6 +5,7 @@ import type { MessageRow, MessagingStore, SeqRange } from '../../messaging/messa
 import { fromColumn, messageColumns, toColumn, toMessage } from './columns.js';
 import type { Schema } from './schema.js';
 import type { SqlContext } from './sql-context.js';
+import { tableOf } from './table-of.js';
 
 /** What is read of messages. */
 export type MessageReads = Pick<
@@ -139,16 +140,14 @@ export function createSqlMessageReads(context: SqlContext): MessageReads {
       const chosen = new Map<string, Choice[]>();
       if (refs.length === 0) return chosen;
       const rows = await db
-        .selectFrom('message_choices')
-        .select(['conversation_id', 'seq', 'choice'])
-        .where('app', '=', app)
-        .where('user_id', '=', userId)
-        .where((eb) =>
-          eb.or(
-            [...bySeqs(refs)].map(([id, seqs]) => eb.and([eb('conversation_id', '=', id), eb('seq', 'in', [...seqs])])),
-          ),
-        )
-        .orderBy('version')
+        .selectFrom(tableOf(refs.map(nameOf)).as('w'))
+        .crossJoin('message_choices as x')
+        .select(['x.conversation_id', 'x.seq', 'x.choice'])
+        .where('x.app', '=', app)
+        .whereRef('x.conversation_id', '=', 'w.conversation_id')
+        .whereRef('x.seq', '=', 'w.seq')
+        .where('x.user_id', '=', userId)
+        .orderBy('x.version')
         .execute();
       for (const { conversation_id: conversationId, seq, choice } of rows) {
         const key = refKey({ conversationId, seq });
@@ -171,6 +170,17 @@ export function createSqlMessageReads(context: SqlContext): MessageReads {
   };
 }
 
+/** The query for those of the messages that exist; for one at least. */
+export function messagesNamed(db: Kysely<Schema>, app: string, refs: readonly MessageRef[]) {
+  return db
+    .selectFrom(tableOf(refs.map(nameOf)).as('w'))
+    .crossJoin('messages as x')
+    .select(messageColumns.map((column) => `x.${column}` as const))
+    .where('x.app', '=', app)
+    .whereRef('x.conversation_id', '=', 'w.conversation_id')
+    .whereRef('x.seq', '=', 'w.seq');
+}
+
 /** Those of the messages that exist, within a transaction or without. */
 export async function readMessages(
   db: Kysely<Schema>,
@@ -178,16 +188,7 @@ export async function readMessages(
   refs: readonly MessageRef[],
 ): Promise<MessageRow[]> {
   if (refs.length === 0) return [];
-  const rows = await db
-    .selectFrom('messages')
-    .select(messageColumns)
-    .where('app', '=', app)
-    .where((eb) =>
-      eb.or(
-        [...bySeqs(refs)].map(([id, seqs]) => eb.and([eb('conversation_id', '=', id), eb('seq', 'in', [...seqs])])),
-      ),
-    )
-    .execute();
+  const rows = await messagesNamed(db, app, refs).execute();
   return rows.map(toMessage);
 }
 
@@ -212,12 +213,7 @@ export async function countPins(db: Kysely<Schema>, app: string, conversationId:
   return count;
 }
 
-function bySeqs(refs: readonly MessageRef[]): ReadonlyMap<string, ReadonlySet<number>> {
-  const seqs = new Map<string, Set<number>>();
-  for (const { conversationId, seq } of refs) {
-    const known = seqs.get(conversationId);
-    if (known) known.add(seq);
-    else seqs.set(conversationId, new Set([seq]));
-  }
-  return seqs;
+/** A message as the columns that name it. */
+function nameOf({ conversationId, seq }: MessageRef) {
+  return { conversation_id: conversationId, seq };
 }
