@@ -72,6 +72,7 @@ export type {
   ScheduledMessage,
   Session,
   SessionParams,
+  Silence,
   StreamLayer,
   StreamName,
   Sync,

@@ -330,7 +330,7 @@ export interface Sync {
   readonly calls: readonly CallRecord[];
 }
 
-/** A user who cannot join a channel again. */
+/** A user who cannot come to a channel or a group again. */
 export interface Ban {
   readonly user: User;
   /** Milliseconds since the epoch, by the server's clock. */
@@ -579,6 +579,17 @@ export interface ScheduledMessage {
   readonly sendAt: number;
   /** The code of the error because of which it was not sent. */
   readonly failed?: string;
+}
+
+/** A user who may read a conversation, and write nothing there for a while. */
+export interface Silence {
+  readonly user: User;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly silencedAt: number;
+  /** The app's own id of a user. */
+  readonly silencedBy: string;
+  /** When it ends by itself; absent where it does not. */
+  readonly until?: number;
 }
 
 /** The answers in the thread of a message. */
@@ -866,17 +877,38 @@ export interface OperationParams {
     readonly conversationId: string;
     /** The app's own id of a user. */
     readonly userId: string;
-    /** Of a channel: they cannot join again, until they are unbanned or added. */
+    /** They cannot come again: to a channel until they are unbanned or added, to a group until they are unbanned. */
     readonly ban?: true;
   };
-  /** Let a user join a channel again. */
+  /** Let a user come to a channel or a group again. */
   'conversation.unban': {
     readonly conversationId: string;
     /** The app's own id of a user. */
     readonly userId: string;
   };
-  /** Who cannot join a channel again, by id; for those who may remove members. */
+  /** Who cannot come to a channel or a group again, by id; for those who may remove members. */
   'conversation.bans': {
+    readonly conversationId: string;
+    /** Where the next page starts, as the last answer gave it. */
+    readonly cursor?: string;
+    readonly limit?: number;
+  };
+  /** Let a user write nothing in a group or a channel, nor react, vote or pin, for a while or until it is ended. For those who may remove them. It outlasts leaving; silencing again replaces it. */
+  'conversation.silence': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    /** When it ends by itself, in ms since the epoch. */
+    readonly until?: number;
+  };
+  /** Let a user write again. */
+  'conversation.unsilence': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** Who may write nothing now, by id; for those who may remove members. */
+  'conversation.silences': {
     readonly conversationId: string;
     /** Where the next page starts, as the last answer gave it. */
     readonly cursor?: string;
@@ -1436,11 +1468,21 @@ export interface OperationResults {
   };
   /** Remove a user from a group or a channel, or leave it. */
   'conversation.removeMember': Readonly<Record<never, never>>;
-  /** Let a user join a channel again. */
+  /** Let a user come to a channel or a group again. */
   'conversation.unban': Readonly<Record<never, never>>;
-  /** Who cannot join a channel again, by id; for those who may remove members. */
+  /** Who cannot come to a channel or a group again, by id; for those who may remove members. */
   'conversation.bans': {
     readonly items: readonly Ban[];
+    /** Where the next page starts, as the last answer gave it. */
+    readonly next?: string;
+  };
+  /** Let a user write nothing in a group or a channel, nor react, vote or pin, for a while or until it is ended. For those who may remove them. It outlasts leaving; silencing again replaces it. */
+  'conversation.silence': Readonly<Record<never, never>>;
+  /** Let a user write again. */
+  'conversation.unsilence': Readonly<Record<never, never>>;
+  /** Who may write nothing now, by id; for those who may remove members. */
+  'conversation.silences': {
+    readonly items: readonly Silence[];
     /** Where the next page starts, as the last answer gave it. */
     readonly next?: string;
   };
@@ -1767,6 +1809,15 @@ export interface EventPayloads {
   'conversation.configured': {
     readonly conversationId: string;
     readonly settings: ConversationSettings;
+  };
+  /** A user may write nothing in a conversation, or may again. They and those who run it are told. */
+  'conversation.silenced': {
+    readonly conversationId: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+    readonly silenced: boolean;
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly until?: number;
   };
   /** The receiver scheduled a message or changed one, or it could not be sent. */
   'scheduled.changed': {

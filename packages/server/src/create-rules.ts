@@ -138,6 +138,7 @@ export const createRules: CreateRules = (deps) => {
   const reports = createReports({
     ...{ store: stores.reports, bus, clock, random, directory },
     message: (app, userId, ref) => messaging.shownTo(app, userId, ref),
+    isMember: (app, userId, id) => messaging.areMembers(app, id, [userId]),
     hide: (app, ref) => messaging.hide(app, ref),
   });
   const authStore = watchedAuthStore(stores.auth, {

@@ -21,7 +21,6 @@ const nothingThere = [
   'recording/not-found',
   'telephony/not-found',
   'moderation/no-report',
-  'moderation/not-hidden',
   'auth/forbidden',
   'protocol/not-open',
 ];

@@ -1,5 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { limits } from '../limits.js';
+import { described } from '../noun.js';
 import { operation } from '../operation.js';
 import { ClientId, ConversationId, Empty, PageCursor, PageLimit, Seq, Time, UserId } from '../scalars.js';
 import { blocking, people } from './fragments.js';
@@ -11,6 +12,7 @@ import {
   MemberSchema,
   NotificationLevelSchema,
   RoleSchema,
+  SilenceSchema,
 } from './types.js';
 
 const conversationName = T.String({ minLength: 1, maxLength: 200 });
@@ -88,6 +90,7 @@ export const conversationOperations = {
     params: T.Object({ conversationId: ConversationId, userIds: T.Array(UserId, { minItems: 1, maxItems: 200 }) }),
     result: T.Object({ conversation: ConversationInfoSchema }),
     errors: [
+      'messaging/banned',
       'messaging/not-found',
       'messaging/forbidden',
       'messaging/unknown-user',
@@ -105,7 +108,10 @@ export const conversationOperations = {
       conversationId: ConversationId,
       userId: UserId,
       ban: T.Optional(
-        T.Literal(true, { description: 'Of a channel: they cannot join again, until they are unbanned or added.' }),
+        T.Literal(true, {
+          description:
+            'They cannot come again: to a channel until they are unbanned or added, to a group until they are unbanned.',
+        }),
       ),
     }),
     result: Empty,
@@ -116,7 +122,7 @@ export const conversationOperations = {
     idempotent: true,
   }),
   'conversation.unban': operation({
-    summary: 'Let a user join a channel again.',
+    summary: 'Let a user come to a channel or a group again.',
     params: T.Object({ conversationId: ConversationId, userId: UserId }),
     result: Empty,
     errors: ['messaging/not-found', 'messaging/forbidden'],
@@ -126,13 +132,48 @@ export const conversationOperations = {
     idempotent: true,
   }),
   'conversation.bans': operation({
-    summary: 'Who cannot join a channel again, by id; for those who may remove members.',
+    summary: 'Who cannot come to a channel or a group again, by id; for those who may remove members.',
     params: T.Object({ conversationId: ConversationId, cursor: T.Optional(PageCursor), limit: T.Optional(PageLimit) }),
     result: T.Object({ items: T.Array(BanSchema), next: T.Optional(PageCursor) }),
     errors: ['messaging/not-found', 'messaging/forbidden'],
     callers: people,
     rate: 'read',
     http: 'GET /v1/conversations/{conversationId}/bans',
+    idempotent: true,
+  }),
+  'conversation.silence': operation({
+    summary:
+      'Let a user write nothing in a group or a channel, nor react, vote or pin, for a while or until it is ended. For those who may remove them. It outlasts leaving; silencing again replaces it.',
+    params: T.Object({
+      conversationId: ConversationId,
+      userId: UserId,
+      until: T.Optional(described(Time, 'When it ends by itself, in ms since the epoch.')),
+    }),
+    result: Empty,
+    errors: ['messaging/not-found', 'messaging/forbidden', 'messaging/unknown-user', 'messaging/invalid-time'],
+    callers: people,
+    rate: 'write',
+    http: 'PUT /v1/conversations/{conversationId}/silences/{userId}',
+    idempotent: true,
+  }),
+  'conversation.unsilence': operation({
+    summary: 'Let a user write again.',
+    params: T.Object({ conversationId: ConversationId, userId: UserId }),
+    result: Empty,
+    errors: ['messaging/not-found', 'messaging/forbidden'],
+    callers: people,
+    rate: 'write',
+    http: 'DELETE /v1/conversations/{conversationId}/silences/{userId}',
+    idempotent: true,
+  }),
+  'conversation.silences': operation({
+    summary: 'Who may write nothing now, by id; for those who may remove members.',
+    params: T.Object({ conversationId: ConversationId, cursor: T.Optional(PageCursor), limit: T.Optional(PageLimit) }),
+    result: T.Object({ items: T.Array(SilenceSchema), next: T.Optional(PageCursor) }),
+    errors: ['messaging/not-found', 'messaging/forbidden'],
+    callers: people,
+    rate: 'read',
+    http: 'GET /v1/conversations/{conversationId}/silences',
     idempotent: true,
   }),
   'conversation.join': operation({

@@ -95,8 +95,14 @@ export const messagingErrors = {
   'messaging/banned': {
     status: 403,
     retryable: false,
-    because: 'you were banned from the channel',
-    next: 'Ask an owner of it.',
+    because: 'who would come was banned from the conversation',
+    next: 'Ask an owner of it to unban them.',
+  },
+  'messaging/silenced': {
+    status: 403,
+    retryable: false,
+    because: 'you may write nothing in this conversation for now',
+    next: 'Read on; `details.until` says when it ends, in ms since the epoch, unless somebody must end it.',
   },
   'messaging/outbox-full': {
     status: 0,

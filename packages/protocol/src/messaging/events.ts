@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { event } from '../operation.js';
-import { ClientId, ConversationId, Seq, UserId } from '../scalars.js';
+import { ClientId, ConversationId, Seq, Time, UserId } from '../scalars.js';
 import {
   ConversationInfoSchema,
   ConversationSettingsSchema,
@@ -27,6 +27,15 @@ export const messagingEvents = {
   'conversation.configured': event({
     summary: 'The receiver keeps a conversation otherwise, from another of their devices.',
     data: T.Object({ conversationId: ConversationId, settings: ConversationSettingsSchema }),
+  }),
+  'conversation.silenced': event({
+    summary: 'A user may write nothing in a conversation, or may again. They and those who run it are told.',
+    data: T.Object({
+      conversationId: ConversationId,
+      userId: UserId,
+      silenced: T.Boolean(),
+      until: T.Optional(Time),
+    }),
   }),
   'scheduled.changed': event({
     summary: 'The receiver scheduled a message or changed one, or it could not be sent.',

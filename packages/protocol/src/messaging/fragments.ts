@@ -6,6 +6,8 @@ import { UserId } from '../scalars.js';
 export const people = ['user', 'bot'] as const;
 /** What is refused between two of whom one has blocked the other. */
 export const blocking = ['moderation/blocked', 'moderation/unavailable'] as const;
+/** What is refused to whoever may not speak to the others of a conversation. */
+export const refusing = [...blocking, 'messaging/silenced'] as const;
 /** What a message says. */
 export const Text = T.String({ description: 'At most 16 KiB of UTF-8.' });
 /** Whom a message mentions. */

@@ -4,7 +4,7 @@ import { limits } from '../limits.js';
 import { described } from '../noun.js';
 import { operation } from '../operation.js';
 import { ClientId, ConversationId, PageCursor, PageLimit, Seq } from '../scalars.js';
-import { blocking, mentioning, people, Text } from './fragments.js';
+import { mentioning, people, refusing, Text } from './fragments.js';
 import { MessageEditSchema, MessageSchema, MetadataSchema, PollDraftSchema } from './types.js';
 
 const Emoji = T.String({ minLength: 1, maxLength: 64, description: 'One emoji of Unicode (RGI).' });
@@ -46,7 +46,7 @@ export const messageOperations = {
       'messaging/invalid-text',
       'messaging/invalid-poll',
       'messaging/conflict',
-      ...blocking,
+      ...refusing,
     ],
     callers: people,
     rate: 'send',
@@ -74,7 +74,7 @@ export const messageOperations = {
     summary: 'Change what a message of the caller says; what it said before is kept.',
     params: T.Object({ ...onMessage, text: Text, metadata: T.Optional(MetadataSchema), ...mentioning }),
     result: changed,
-    errors: [...changeErrors, 'messaging/too-large', 'messaging/empty', 'messaging/invalid-text', ...blocking],
+    errors: [...changeErrors, 'messaging/too-large', 'messaging/empty', 'messaging/invalid-text', ...refusing],
     callers: people,
     rate: 'send',
     http: `PATCH ${messageRoute}`,
@@ -104,7 +104,7 @@ export const messageOperations = {
     summary: 'Pin a message to its conversation.',
     params: T.Object(onMessage),
     result: changed,
-    errors: [...changeErrors, 'messaging/too-many', ...blocking],
+    errors: [...changeErrors, 'messaging/too-many', ...refusing],
     callers: people,
     rate: 'write',
     http: `PUT ${messageRoute}/pin`,
@@ -114,7 +114,7 @@ export const messageOperations = {
     summary: 'Unpin a message.',
     params: T.Object(onMessage),
     result: changed,
-    errors: ['messaging/not-found', 'messaging/no-message', 'messaging/forbidden', ...blocking],
+    errors: ['messaging/not-found', 'messaging/no-message', 'messaging/forbidden', ...refusing],
     callers: people,
     rate: 'write',
     http: `DELETE ${messageRoute}/pin`,
@@ -134,7 +134,7 @@ export const messageOperations = {
     summary: 'Put an emoji on a message; the same one twice counts once.',
     params: T.Object({ ...onMessage, emoji: Emoji }),
     result: changed,
-    errors: [...changeErrors, 'messaging/invalid-emoji', 'messaging/too-many', ...blocking],
+    errors: [...changeErrors, 'messaging/invalid-emoji', 'messaging/too-many', ...refusing],
     callers: people,
     rate: 'write',
     http: `POST ${messageRoute}/reactions`,
@@ -171,7 +171,7 @@ export const messageOperations = {
       }),
     }),
     result: changed,
-    errors: [...changeErrors, 'messaging/invalid-poll', 'messaging/poll-closed', ...blocking],
+    errors: [...changeErrors, 'messaging/invalid-poll', 'messaging/poll-closed', ...refusing],
     callers: people,
     rate: 'write',
     http: `PUT ${messageRoute}/poll/vote`,

@@ -258,8 +258,19 @@ export const ConversationSchema = noun(
 
 export const BanSchema = noun(
   'Ban',
-  'A user who cannot join a channel again.',
+  'A user who cannot come to a channel or a group again.',
   T.Object({ user: UserSchema, bannedAt: Time, bannedBy: UserId }),
+);
+
+export const SilenceSchema = noun(
+  'Silence',
+  'A user who may read a conversation, and write nothing there for a while.',
+  T.Object({
+    user: UserSchema,
+    silencedAt: Time,
+    silencedBy: UserId,
+    until: T.Optional(described(Time, 'When it ends by itself; absent where it does not.')),
+  }),
 );
 
 export const ReceiptSchema = noun(

@@ -97,7 +97,7 @@ export const moderationOperations = {
     summary: 'Ask the app to look again at its decision to hide a message of the caller. Once for each decision.',
     params: T.Object({ conversationId: ConversationId, seq: Seq, text: Words }),
     result: Empty,
-    errors: ['moderation/not-hidden'],
+    errors: ['messaging/not-found', 'moderation/not-hidden'],
     callers: people,
     rate: 'write',
     http: 'POST /v1/reports/appeal',

@@ -66,15 +66,27 @@ describe('a ban', () => {
       expect(await client.refusal('conversation.unban', { ...on, userId: 'dan' })).toMatchObject({ code });
     }
     expect((await alice.request('conversation.bans', on)).items).toEqual([]);
-    const group = await alice.request('conversation.create', { clientId: 'g', name: 'Team', members: ['bob'] });
-    const from = { conversationId: group.conversation.id, userId: 'bob', ban: true };
-    expect(await alice.refusal('conversation.removeMember', from)).toMatchObject({
-      code: 'protocol/invalid-params',
-      details: { problems: [{ path: '/ban' }] },
+  });
+
+  it('keeps who was removed out of a group until it is ended: nobody adds them by mistake', async () => {
+    const { alice, bob, carol } = await meet();
+    const { conversation } = await alice.request('conversation.create', {
+      ...{ clientId: 'g', name: 'Team' },
+      members: ['bob', 'carol'],
     });
-    expect((await bob.request('conversation.get', { conversationId: from.conversationId })).conversation.role).toBe(
-      'member',
-    );
+    const team = { conversationId: conversation.id };
+    await alice.request('conversation.setRole', { ...team, userId: 'bob', role: 'moderator' });
+    await alice.request('conversation.removeMember', { ...team, userId: 'carol', ban: true });
+    expect(await bob.refusal('conversation.addMembers', { ...team, userIds: ['dan', 'carol'] })).toMatchObject({
+      code: 'messaging/banned',
+    });
+    expect((await alice.request('conversation.get', team)).conversation.memberCount).toBe(2);
+    await bob.request('conversation.unban', { ...team, userId: 'carol' });
+    await bob.request('conversation.addMembers', { ...team, userIds: ['carol'] });
+    expect((await carol.request('conversation.get', team)).conversation.role).toBe('member');
+    const { conversation: direct } = await alice.request('conversation.direct', { userId: 'bob' });
+    const from = { conversationId: direct.id, userId: 'bob', ban: true };
+    expect(await alice.refusal('conversation.removeMember', from)).toMatchObject({ code: 'messaging/forbidden' });
   });
 
   it('is listed page by page', async () => {

@@ -1,4 +1,5 @@
-import type { ConversationKind, Role } from '@parley/protocol';
+import type { ConversationKind, EventData, Role } from '@parley/protocol';
+import { RequestError } from '../kernel/request-error.js';
 import type { Bus } from '../kernel/bus.js';
 import type { ConversationRow, MemberRoles, MessagingStore } from './messaging-store.js';
 
@@ -9,6 +10,8 @@ export interface Members {
   readonly ids: readonly string[];
   /** Those who are more than `member`. */
   readonly raised: ReadonlyMap<string, Role>;
+  /** Why a user may write nothing now, where that is so: what they are in the conversation does not matter. */
+  silence(userId: string, now: number): RequestError | undefined;
   has(userId: string): boolean;
   /** Undefined for who is no member. */
   roleOf(userId: string): Role | undefined;
@@ -50,13 +53,22 @@ class KnownMembers implements Members {
   /** The conversation's when the last change was followed. */
   version = 0;
   readonly raised: ReadonlyMap<string, Role>;
+  readonly silenced: Map<string, number | undefined>;
   readonly #there: Set<string>;
 
-  constructor({ kind, ids, raised }: MemberRoles) {
+  constructor({ kind, ids, raised, silenced }: MemberRoles) {
     this.kind = kind;
     this.ids = [...ids];
     this.#there = new Set(ids);
     this.raised = raised;
+    this.silenced = new Map(silenced);
+  }
+
+  silence(userId: string, now: number): RequestError | undefined {
+    if (this.silenced.size === 0 || !this.silenced.has(userId)) return undefined;
+    const until = this.silenced.get(userId);
+    if (until !== undefined && until <= now) return undefined;
+    return new RequestError('messaging/silenced', { details: until === undefined ? {} : { until } });
   }
 
   has(userId: string): boolean {
@@ -123,7 +135,17 @@ export function createConversationAccess(store: Pick<MessagingStore, 'memberRole
     }
   }
 
+  /** A crowd is not read anew for one who is silent. */
+  function followSilence(app: string, { conversationId, userId, silenced, until }: EventData<'conversation.silenced'>) {
+    const key = keyOf(app, conversationId);
+    if (silenced) known.get(key)?.silenced.set(userId, until);
+    else known.get(key)?.silenced.delete(userId);
+    const load = loading.get(key);
+    if (load) load.stale = true;
+  }
+
   bus.subscribe(({ app, event }) => {
+    if (event.ev === 'conversation.silenced') followSilence(app, event.data);
     if (event.ev !== 'conversation.updated' && event.ev !== 'conversation.left') return;
     const id = event.ev === 'conversation.updated' ? event.data.conversation.id : event.data.conversationId;
     const members = known.get(keyOf(app, id));

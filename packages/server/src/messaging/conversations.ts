@@ -116,7 +116,9 @@ export function createConversations(context: MessagingContext): Conversations {
         await known(app, userIds);
         await reachable(app, userId, userIds);
         const { kind } = conversation;
-        const change = { userIds, limit: mostMembers(kind), now: clock.now() };
+        // A group is come to by being added alone: there a ban that adding ends would be none.
+        const unbanned = kind === 'group' ? ({ unbanned: true } as const) : {};
+        const change = { userIds, limit: mostMembers(kind), now: clock.now(), ...unbanned };
         const result = await store.addMembers(app, conversationId, change);
         if (!result) throw tooManyMembers(kind);
         if (result.added.length === 0) return views.info(app, conversation);
@@ -126,8 +128,8 @@ export function createConversations(context: MessagingContext): Conversations {
       lanes.run(`${app} ${change.conversationId}`, async () => {
         const id = change.conversationId;
         const own = change.userId === userId;
-        const { member, conversation } = await allowed(app, userId, { id, action: own ? 'leave' : 'remove' });
-        if (change.ban && (own || conversation.kind !== 'channel')) throw notBannable(own);
+        const { member } = await allowed(app, userId, { id, action: own ? 'leave' : 'remove' });
+        if (change.ban && own) throw notBannable();
         if (!own) {
           const other = await store.member(app, id, change.userId);
           if (other && !outranks(member.role, other.role)) throw new RequestError('messaging/forbidden');
@@ -148,11 +150,9 @@ export function directKey(userIds: readonly string[]): string {
   return `direct:${[...userIds].sort().join(':')}`;
 }
 
-function notBannable(own: boolean): RequestError {
-  const message = own
-    ? 'Expected none: nobody bans themselves'
-    : 'Expected none: groups are joined by nobody who is not added';
-  return new RequestError('protocol/invalid-params', { details: { problems: [{ path: '/ban', message }] } });
+function notBannable(): RequestError {
+  const problems = [{ path: '/ban', message: 'Expected none: nobody bans themselves' }];
+  return new RequestError('protocol/invalid-params', { details: { problems } });
 }
 
 /** Members that a conversation may have. */

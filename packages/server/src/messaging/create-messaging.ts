@@ -24,6 +24,7 @@ import { scheduledHandlers } from './scheduled-handlers.js';
 import { createScheduledSender } from './scheduled-sender.js';
 import { createSendMessage } from './send-message.js';
 import { createTellMessages } from './tell-messages.js';
+import { silenceHandlers } from './silences.js';
 import { syncMessaging, type MessagingSyncRequest } from './sync.js';
 
 /** Conversations and messages. */
@@ -91,6 +92,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     handlers: {
       ...messagingHandlers(context, { conversations, receipts: createReceipts(context) }),
       ...membershipHandlers(memberships),
+      ...silenceHandlers(context, conversations),
       ...messageHandlers(context, { sending, changing }),
       ...scheduledHandlers(scheduled),
     },

@@ -134,6 +134,55 @@ export function membershipsContract(bench: () => StoreBench): void {
       expect((await store.conversation(app, id))!.memberCount).toBe(10_000);
     });
 
+    describe('silences', () => {
+      const silence = (userId: string, silencedAt: number, until?: number) => ({
+        ...{ userId, silencedBy: 'a', silencedAt },
+        ...(until === undefined ? {} : { until }),
+      });
+
+      it('are known with who is in the conversation, also of who is not, each within its conversation', async () => {
+        const { app, store, group } = bench().inNewApp();
+        const [id, other] = [await group('a', 'b'), await group('a', 'b', 'c')];
+        const before = await store.conversation(app, id);
+        await store.silence(app, id, silence('b', 5, 8_640_000_000_000));
+        await store.silence(app, id, silence('z', 6));
+        expect([...(await store.memberRoles(app, id)).silenced].sort()).toEqual([
+          ['b', 8_640_000_000_000],
+          ['z', undefined],
+        ]);
+        expect(await store.conversation(app, id)).toEqual(before);
+        expect((await store.memberRoles(app, other)).silenced.size).toBe(0);
+        expect(await store.silences(bench().inNewApp().app, id, { now: 1, limit: 9 })).toEqual([]);
+        await store.removeMember(app, id, { userId: 'b', now: 7 });
+        expect((await store.memberRoles(app, id)).silenced.has('b')).toBe(true);
+      });
+
+      it('are replaced, ended once, and gone after their time', async () => {
+        const { app, store, group } = bench().inNewApp();
+        const id = await group('a', 'b', 'c');
+        const now = async (at: number) => store.silences(app, id, { now: at, limit: 9 });
+        await store.silence(app, id, silence('b', 5, 10));
+        await store.silence(app, id, silence('b', 6));
+        expect(await now(1_000)).toEqual([silence('b', 6)]);
+        await store.silence(app, id, silence('b', 7, 20));
+        expect([await now(19), await now(20)]).toEqual([[silence('b', 7, 20)], []]);
+        await store.silence(app, id, silence('c', 20));
+        expect([...(await store.memberRoles(app, id)).silenced.keys()]).toEqual(['c']);
+        expect(await store.unsilence(bench().inNewApp().app, id, 'c')).toBe(false);
+        expect([await store.unsilence(app, id, 'c'), await store.unsilence(app, id, 'c')]).toEqual([true, false]);
+        expect(await now(21)).toEqual([]);
+      });
+
+      it('are listed page by page', async () => {
+        const { app, store, group } = bench().inNewApp();
+        const id = await group('a');
+        for (const userId of ['z', 'x', 'B']) await store.silence(app, id, silence(userId, 5));
+        const ids = async (page: object) =>
+          (await store.silences(app, id, { now: 6, limit: 2, ...page })).map(({ userId }) => userId);
+        expect([await ids({}), await ids({ after: 'x' })]).toEqual([['B', 'x'], ['z']]);
+      });
+    });
+
     describe('bans', () => {
       const channel = async () => {
         const { app, store, group } = bench().inNewApp();

@@ -22,7 +22,7 @@ export interface MessageParts {
 
 /** The operations of messages, reactions and polls. */
 export function messageHandlers(
-  { store, access, blocks, directory, messages }: MessagingContext,
+  { store, access, blocks, clock, directory, messages }: MessagingContext,
   { sending, changing }: MessageParts,
 ): HandlersOf<'message' | 'reaction' | 'poll'> {
   /** Who asks, in a conversation of theirs; `messaging/not-found` whether it exists elsewhere or nowhere. */
@@ -55,6 +55,8 @@ export function messageHandlers(
     const { app, user, members, role } = await enter(request);
     if (needs) allow(members.kind, role, needs);
     // What takes something back goes on.
+    const silence = needs && members.silence(user.id, clock.now());
+    if (silence) throw silence;
     const refusal = needs && members.kind === 'direct' && refusalToReach(await blocks.of(app, user.id), members.ids);
     if (refusal) throw refusal;
     const { conversationId, seq } = request.params;

@@ -10,6 +10,7 @@ import type { membershipHandlers } from './membership-handlers.js';
 import type { MessagingContext } from './messaging-context.js';
 import { refusalToSend } from './messaging-policy.js';
 import { cursorOfNumber, cursorOfUser, numberOfCursor, userOfCursor } from '../kernel/page-cursor.js';
+import type { silenceHandlers } from './silences.js';
 import type { Receipts } from './receipts.js';
 
 /** How long typing lasts unless it is renewed, in ms. */
@@ -26,8 +27,11 @@ export interface MessagingParts {
 export function messagingHandlers(
   context: MessagingContext,
   { conversations, receipts }: MessagingParts,
-): Omit<HandlersOf<'conversation' | 'receipt' | 'typing'>, keyof ReturnType<typeof membershipHandlers>> {
-  const { store, views, directory, access, blocks, bus } = context;
+): Omit<
+  HandlersOf<'conversation' | 'receipt' | 'typing'>,
+  keyof ReturnType<typeof membershipHandlers> | keyof ReturnType<typeof silenceHandlers>
+> {
+  const { store, views, directory, access, blocks, bus, clock } = context;
 
   /** The members of a conversation of the caller. */
   async function membersFor(identity: Identity, conversationId: string): Promise<Members> {
@@ -100,8 +104,8 @@ export function messagingHandlers(
       // Who may not write cannot be about to.
       const isFree = async () =>
         members.kind !== 'direct' || !refusalToReach(await blocks.of(identity.app, user.id), members.ids);
-      if (!refusalToSend(members.kind, members.roleOf(user.id), {}) && (await isFree()))
-        bus.publish(typing(identity.app, user, { ids: members.ids, params }));
+      const refusal = refusalToSend(members.kind, members.roleOf(user.id), {}) ?? members.silence(user.id, clock.now());
+      if (!refusal && (await isFree())) bus.publish(typing(identity.app, user, { ids: members.ids, params }));
       return {};
     },
   };

@@ -49,6 +49,16 @@ export interface MemberRoles {
   readonly ids: readonly string[];
   /** Those who are more than `member`. */
   readonly raised: ReadonlyMap<string, Role>;
+  /** Who may write nothing, and until when where that ends by itself; also who is no member, and what has ended. */
+  readonly silenced: ReadonlyMap<string, number | undefined>;
+}
+
+/** Who may write nothing, since when, by whom, and until when. */
+export interface SilenceRow {
+  readonly userId: string;
+  readonly silencedBy: string;
+  readonly silencedAt: number;
+  readonly until?: number;
 }
 
 /** Who cannot join again, since when and by whom. */
@@ -142,6 +152,16 @@ export interface MessagingStore {
     conversationId: string,
     change: { readonly userId: string; readonly now: number; readonly bannedBy?: string },
   ): Promise<boolean>;
+  /** Silences a user in place of what was; those that have ended by `silencedAt` go. */
+  silence(app: string, conversationId: string, row: SilenceRow): Promise<void>;
+  /** False where the user was not silenced. */
+  unsilence(app: string, conversationId: string, userId: string): Promise<boolean>;
+  /** Those who are silenced then and whose id comes after `after`, by id. */
+  silences(
+    app: string,
+    conversationId: string,
+    page: { readonly after?: string; readonly now: number; readonly limit: number },
+  ): Promise<readonly SilenceRow[]>;
   /** Ends a ban, if there is one. */
   unban(app: string, conversationId: string, userId: string): Promise<void>;
   /** Those who are banned and whose id comes after `after`, by id. */

@@ -78,7 +78,8 @@ export function createSendMessage(
             return;
           }
           const asked = { sender, members, resolve, reject };
-          const refusal = refusalToSend(members.kind, members.roleOf(user.id), params);
+          const refusal =
+            refusalToSend(members.kind, members.roleOf(user.id), params) ?? members.silence(user.id, clock.now());
           if (refusal || members.kind !== 'direct') proceed(asked, params, refusal);
           else
             blocks.withBlocks(app, user.id, (own) => {

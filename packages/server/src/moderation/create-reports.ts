@@ -23,6 +23,7 @@ export interface ReportsDeps {
   readonly directory: UserDirectory;
   /** A message as the user sees it; rejects where it is not there for them. */
   readonly message: (app: string, userId: string, ref: Ref) => Promise<Message>;
+  readonly isMember: (app: string, userId: string, conversationId: string) => Promise<boolean>;
   /** Leaves a tombstone of the message. */
   readonly hide: (app: string, ref: Ref) => Promise<void>;
 }
@@ -156,7 +157,10 @@ export function createReports(deps: ReportsDeps): HandlersOf<'report'> {
     'report.appeal': async ({ identity, params: { conversationId, seq, text } }) => {
       checkWords('/text', text);
       const { app } = identity;
-      const row = await hidden(app, askingUser(identity).id, { conversationId, seq });
+      const { id } = askingUser(identity);
+      const row = await hidden(app, id, { conversationId, seq });
+      // Who has left may appeal what is theirs; of all else they learn as little as anybody.
+      if (!row && !(await deps.isMember(app, id, conversationId))) throw new RequestError('messaging/not-found');
       const appeal = { text, appealedAt: clock.now() };
       if (!row || !(await store.replace(app, 'resolved', { ...row, state: 'appealed', appeal })))
         throw new RequestError('moderation/not-hidden');

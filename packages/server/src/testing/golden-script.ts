@@ -268,6 +268,11 @@ export const goldenScript: readonly GoldenStep[] = [
   step('bob', 'search.conversations', () => ({ query: 'break', limit: 10 })),
   step('bob', 'search.people', () => ({ query: 'ali', limit: 10 })),
   // Who has had enough of somebody.
+  step('alice', 'conversation.silence', ({ groupId }) => ({
+    ...{ conversationId: groupId, userId: 'carol', until: 1_800_100_000_000 },
+  })),
+  step('alice', 'conversation.silences', ({ groupId }) => ({ conversationId: groupId, limit: 10 })),
+  step('alice', 'conversation.unsilence', ({ groupId }) => ({ conversationId: groupId, userId: 'carol' })),
   step('alice', 'block.add', () => ({ userId: 'dora' })),
   step('alice', 'block.list', () => ({ limit: 10 })),
   step('alice', 'block.remove', () => ({ userId: 'dora' })),

@@ -69,6 +69,7 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'presence.get': { userIds: ['ben'] },
   'number.upsert': { userId: 'ben' },
   'block.add': {},
+  'conversation.silence': {},
   'report.create': { clientId: 'r1', userId: 'ben', reason: 'spam' },
   'report.resolve': { action: 'none' },
   'report.appeal': { conversationId: `cnv_${'0'.repeat(26)}`, seq: 1, text: 'No' },

@@ -1,5 +1,5 @@
 import type { Choice, EditRow, MessageRef } from '../../messaging/message-row.js';
-import type { BanRow, ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
+import type { BanRow, SilenceRow, ConversationRow, MemberRow, MessageRow } from '../../messaging/messaging-store.js';
 
 /** A conversation with all that hangs on it. `messages[i]` has seq `i + 1`. */
 export interface StoredConversation {
@@ -14,6 +14,7 @@ export interface StoredConversation {
     readonly { readonly userId: string; readonly choice: Choice; readonly place: number }[]
   >;
   readonly bans: Map<string, BanRow>;
+  readonly silences: Map<string, SilenceRow>;
   /** Seqs of messages that were changed after they were stored. */
   readonly touched: Set<number>;
 }

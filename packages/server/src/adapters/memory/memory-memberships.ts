@@ -7,7 +7,10 @@ import { byText } from './order.js';
 /** Roles and settings of members in memory. */
 export function memoryMemberships(
   of: (app: string) => StoredApp,
-): Pick<MessagingStore, 'memberRoles' | 'setRole' | 'configure' | 'unban' | 'bans'> {
+): Pick<
+  MessagingStore,
+  'memberRoles' | 'setRole' | 'configure' | 'unban' | 'bans' | 'silence' | 'unsilence' | 'silences'
+> {
   return {
     memberRoles(app, id) {
       const stored = of(app).conversations.get(id);
@@ -16,6 +19,7 @@ export function memoryMemberships(
         kind: stored?.row.kind ?? 'group',
         ids: members.map(({ userId }) => userId),
         raised: new Map(members.filter(({ role }) => role !== 'member').map(({ userId, role }) => [userId, role])),
+        silenced: new Map([...(stored?.silences.values() ?? [])].map(({ userId, until }) => [userId, until])),
       });
     },
     setRole(appId, id, { userId, role, now }) {
@@ -29,6 +33,19 @@ export function memoryMemberships(
       if (member.role === 'owner' && owners === 1) return Promise.resolve('last-owner');
       stored.members.set(userId, { ...member, role });
       return Promise.resolve(touch(app, stored, { updatedAt: now }));
+    },
+    silence(app, id, row) {
+      const silences = of(app).conversations.get(id)?.silences;
+      for (const { userId, until } of silences?.values() ?? [])
+        if (until !== undefined && until <= row.silencedAt) silences?.delete(userId);
+      silences?.set(row.userId, row);
+      return Promise.resolve();
+    },
+    unsilence: (app, id, userId) => Promise.resolve(of(app).conversations.get(id)?.silences.delete(userId) ?? false),
+    silences(app, id, { after = '', now, limit }) {
+      const rows = [...(of(app).conversations.get(id)?.silences.values() ?? [])];
+      const fitting = rows.filter(({ userId, until = Infinity }) => userId > after && until > now);
+      return Promise.resolve(fitting.sort((a, b) => byText(a.userId, b.userId)).slice(0, limit));
     },
     unban(app, id, userId) {
       of(app).conversations.get(id)?.bans.delete(userId);

@@ -43,6 +43,7 @@ export function createMemoryMessagingStore(of = createMemoryApps()): MessagingSt
         edits: new Map(),
         choices: new Map(),
         bans: new Map(),
+        silences: new Map(),
         touched: new Set(),
       };
       app.conversations.set(id, stored);

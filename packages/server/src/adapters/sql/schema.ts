@@ -51,6 +51,15 @@ export interface Schema {
     archived: Generated<number>;
   };
   bans: { app: string; conversation_id: string; user_id: string; banned_by: string; banned_at: number };
+  /** Who may write nothing in a conversation. */
+  mutes: {
+    app: string;
+    conversation_id: string;
+    user_id: string;
+    until: number | null;
+    muted_by: string;
+    muted_at: number;
+  };
   blocks: { app: string; user_id: string; blocked_id: string; blocked_at: number };
   /** What was reported; `record` is all of it as JSON. */
   reports: {

@@ -5,10 +5,11 @@ import { changeSettings } from '../../messaging/conversation-settings.js';
 import type { MessagingStore } from '../../messaging/messaging-store.js';
 import { toConversation, toSettings } from './columns.js';
 import type { Schema } from './schema.js';
+import { createSqlSilences, type Silences } from './sql-silences.js';
 import { change, touch, type SqlContext } from './sql-context.js';
 
 /** Roles and settings of members. */
-export type Memberships = Pick<MessagingStore, 'memberRoles' | 'setRole' | 'configure' | 'unban' | 'bans'>;
+export type Memberships = Pick<MessagingStore, 'memberRoles' | 'setRole' | 'configure' | 'unban' | 'bans'> & Silences;
 
 /** Roles and settings of members in a SQL database. */
 export function createSqlMemberships({ db }: SqlContext): Memberships {
@@ -24,15 +25,27 @@ export function createSqlMemberships({ db }: SqlContext): Memberships {
       .where('conversation_id', '=', of.id);
 
   return {
+    ...createSqlSilences(db),
     async memberRoles(app, id) {
       // The kind never changes, so that the two need no transaction.
-      const [conversation, rows] = await Promise.all([
+      const [conversation, rows, silenced] = await Promise.all([
         conversationOf(db, app, id).select('kind').executeTakeFirst(),
         membersOf(db, app, id).select(['user_id', 'role']).orderBy('user_id').execute(),
+        db
+          .selectFrom('mutes')
+          .select(['user_id', 'until'])
+          .where('app', '=', app)
+          .where('conversation_id', '=', id)
+          .execute(),
       ]);
       const raised = new Map<string, Role>();
       for (const { user_id: userId, role } of rows) if (role !== 'member') raised.set(userId, role);
-      return { kind: conversation?.kind ?? 'group', ids: rows.map((row) => row.user_id), raised };
+      return {
+        kind: conversation?.kind ?? 'group',
+        ids: rows.map((row) => row.user_id),
+        raised,
+        silenced: new Map(silenced.map((row) => [row.user_id, row.until ?? undefined])),
+      };
     },
     setRole: (app, id, { userId, role, now }) =>
       change(db, app, async (trx, changed) => {
