@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
 import { expectFramesToGrow, tile } from './helpers/demo-call.js';
-import { createGroup, groupTitle, join, stageButton } from './helpers/demo-group.js';
+import { createGroup, groupStage, groupTitle, join, stageButton } from './helpers/demo-group.js';
 import { listPeople, openDemo, type Person } from './helpers/demo.js';
 import { startServer, type TestServer } from './helpers/server.js';
 
@@ -80,6 +80,50 @@ it('lets three of a group see each other, one of whom declined and joined later'
   await panel.getByRole('listitem').filter({ hasText: third.name }).waitFor({ state: 'detached' });
   await tile(callee, third).waitFor({ state: 'detached' });
   await expectFramesToGrow(callee, first);
+});
+
+it('lets in who waits in the lobby, whom the others see from then on, and ends the call for all', async () => {
+  const [first, second, third] = (await listPeople(server)).slice(3) as [Person, Person, Person];
+  const [host, callee, late] = await Promise.all([
+    openDemo(browser, server, first),
+    openDemo(browser, server, second),
+    openDemo(browser, server, third),
+  ]);
+  await createGroup(host, [second, third]);
+  await host
+    .getByRole('button', { name: `Video call with ${groupTitle}` })
+    .first()
+    .click();
+  await join(host);
+  await callee.getByRole('button', { name: 'Accept with video' }).click();
+  await expectFramesToGrow(host, second);
+  await more(host, /^People/);
+  await host.getByRole('radio', { name: 'Those I let in' }).click();
+
+  // Who was called comes in without waiting; who declined is not called any more.
+  await late.getByRole('button', { name: 'Decline' }).click();
+  await late.getByRole('option', { name: new RegExp(groupTitle) }).click();
+  await late.getByRole('button', { name: 'Join with video' }).click();
+  await join(late);
+  await groupStage(late).getByText('The host lets you in').waitFor();
+  await groupStage(late).locator('video').waitFor();
+  await host
+    .getByRole('button', { name: `Let ${third.name} in` })
+    .first()
+    .click();
+  await expectFramesToGrow(late, first);
+  await expectFramesToGrow(callee, third);
+  await tile(callee, third).getByText('Microphone off').waitFor({ state: 'detached' });
+
+  await stageButton(host, 'Leave the call').click();
+  await host.getByRole('menuitem', { name: 'End for everybody' }).click();
+  await host.getByRole('button', { name: 'End the call' }).click();
+  for (const page of [host, callee, late])
+    await groupStage(page)
+      .getByRole('status')
+      .getByText(/Call ended/)
+      .waitFor();
+  await expect(stageButton(host, 'Join again').count()).resolves.toBe(0);
 });
 
 it('starts an encrypted call from a menu, which says what it excludes before, in and beside the call', async () => {

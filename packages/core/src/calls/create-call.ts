@@ -253,7 +253,12 @@ export function createCall(parts: CallParts): HeldCall {
       if (isPair(life.model.record)) return call.hangup();
       // Who may not end it for all stays in it.
       if (!life.state.get().capabilities.end) return controls.end();
-      await endBy(link.request('call.end', { callId }, { durable: true }), 'hangup');
+      const told = link.request('call.end', { callId }, { durable: true });
+      // From then on the record says that nobody is in it any more.
+      await endBy(
+        told.then((answer) => apply(answer.call)),
+        'hangup',
+      );
     },
     async stats() {
       const { audioEnergyReceived, videoFramesDecoded } = await media.stats();
