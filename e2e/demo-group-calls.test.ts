@@ -99,13 +99,14 @@ it('lets in who waits in the lobby, whom the others see from then on, and ends t
   await expectFramesToGrow(host, second);
   await more(host, /^People/);
   await host.getByRole('radio', { name: 'Those I let in' }).click();
+  await host.getByRole('radio', { name: 'Those I let in', checked: true }).waitFor();
 
   // Who was called comes in without waiting; who declined is not called any more.
   await late.getByRole('button', { name: 'Decline' }).click();
   await late.getByRole('option', { name: new RegExp(groupTitle) }).click();
   await late.getByRole('button', { name: 'Join with video' }).click();
   await join(late);
-  await groupStage(late).getByText('The host lets you in').waitFor();
+  await groupStage(late).getByText('Waiting for the host').waitFor();
   await groupStage(late).locator('video').waitFor();
   await host
     .getByRole('button', { name: `Let ${third.name} in` })
