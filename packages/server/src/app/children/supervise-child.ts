@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { Clock, Log } from '../../kernel/ports.js';
 import { watchGroup } from './watch-group.js';
 
@@ -20,6 +21,8 @@ export interface ChildSpec {
   readonly readyWithin: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told each line that it writes. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** A child that is started again whenever it ends. */
@@ -120,7 +123,7 @@ interface Started {
 }
 
 function start(spec: ChildSpec): Started {
-  const { command, args, cwd, env, forks = false } = spec;
+  const { command, args, cwd, env, forks = false, onLine } = spec;
   const [program = command, ...rest] = existsSync(dieWithParent[0] ?? '')
     ? [...dieWithParent, command, ...args]
     : [command, ...args];
@@ -130,8 +133,10 @@ function start(spec: ChildSpec): Started {
     detached: forks,
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (part: Buffer) => (output = (output + part.toString('utf8')).slice(-mostOutput)));
+    if (onLine) createInterface({ input: stream }).on('line', onLine);
+  }
   const ended = endOf(spec, child);
   if (forks && child.pid !== undefined) void ended.then(watchGroup(child.pid));
   return { process: child, ended, output: () => output };

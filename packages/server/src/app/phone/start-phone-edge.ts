@@ -49,6 +49,8 @@ export interface RunningPhoneEdge {
 const loopback = '127.0.0.1';
 const readyWithin = 15_000;
 const askAgainAfter = 30;
+/** So many lines of Kamailio's rules are told in so many ms. */
+const [mostRefusals, refusalsEvery] = [50, 10_000];
 
 /**
  * Starts rtpengine and then Kamailio, and keeps both running.
@@ -95,7 +97,7 @@ export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<Ru
   const kamailio = createKamailio({ url: `http://${loopback}:${controlPort}`, secret: controlSecret });
   const started: SupervisedChild[] = [];
   const start = async (
-    spec: Pick<Parameters<typeof superviseChild>[0], 'name' | 'command' | 'args' | 'forks' | 'ready'>,
+    spec: Pick<Parameters<typeof superviseChild>[0], 'name' | 'command' | 'args' | 'forks' | 'ready' | 'onLine'>,
   ) => {
     const child = await superviseChild({ ...spec, cwd: folder, readyWithin, clock, log });
     started.push(child);
@@ -116,6 +118,7 @@ export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<Ru
     const sip = await start({
       name: 'Kamailio',
       forks: true,
+      onLine: tellRefusals(log),
       command: found.kamailio,
       args: ['-DD', '-E', '-f', file, '-m', '64', '-M', '8', '-Y', folder, '-P', join(folder, 'kamailio.pid')],
       ready: (signal) => until(async () => (await kamailio.isUp()) || Promise.reject(new Error('not yet')), signal),
@@ -128,6 +131,21 @@ export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<Ru
     await stop();
     throw new ConfigError(cause instanceof Error ? cause.message : 'Unable to start a SIP edge.', { cause });
   }
+}
+
+/** Passes on what Kamailio's own rules say (`xlog`), such as whom they refuse. An attack is not to fill the log: of many lines few are told. */
+function tellRefusals(log: Log): (line: string) => void {
+  let [since, told, left] = [0, 0, 0];
+  return (line) => {
+    const said = /<script>: (.{1,300})/.exec(line)?.[1];
+    if (said === undefined) return;
+    if (performance.now() - since > refusalsEvery) {
+      if (left > 0) log.warn({ child: 'Kamailio', left }, 'Of what the SIP edge said before this is left out.');
+      [since, told, left] = [performance.now(), 0, 0];
+    }
+    if ((told += 1) > mostRefusals) left += 1;
+    else log.warn({ child: 'Kamailio' }, said);
+  };
 }
 
 function rtpengineArguments(folder: string, ngPort: number, media: StartPhoneEdgeOptions['media']): readonly string[] {
