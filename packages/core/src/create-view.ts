@@ -79,6 +79,7 @@ export function createView(
   const { loadExtras, loadCache, storage } = deps;
   const messaging = createMessaging({ link, clock, random, logger, loadExtras, loadCache, storage }, tellGap);
   const searching = lazily(() => import('./search/search-server.js'));
+  const moderating = lazily(async () => (await import('./moderation/moderate.js')).createModeration(link, random));
   const parley: Parley = {
     connection,
     conversations: messaging.conversations,
@@ -86,6 +87,13 @@ export function createView(
     calls,
     users: createUsers(link),
     push: createPush(link),
+    moderation: {
+      block: moderating('block'),
+      unblock: moderating('unblock'),
+      blocked: moderating('blocked'),
+      report: moderating('report'),
+      appeal: moderating('appeal'),
+    },
     search: (query, options) => searching('searchServer')(link, query, options),
     connect() {
       wishes++;

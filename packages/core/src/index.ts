@@ -51,6 +51,7 @@ export type {
   CallTestStepName,
 } from './calls/manners/call-test.js';
 export type { RecordingLink, Recordings, RecordingsOptions } from './calls/recordings.js';
+export type { MessagePlace, Moderation, Reported, ReportOptions } from './moderation/moderation.js';
 export type { PushSlice } from './push/push.js';
 export type { FoundConversation, Search, Searched, SearchOptions, SearchResults } from './search/search.js';
 export type { Users } from './users/users.js';
@@ -94,6 +95,7 @@ export type { Logger } from './ports/logger.js';
 export type { Random } from './ports/random.js';
 export type { Storage, StorageBox, StorageChange } from './ports/storage.js';
 export type {
+  Block,
   Candidate,
   ConversationKind,
   ConversationSettings,
@@ -124,6 +126,7 @@ export type {
   Receipt,
   Recording,
   RecordingFile,
+  ReportReason,
   Role,
   ScheduledMessage,
   ThreadSummary,

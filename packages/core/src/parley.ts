@@ -1,6 +1,7 @@
 import type { Calls } from './calls/calls.js';
 import type { Connection } from './connection/connection.js';
 import type { Transport } from './connection/transport.js';
+import type { Moderation } from './moderation/moderation.js';
 import type { Conversations } from './messaging/messaging.js';
 import type { PushSlice } from './push/push.js';
 import type { PresenceSlice } from './presence/presence.js';
@@ -15,6 +16,7 @@ export interface Parley {
   readonly calls: Calls;
   readonly users: Users;
   readonly push: PushSlice;
+  readonly moderation: Moderation;
   readonly search: Search;
   /**
    * Settles once the first session is open; afterwards it stays connected by itself until `disconnect`.

@@ -46,6 +46,17 @@ it('finds what was said, for those who were there', async () => {
   expect((await emulator.run(carol.search('contr'))).messages.items).toEqual([]);
 });
 
+it('lets a user block another, who is refused until they are unblocked', async () => {
+  const { seq } = await emulator.run(chat.send('Hello'));
+  await emulator.run(bob.moderation.block('alice'));
+  expect((await emulator.run(bob.moderation.blocked())).items).toMatchObject([{ user: { id: 'alice' } }]);
+  await expect(emulator.run(chat.send('Hello?'))).rejects.toMatchObject({ code: 'moderation/unavailable' });
+  const reported = bob.moderation.report({ conversationId: chat.id, seq }, { reason: 'harassment' });
+  expect(await emulator.run(reported)).toMatch(/^rpt_/);
+  await emulator.run(bob.moderation.unblock('alice'));
+  await emulator.run(chat.send('Sorry'));
+});
+
 it('keeps apps apart', async () => {
   const elsewhere = await emulator.app('elsewhere');
   const stranger = await elsewhere.user('bob');

@@ -86,6 +86,13 @@ export function createFakeParley(
         return Promise.resolve();
       },
     },
+    moderation: {
+      block: () => Promise.resolve(),
+      unblock: () => Promise.resolve(),
+      blocked: () => Promise.resolve({ items: [], hasNext: false, next: () => Promise.reject(new Error('No more.')) }),
+      report: () => Promise.resolve('rpt_1'),
+      appeal: () => Promise.resolve(),
+    },
     search: options.search ?? (() => Promise.resolve(nothingFound)),
     push: {
       key: () => Promise.resolve('B'),
