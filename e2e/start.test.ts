@@ -64,3 +64,10 @@ it('says what to do about a port that is taken', async () => {
   expect(start.said()).toContain('--port');
   other.close();
 });
+
+it('shows its flags to who asks for help', async () => {
+  const start = npmStart('--help');
+  expect(await start.ended).toBe(0);
+  for (const flag of ['--media', '--lan', '--no-open']) expect(start.said()).toContain(flag);
+  expect(start.said()).not.toContain('Unable');
+});

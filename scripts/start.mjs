@@ -74,6 +74,12 @@ function botEnvironment({ url, botKey }) {
 }
 
 function end({ name, code, signal, output }) {
+  // Who asked for help has it.
+  if (code === 0 && given.includes('--help')) {
+    say(output.trimEnd());
+    say('  --no-open              Open no browser; for npm start alone, as is --verbose: show all that is logged.');
+    process.exit(0);
+  }
   process.stderr.write(`${output}\n`);
   throw new StepFailed(
     `Unable to go on: ${name} ended ${signal ? `by ${signal}` : `with code ${code}`}. Its output is above.`,
