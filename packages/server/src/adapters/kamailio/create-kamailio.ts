@@ -15,15 +15,21 @@ export interface Kamailio {
   trunks(): Promise<readonly { readonly uri: string; readonly flags: string }[]>;
   /** Lets a desk phone in, by the HA1 of its password (RFC 7616, MD5). */
   allowPhone(user: string, ha1: string): Promise<void>;
-  /** Lets a desk phone in no more. */
+  /** Lets a desk phone in no more, forgets where it is and ends its calls. */
   refusePhone(user: string): Promise<void>;
+  /** Lets in all again whom it was told to: where it was started anew, or was down when it was told, it knows nobody. */
+  restorePhones(): Promise<void>;
 }
 
 const answerWithin = 2_000;
 const mostAnswer = 4_000_000;
+/** The state of a dialog from which on it is hung up; before, its request is cancelled. */
+const answered = 3;
 
 /** Connects to nothing before it is asked. */
 export function createKamailio({ url, secret }: KamailioAddress): Kamailio {
+  const allowed = new Map<string, string>();
+
   async function ask(method: string, params: readonly unknown[] = []): Promise<unknown> {
     const failed = (why: string, cause?: unknown) =>
       new Error(`Unable to ask Kamailio for ${method}: because ${why}.`, { cause });
@@ -46,6 +52,12 @@ export function createKamailio({ url, secret }: KamailioAddress): Kamailio {
     return answer['result'];
   }
 
+  function endCall(dialog: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const { state, caller } = dialog;
+    if (Number(state) >= answered) return ask('dlg.end_dlg', [dialog['h_entry'], dialog['h_id']]);
+    return ask('tm.cancel', [dialog['call-id'], isRecord(caller) ? String(caller['cseq']) : '']);
+  }
+
   return {
     isUp: () =>
       fetch(`${url}/healthz`, { signal: AbortSignal.timeout(answerWithin) }).then(
@@ -60,12 +72,27 @@ export function createKamailio({ url, secret }: KamailioAddress): Kamailio {
       return destinations(await ask('dispatcher.list')).filter(({ set }) => set >= 10);
     },
     async allowPhone(user, ha1) {
+      allowed.set(user, ha1);
       await ask('htable.sets', ['phone', user, ha1]);
     },
     async refusePhone(user) {
-      await ask('htable.delete', ['phone', user]);
+      allowed.delete(user);
+      // The password first: what ends after it cannot begin again.
+      await ask('htable.delete', ['phone', user]).catch(unlessMissing);
+      await ask('ul.rm', ['phones', user]).catch(unlessMissing);
+      const found = await ask('dlg.profile_list', ['phone', user]);
+      for (const dialog of Array.isArray(found) ? (found as readonly unknown[]) : [])
+        if (isRecord(dialog)) await endCall(dialog).catch(unlessMissing);
+    },
+    async restorePhones() {
+      for (const [user, ha1] of allowed) await ask('htable.sets', ['phone', user, ha1]);
     },
   };
+}
+
+/** What is to go may have gone by itself. */
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof Error) || !/not found/i.test(error.message)) throw error;
 }
 
 interface Destination {

@@ -121,7 +121,10 @@ export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<Ru
       onLine: tellRefusals(log),
       command: found.kamailio,
       args: ['-DD', '-E', '-f', file, '-m', '64', '-M', '8', '-Y', folder, '-P', join(folder, 'kamailio.pid')],
-      ready: (signal) => until(async () => (await kamailio.isUp()) || Promise.reject(new Error('not yet')), signal),
+      async ready(signal) {
+        await until(async () => (await kamailio.isUp()) || Promise.reject(new Error('not yet')), signal);
+        if (!signal.aborted) await kamailio.restorePhones();
+      },
     });
     return {
       ...{ sipUrl: `ws://${loopback}:${internalPort}`, secret, realm, sip: { host, port }, kamailio, rtpengine, stop },
