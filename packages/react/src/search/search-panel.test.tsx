@@ -65,6 +65,17 @@ function open(props: SearchPanelProps = {}) {
 describe('SearchPanel', () => {
   beforeEach(() => vi.useFakeTimers());
 
+  it('says where something was said, but not twice with whom', async () => {
+    const { type, rest, answer } = open();
+    type('contr');
+    await rest();
+    const direct: MessageHit = { ...hit(2, 'contracts'), conversation: { id: 'cnv_2', kind: 'direct', with: bob } };
+    await answer({ messages: page([hit(1, 'contract'), direct]) });
+    const [group, own] = screen.getAllByRole('option');
+    expect(group?.textContent).toContain('Team');
+    expect(own?.textContent.split(bob.name)).toHaveLength(2);
+  });
+
   it('searches once somebody rests from typing, and shows the last search alone', async () => {
     const { asked, type, rest, answer } = open();
     type('c');

@@ -39,7 +39,9 @@ function Hit({ hit: { message, highlights, conversation } }: { readonly hit: Mes
       <span className="parley-search-words">
         <span className="parley-search-head">
           <bdi className="parley-person-name">{sender.name}</bdi>
-          <bdi className="parley-search-place">{titleOf(conversation) ?? conversations.untitled}</bdi>
+          {conversation.with?.id !== sender.id && (
+            <bdi className="parley-search-place">{titleOf(conversation) ?? conversations.untitled}</bdi>
+          )}
           <time className="parley-message-time" dateTime={new Date(createdAt).toISOString()} suppressHydrationWarning>
             {format.short(createdAt, now)}
           </time>
