@@ -202,3 +202,22 @@ describe.each(ways)('a call of a group in the emulator, %s', (way) => {
     expect((await emulator.run(carol.calls.history({ missed: true }))).calls).toEqual([]);
   });
 });
+
+it('tells the fifth of a call from device to device at once that it is full, and rings on there', async () => {
+  await start(ways[0]);
+  const ids = ['bob', 'carol', 'dave', 'erin'];
+  const [dave, erin] = [await emulator.user('dave', { name: 'Dave' }), await emulator.user('erin', { name: 'Erin' })];
+  const group = await emulator.run(alice.conversations.create({ name: 'Team', members: ids }));
+  const call = await emulator.run(alice.calls.start({ conversationId: group.id }));
+  await emulator.advance(1_000);
+  for (const parley of [bob, carol, dave]) await emulator.run(callOf(parley).accept());
+  await emulator.advance(1_000);
+  const refused = callOf(erin);
+  const answer = expect(refused.accept()).rejects.toMatchObject({ code: 'calls/full' });
+  // What changes in the call meanwhile does not take her into it.
+  await emulator.run(call.setMicrophoneEnabled(false));
+  await emulator.advance(1_000);
+  await answer;
+  expect(refused.state.get().status).toBe('incoming');
+  expect(statesOf(call).filter((state) => state.endsWith('joined'))).toHaveLength(4);
+});

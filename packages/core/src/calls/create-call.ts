@@ -124,7 +124,8 @@ export function createCall(parts: CallParts): HeldCall {
         media.open(record, viewer, entrance.iceServers);
         entrance = undefined;
       }
-      if (record.state === 'active') {
+      // A call of a group runs before this device is in it, and also where it is not let in.
+      if (record.state === 'active' && isIn()) {
         life.send({ type: 'answered' });
         media.answered();
       }

@@ -42,7 +42,8 @@ export const callsErrors = {
   },
   'calls/full': {
     status: 409,
-    retryable: true,
+    // Nobody knows when there is room: it is the user who tries again.
+    retryable: false,
     because: 'as many are in the call as it carries',
     next: 'Try again when somebody has left; details say how many may be in it.',
   },
