@@ -46,6 +46,7 @@ export type {
   MessageEdit,
   MessageHit,
   Metadata,
+  ModerationRules,
   NotificationLevel,
   Participant,
   ParticipantMedia,

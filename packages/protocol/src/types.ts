@@ -619,6 +619,19 @@ export interface Block {
   readonly blockedAt: number;
 }
 
+/** What an app lets its users say; nothing said lets everything through. Bots are let through. */
+export interface ModerationRules {
+  /** Words, or several, that are looked for where they stand alone, whatever their case. */
+  readonly words?: readonly string[];
+  /** Refuse what has such a word, which is so unless given, or put `*` in place of its letters. */
+  readonly onWord?: 'refuse' | 'mask';
+  /** So many messages may each user send in so many seconds. */
+  readonly rate?: {
+    readonly messages: number;
+    readonly seconds: number;
+  };
+}
+
 /** What is wrong with it. */
 export type ReportReason = 'spam' | 'harassment' | 'hate' | 'violence' | 'sexual' | 'selfHarm' | 'other';
 
@@ -1365,6 +1378,12 @@ export interface OperationParams {
     readonly cursor?: string;
     readonly limit?: number;
   };
+  /** What the app lets its users say. */
+  'moderation.get': Readonly<Record<never, never>>;
+  /** Say anew what the app lets its users say, in place of all that was said before. */
+  'moderation.configure': {
+    readonly rules: ModerationRules;
+  };
   /** Report a message of a conversation of the caller, or a user, to the app. The message is kept with the report as it is now. */
   'report.create': {
     readonly clientId: string;
@@ -1755,6 +1774,14 @@ export interface OperationResults {
     readonly items: readonly Block[];
     /** Where the next page starts, as the last answer gave it. */
     readonly next?: string;
+  };
+  /** What the app lets its users say. */
+  'moderation.get': {
+    readonly rules: ModerationRules;
+  };
+  /** Say anew what the app lets its users say, in place of all that was said before. */
+  'moderation.configure': {
+    readonly rules: ModerationRules;
   };
   /** Report a message of a conversation of the caller, or a user, to the app. The message is kept with the report as it is now. */
   'report.create': {

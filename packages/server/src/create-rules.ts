@@ -18,6 +18,7 @@ import { createMessaging } from './messaging/create-messaging.js';
 import { createRecordings } from './recording/create-recordings.js';
 import { recordingNote } from './recording/recording-note.js';
 import { createBlocks } from './moderation/create-blocks.js';
+import { createFilters } from './moderation/create-filters.js';
 import { createReports } from './moderation/create-reports.js';
 import { createPush } from './push/create-push.js';
 import { createPresence } from './presence/create-presence.js';
@@ -63,12 +64,14 @@ export const createRules: CreateRules = (deps) => {
   const sessions = createSessions(bus);
   const rateLimits = createRateLimits(clock, config.rates);
   const blocks = createBlocks({ store: stores.blocks, bus, clock, directory });
+  const filters = createFilters({ store: stores.moderationRules, clock });
   const presence = createPresence({ bus, clock, blocks, grace: config.presenceGrace });
   const messaging = createMessaging({
     store: stores.messaging,
     scheduled: stores.scheduled,
     linkPreviews: deps.linkPreviews,
     blocks,
+    filters,
     directory,
     bus,
     clock,
@@ -162,6 +165,7 @@ export const createRules: CreateRules = (deps) => {
       ...search,
       ...blocks.handlers,
       ...reports,
+      ...filters.handlers,
       'conversation.removeMember': async (request) => {
         const result = await messaging.handlers['conversation.removeMember'](request);
         const { conversationId, userId } = request.params;

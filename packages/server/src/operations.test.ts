@@ -53,6 +53,8 @@ const ownWorld: readonly OperationName[] = [
   'block.remove',
   'block.list',
   'report.list',
+  'moderation.get',
+  'moderation.configure',
 ];
 
 /** An app in which everything exists, with one of its sessions listening. */

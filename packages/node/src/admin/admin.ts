@@ -1,5 +1,5 @@
 import type { Page, User } from '@parley/core';
-import type { Report, UserRecord } from '@parley/protocol';
+import type { ModerationRules, Report, UserRecord } from '@parley/protocol';
 
 /** A length of time: milliseconds, or a number with its unit, such as `90s`, `15m` or `1h`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`;
@@ -47,6 +47,15 @@ export interface Admin {
   readonly bots: {
     /** Creates a bot user and its key. The key is shown this once. */
     create(bot: { readonly id: string; readonly name?: string }): Promise<CreatedBot>;
+  };
+  readonly moderation: {
+    /** What the app lets its users say. */
+    rules(): Promise<ModerationRules>;
+    /**
+     * Says it anew, in place of all that was said before.
+     * @throws ParleyError `protocol/invalid-params`
+     */
+    configure(rules: ModerationRules): Promise<ModerationRules>;
   };
   readonly reports: {
     /** What users reported, the oldest first. */

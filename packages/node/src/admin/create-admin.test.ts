@@ -116,6 +116,19 @@ describe('requests', () => {
     expect(requests.map((request) => request.url)).toEqual(['/v1/users?limit=1', '/v1/users?limit=1&cursor=n1']);
   });
 
+  it('say and ask what the app lets its users say', async () => {
+    const rules = { words: ['rubbish'], onWord: 'mask', rate: { messages: 5, seconds: 10 } } as const;
+    answers = [
+      { status: 200, body: { rules } },
+      { status: 200, body: { rules } },
+    ];
+    expect([await admin.moderation.configure(rules), await admin.moderation.rules()]).toEqual([rules, rules]);
+    expect(requests.map((request) => [request.method, request.url, request.body])).toEqual([
+      ['PUT', '/v1/moderation', JSON.stringify({ rules })],
+      ['GET', '/v1/moderation', ''],
+    ]);
+  });
+
   it('list what was reported page by page, and decide on it', async () => {
     const report = { id: 'rpt_1', state: 'open' };
     answers = [

@@ -44,6 +44,16 @@ export function createAdmin(options: AdminOptions): Admin {
         return answer as Result<'bot.create'>;
       },
     },
+    moderation: {
+      async rules() {
+        const request = { method: 'get', path: 'v1/moderation', task: 'get the rules' } as const;
+        return ((await send({ ...request, idempotent: true })) as Result<'moderation.get'>).rules;
+      },
+      async configure(rules) {
+        const request = { method: 'put', path: 'v1/moderation', body: { rules }, task: 'set the rules' } as const;
+        return ((await send({ ...request, idempotent: true })) as Result<'moderation.configure'>).rules;
+      },
+    },
     reports: {
       list: (filter = {}) => listReports(send, { ...filter }),
       async resolve({ reportId, ...body }) {

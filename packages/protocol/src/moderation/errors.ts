@@ -20,6 +20,12 @@ export const moderationErrors = {
     because: 'you have blocked as many users as one may',
     next: 'Unblock somebody first; `details.limit` holds the limit.',
   },
+  'moderation/refused': {
+    status: 403,
+    retryable: false,
+    because: 'the app does not let this text through',
+    next: 'Write it in other words.',
+  },
   'moderation/no-report': {
     status: 404,
     retryable: false,

@@ -1,7 +1,7 @@
 import { Type as T } from '@sinclair/typebox';
 import { operation } from '../operation.js';
 import { ClientId, ConversationId, Empty, PageCursor, PageLimit, ReportId, Seq, UserId } from '../scalars.js';
-import { BlockSchema, ReportReasonSchema, ReportSchema } from './types.js';
+import { BlockSchema, ModerationRulesSchema, ReportReasonSchema, ReportSchema } from './types.js';
 
 const people = ['user', 'bot'] as const;
 /** What people write about a report. */
@@ -38,6 +38,26 @@ export const moderationOperations = {
     callers: people,
     rate: 'read',
     http: 'GET /v1/blocks',
+    idempotent: true,
+  }),
+  'moderation.get': operation({
+    summary: 'What the app lets its users say.',
+    params: Empty,
+    result: T.Object({ rules: ModerationRulesSchema }),
+    errors: [],
+    callers: ['admin'],
+    rate: 'read',
+    http: 'GET /v1/moderation',
+    idempotent: true,
+  }),
+  'moderation.configure': operation({
+    summary: 'Say anew what the app lets its users say, in place of all that was said before.',
+    params: T.Object({ rules: ModerationRulesSchema }),
+    result: T.Object({ rules: ModerationRulesSchema }),
+    errors: [],
+    callers: ['admin'],
+    rate: 'write',
+    http: 'PUT /v1/moderation',
     idempotent: true,
   }),
   'report.create': operation({

@@ -56,3 +56,27 @@ export const ReportSchema = noun(
     appeal: T.Optional(AppealSchema),
   }),
 );
+
+export const ModerationRulesSchema = noun(
+  'ModerationRules',
+  'What an app lets its users say; nothing said lets everything through. Bots are let through.',
+  T.Object({
+    words: T.Optional(
+      T.Array(T.String({ minLength: 1, maxLength: 64 }), {
+        maxItems: 1_000,
+        description: 'Words, or several, that are looked for where they stand alone, whatever their case.',
+      }),
+    ),
+    onWord: T.Optional(
+      T.Union([T.Literal('refuse'), T.Literal('mask')], {
+        description: 'Refuse what has such a word, which is so unless given, or put `*` in place of its letters.',
+      }),
+    ),
+    rate: T.Optional(
+      T.Object(
+        { messages: T.Integer({ minimum: 1, maximum: 10_000 }), seconds: T.Integer({ minimum: 1, maximum: 86_400 }) },
+        { description: 'So many messages may each user send in so many seconds.' },
+      ),
+    ),
+  }),
+);

@@ -2,6 +2,7 @@ import type { AuthStore } from '../auth/auth-store.js';
 import type { CallsStore } from '../calls/calls-store.js';
 import type { MediaNotes } from '../calls/media-notes.js';
 import type { BlocksStore } from '../moderation/blocks-store.js';
+import type { RulesStore } from '../moderation/rules-store.js';
 import type { ReportsStore } from '../moderation/reports-store.js';
 import type { MessagingStore } from '../messaging/messaging-store.js';
 import type { ScheduledStore } from '../messaging/scheduled-store.js';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly mediaNotes: MediaNotes;
   readonly numbers: NumbersStore;
   readonly blocks: BlocksStore;
+  readonly moderationRules: RulesStore;
   readonly reports: ReportsStore;
   readonly push: PushStore;
   readonly search: SearchStore;

@@ -2,6 +2,7 @@ import { limits } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
 import { refusalToReach } from '../kernel/blocks.js';
 import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
+import type { Said } from '../kernel/message-filters.js';
 import { cursorOfNumber, cursorOfPin, numberOfCursor, pinOfCursor } from '../kernel/page-cursor.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { ChangeMessage } from './change-message.js';
@@ -22,7 +23,7 @@ export interface MessageParts {
 
 /** The operations of messages, reactions and polls. */
 export function messageHandlers(
-  { store, access, blocks, clock, directory, messages }: MessagingContext,
+  { store, access, blocks, clock, directory, filters, messages }: MessagingContext,
   { sending, changing }: MessageParts,
 ): HandlersOf<'message' | 'reaction' | 'poll'> {
   /** Who asks, in a conversation of theirs; `messaging/not-found` whether it exists elsewhere or nowhere. */
@@ -63,6 +64,16 @@ export function messageHandlers(
     return { message: await changing.by(user, { app, members, conversationId, seq }, action(user.id)) };
   }
 
+  function filtered(identity: Identity, said: Said): Promise<Said> {
+    return new Promise((resolve, reject) => {
+      filters.withFilter(identity.app, (filter) => {
+        const outcome = filter instanceof Error ? filter : filter.words(askingUser(identity), said);
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      });
+    });
+  }
+
   return {
     'message.send': ({ identity, params }) => sending.send({ app: identity.app, user: askingUser(identity) }, params),
     'message.list': async (request) => {
@@ -77,10 +88,11 @@ export function messageHandlers(
         : [...fitting([...rows].reverse(), { limit, bytes })].reverse();
       return { items: await messages.of(app, page, { asker: user.id }), hasNext: rows.length > page.length };
     },
-    'message.edit': (request) => {
-      const { text, metadata, mentions, mentionsAll } = request.params;
+    'message.edit': async (request) => {
+      const { metadata, mentions, mentionsAll } = request.params;
       // Whether it may be empty depends on what else the message holds.
-      checkContent({ text, metadata }, { empty: false });
+      checkContent({ text: request.params.text, metadata }, { empty: false });
+      const { text } = await filtered(request.identity, { text: request.params.text });
       return act(
         request,
         (userId) => ({ kind: 'edit', userId, text, metadata, mentions, mentionsAll }),

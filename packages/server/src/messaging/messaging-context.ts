@@ -2,6 +2,7 @@ import type { EventData, EventPosition } from '@parley/protocol';
 import type { Blocks } from '../kernel/blocks.js';
 import type { Bus } from '../kernel/bus.js';
 import type { Lanes } from '../kernel/create-lanes.js';
+import type { MessageFilters } from '../kernel/message-filters.js';
 import type { LinkPreviews } from '../kernel/link-previews.js';
 import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
@@ -18,6 +19,7 @@ export interface MessagingDeps {
   /** What pages say of themselves; links stay bare without it. */
   readonly linkPreviews?: LinkPreviews;
   readonly blocks: Blocks;
+  readonly filters: MessageFilters;
   readonly directory: UserDirectory;
   readonly bus: Bus;
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import type { Params, Poll, PollDraft, Result, User } from '@parley/protocol';
 import { refusalToReach } from '../kernel/blocks.js';
 import { Encoded } from '../kernel/encoded.js';
+import type { MessageFilter } from '../kernel/message-filters.js';
 import { RequestError } from '../kernel/request-error.js';
 import { checkMessage } from './check-message.js';
 import type { Members } from './conversation-access.js';
@@ -27,7 +28,7 @@ export interface SendMessage {
 
 /** The way of a message: checked, allowed, committed with others, told to all members, answered. */
 export function createSendMessage(
-  { access, blocks, clock, store }: MessagingContext,
+  { access, blocks, clock, filters, store }: MessagingContext,
   { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
 ): SendMessage {
   type Answer = Encoded<Result<'message.send'>>;
@@ -64,7 +65,19 @@ export function createSendMessage(
 
   function proceed(asked: Asked, params: Params<'message.send'>, refusal: RequestError | undefined): void {
     if (refusal) refuse(asked, refusal, params).catch(asked.reject);
-    else commit.add(newMessage(asked.sender, params, clock.now()), (result) => finish(asked, result));
+    else
+      filters.withFilter(asked.sender.app, (filter) => {
+        if (filter instanceof Error) asked.reject(filter);
+        else commitFiltered(asked, params, filter);
+      });
+  }
+
+  function commitFiltered(asked: Asked, params: Params<'message.send'>, filter: MessageFilter): void {
+    const { user } = asked.sender;
+    const said = filter.words(user, params);
+    const outcome = said instanceof RequestError ? said : (filter.rate(user) ?? said);
+    if (outcome instanceof RequestError) refuse(asked, outcome, params).catch(asked.reject);
+    else commit.add(newMessage(asked.sender, outcome, clock.now()), (result) => finish(asked, result));
   }
 
   return {

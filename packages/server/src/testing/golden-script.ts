@@ -267,6 +267,10 @@ export const goldenScript: readonly GoldenStep[] = [
   })),
   step('bob', 'search.conversations', () => ({ query: 'break', limit: 10 })),
   step('bob', 'search.people', () => ({ query: 'ali', limit: 10 })),
+  step('admin', 'moderation.configure', () => ({
+    rules: { words: ['rubbish'], onWord: 'mask', rate: { messages: 100, seconds: 60 } },
+  })),
+  step('admin', 'moderation.get', () => ({})),
   // Who has had enough of somebody.
   step('alice', 'conversation.silence', ({ groupId }) => ({
     ...{ conversationId: groupId, userId: 'carol', until: 1_800_100_000_000 },

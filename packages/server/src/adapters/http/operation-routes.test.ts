@@ -69,6 +69,7 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'presence.get': { userIds: ['ben'] },
   'number.upsert': { userId: 'ben' },
   'block.add': {},
+  'moderation.configure': { rules: {} },
   'conversation.silence': {},
   'report.create': { clientId: 'r1', userId: 'ben', reason: 'spam' },
   'report.resolve': { action: 'none' },

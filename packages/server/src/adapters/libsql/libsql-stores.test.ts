@@ -11,6 +11,7 @@ import { scheduledStoreContract } from '../../messaging/scheduled-store.contract
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
 import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
+import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
@@ -41,6 +42,7 @@ scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 numbersStoreContract(async () => (await open('numbers')).numbers);
 blocksStoreContract(async () => (await open('blocks')).blocks);
 reportsStoreContract(async () => (await open('reports')).reports);
+rulesStoreContract(async () => (await open('rules')).moderationRules);
 pushStoreContract(async () => (await open('push')).push);
 mediaNotesContract(async () => (await open('media-notes')).mediaNotes);
 searchStoreContract(() => open('search'));

@@ -8,6 +8,7 @@ import { createMemoryNumbersStore } from './memory-numbers-store.js';
 import { createMemoryPushStore } from './memory-push-store.js';
 import { createMemoryApps } from './memory-conversations.js';
 import { createMemoryReportsStore } from './memory-reports-store.js';
+import { createMemoryRulesStore } from './memory-rules-store.js';
 import { createMemorySearchStore } from './memory-search-store.js';
 import { createMemoryScheduledStore } from './memory-scheduled-store.js';
 
@@ -23,6 +24,7 @@ export function createMemoryStores(): Stores {
     mediaNotes: createMemoryMediaNotes(),
     numbers: createMemoryNumbersStore(),
     blocks: createMemoryBlocksStore(),
+    moderationRules: createMemoryRulesStore(),
     reports: createMemoryReportsStore(),
     push: createMemoryPushStore(),
     search: createMemorySearchStore(apps, auth),

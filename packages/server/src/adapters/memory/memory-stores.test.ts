@@ -5,6 +5,7 @@ import { scheduledStoreContract } from '../../messaging/scheduled-store.contract
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
 import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
+import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
@@ -17,6 +18,7 @@ scheduledStoreContract(() => Promise.resolve(createMemoryStores().scheduled));
 numbersStoreContract(() => Promise.resolve(createMemoryStores().numbers));
 blocksStoreContract(() => Promise.resolve(createMemoryStores().blocks));
 reportsStoreContract(() => Promise.resolve(createMemoryStores().reports));
+rulesStoreContract(() => Promise.resolve(createMemoryStores().moderationRules));
 pushStoreContract(() => Promise.resolve(createMemoryStores().push));
 mediaNotesContract(() => Promise.resolve(createMemoryStores().mediaNotes));
 searchStoreContract(() => Promise.resolve(createMemoryStores()));

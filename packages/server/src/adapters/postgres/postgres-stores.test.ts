@@ -7,6 +7,7 @@ import { scheduledStoreContract } from '../../messaging/scheduled-store.contract
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
 import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
+import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
@@ -39,6 +40,7 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
   numbersStoreContract(() => Promise.resolve(stores.numbers));
   blocksStoreContract(() => Promise.resolve(stores.blocks));
   reportsStoreContract(() => Promise.resolve(stores.reports));
+  rulesStoreContract(() => Promise.resolve(stores.moderationRules));
   pushStoreContract(() => Promise.resolve(stores.push));
   mediaNotesContract(() => Promise.resolve(stores.mediaNotes));
   searchStoreContract(() => Promise.resolve(stores));

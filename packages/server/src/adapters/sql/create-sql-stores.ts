@@ -9,6 +9,7 @@ import { createSqlScheduledStore } from './sql-scheduled-store.js';
 import { createSqlNumbersStore } from './sql-numbers-store.js';
 import { createSqlPushStore } from './sql-push-store.js';
 import { createSqlReportsStore } from './sql-reports-store.js';
+import { createSqlRulesStore } from './sql-rules-store.js';
 import { createSqlSearchStore } from './sql-search-store.js';
 import type { SqlContext } from './sql-context.js';
 import { createSqlMemberships } from './sql-memberships.js';
@@ -40,6 +41,7 @@ export function createSqlStores(context: SqlContext): Stores {
     mediaNotes: createSqlMediaNotes(context),
     numbers: createSqlNumbersStore(context),
     blocks: createSqlBlocksStore(context),
+    moderationRules: createSqlRulesStore(context),
     reports: createSqlReportsStore(context),
     push: createSqlPushStore(context),
     search: createSqlSearchStore(context, keeper),

@@ -60,6 +60,8 @@ export interface Schema {
     muted_by: string;
     muted_at: number;
   };
+  /** JSON. */
+  moderation_rules: { app: string; rules: string };
   blocks: { app: string; user_id: string; blocked_id: string; blocked_at: number };
   /** What was reported; `record` is all of it as JSON. */
   reports: {

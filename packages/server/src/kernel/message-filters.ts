@@ -1,0 +1,19 @@
+import type { Params, User } from '@parley/protocol';
+import type { RequestError } from './request-error.js';
+
+/** What of a message the filters look at. */
+export type Said = Pick<Params<'message.send'>, 'text' | 'poll'>;
+
+/** What an app lets through now. */
+export interface MessageFilter {
+  /** What may be said of it, or why not. */
+  words<T extends Said>(user: User, said: T): T | RequestError;
+  /** Why the user may not send one more message now. */
+  rate(user: User): RequestError | undefined;
+}
+
+/** What apps let through. */
+export interface MessageFilters {
+  /** Calls back with what the app lets through, or with why that could not be read: at once where it is remembered. */
+  withFilter(app: string, then: (filter: MessageFilter | Error) => void): void;
+}
