@@ -77,6 +77,25 @@ describe('IncomingCall', () => {
     expect(screen.getByText('This call was answered on another device.')).toBeTruthy();
   });
 
+  it('says why it rings on where it was refused after it had seemed to be accepted', async () => {
+    const { user, call } = await ringing();
+    let refuse = (): void => undefined;
+    call.accept = () => {
+      call.state.patch({ status: 'connecting' });
+      return new Promise((_, reject) => {
+        refuse = () => {
+          call.state.patch({ status: 'incoming' });
+          reject(new ParleyError('calls/full', 'Unable to accept.'));
+        };
+      });
+    };
+    await user.click(screen.getByRole('button', { name: 'Accept' }));
+    expect(screen.queryByRole('region')).toBeNull();
+    await happen(() => refuse());
+    expect(screen.getByText('This call is full. Try again when somebody has left.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Accept' })).toBeTruthy();
+  });
+
   it('keeps Escape to itself while it closes something, and leaves it to the app afterwards', async () => {
     const parley = createFakeParley();
     const heard = vi.fn();

@@ -38,6 +38,8 @@ export interface IncomingCallProps {
 export function IncomingCall({ muted = false, className }: IncomingCallProps) {
   const incoming = useIncomingCall();
   const [silenced, setSilenced] = useState<string>();
+  // The card is gone while the call is being accepted, and comes back where that was refused.
+  const [refused, setRefused] = useState<{ readonly id: string; readonly error: unknown }>();
   const { calls } = useStrings();
   // Of several pages of one device exactly one sounds.
   const here = useObservable(useParley().calls.rings);
@@ -58,6 +60,8 @@ export function IncomingCall({ muted = false, className }: IncomingCallProps) {
           label={words ?? ''}
           quiet={muted || silenced === id}
           silence={() => setSilenced(id)}
+          refused={refused?.id === id ? refused?.error : undefined}
+          onRefused={(error) => setRefused({ id: incoming.call.id, error })}
           className={className}
         />
       )}
@@ -72,10 +76,13 @@ interface CardProps {
   readonly label: string;
   readonly quiet: boolean;
   readonly silence: () => void;
+  /** Why it could not be accepted. */
+  readonly refused: unknown;
+  readonly onRefused: (error: unknown) => void;
   readonly className?: string;
 }
 
-function Card({ view: { call, state }, label, quiet, silence, className }: CardProps) {
+function Card({ view: { call, state }, label, quiet, silence, refused, onRefused, className }: CardProps) {
   const strings = useStrings();
   const running = useCall();
   const [{ pending, error }, run] = useAction();
@@ -87,7 +94,14 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
   const busy = running !== undefined && running.state.status !== 'ended';
   const others = useCalls().filter((each) => each.id !== call.id && each.state.get().status !== 'ended');
   const holds = busy && others.every(waits);
-  const accept = (video: boolean) => run(() => call.accept({ video }));
+  const accept = (video: boolean) =>
+    run(() =>
+      call.accept({ video }).catch((reason: unknown) => {
+        onRefused(reason);
+        throw reason;
+      }),
+    );
+  const why = error ?? refused;
   // Declined here: nothing is left to say. Everything else says why it stopped ringing.
   if (state.status === 'ended' && state.reason !== undefined && ['rejected', 'busy'].includes(state.reason))
     return null;
@@ -124,9 +138,9 @@ function Card({ view: { call, state }, label, quiet, silence, className }: CardP
           <IconButton icon={BellOff} label={calls.silence} className="parley-incoming-silence" onClick={silence} />
         )}
       </div>
-      {error !== undefined && (
+      {why !== undefined && (
         <p className="parley-error" role="alert">
-          {sayError(strings, error)}
+          {sayError(strings, why)}
         </p>
       )}
       {state.status === 'incoming' && busy && (

@@ -26,6 +26,7 @@ const errors: Partial<Record<ErrorCode, string>> = {
   'calls/answered-elsewhere': 'This call was answered on another device.',
   'calls/encrypted': 'This call is encrypted: it cannot be recorded, and has no captions and no phones.',
   'calls/ended': 'This call has ended.',
+  'calls/full': 'This call is full. Try again when somebody has left.',
   'calls/not-encrypted': 'A call runs there that is not encrypted.',
   'calls/unsupported': 'This call or this browser cannot do that.',
   'calls/unknown-user': 'This person can no longer be called.',
