@@ -2,6 +2,7 @@ export { createParley, type NodeParleyOptions } from './create-parley.js';
 export type { StorageOptions } from './platform/create-ports.js';
 export { createBot } from './bot/create-bot.js';
 export { createAdmin } from './admin/create-admin.js';
+export { readHook, type HookedMessage, type HookRequest } from './admin/read-hook.js';
 export type {
   Admin,
   AdminOptions,

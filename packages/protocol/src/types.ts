@@ -630,6 +630,14 @@ export interface ModerationRules {
     readonly messages: number;
     readonly seconds: number;
   };
+  /** The app is asked there about each message and edit before anybody is told. */
+  readonly hook?: {
+    readonly url: string;
+    /** Milliseconds it has; 1000 unless given. */
+    readonly within?: number;
+    /** What becomes of a message where it does not answer in time, or wrongly: delivered unless given. */
+    readonly onFailure?: 'deliver' | 'refuse';
+  };
 }
 
 /** What is wrong with it. */

@@ -64,7 +64,10 @@ export const createRules: CreateRules = (deps) => {
   const sessions = createSessions(bus);
   const rateLimits = createRateLimits(clock, config.rates);
   const blocks = createBlocks({ store: stores.blocks, bus, clock, directory });
-  const filters = createFilters({ store: stores.moderationRules, clock });
+  const filters = createFilters({
+    ...{ store: stores.moderationRules, clock, log, metrics },
+    ...(deps.messageHook ? { hook: deps.messageHook } : {}),
+  });
   const presence = createPresence({ bus, clock, blocks, grace: config.presenceGrace });
   const messaging = createMessaging({
     store: stores.messaging,

@@ -24,7 +24,13 @@ export const moderationErrors = {
     status: 403,
     retryable: false,
     because: 'the app does not let this text through',
-    next: 'Write it in other words.',
+    next: 'Write it in other words; `details.reason` says why where the app does.',
+  },
+  'moderation/unchecked': {
+    status: 503,
+    retryable: true,
+    because: 'the app could not look at it now',
+    next: 'Try again in a moment.',
   },
   'moderation/no-report': {
     status: 404,

@@ -78,5 +78,22 @@ export const ModerationRulesSchema = noun(
         { description: 'So many messages may each user send in so many seconds.' },
       ),
     ),
+    hook: T.Optional(
+      T.Object(
+        {
+          url: T.String({ minLength: 8, maxLength: 2_048, pattern: '^https?://' }),
+          within: T.Optional(
+            T.Integer({ minimum: 100, maximum: 5_000, description: 'Milliseconds it has; 1000 unless given.' }),
+          ),
+          onFailure: T.Optional(
+            T.Union([T.Literal('deliver'), T.Literal('refuse')], {
+              description:
+                'What becomes of a message where it does not answer in time, or wrongly: delivered unless given.',
+            }),
+          ),
+        },
+        { description: 'The app is asked there about each message and edit before anybody is told.' },
+      ),
+    ),
   }),
 );

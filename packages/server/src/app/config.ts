@@ -69,6 +69,8 @@ export interface ServerConfig {
   readonly pushContact?: string;
   /** Addresses and ranges of push services that may be reached though they are not public, on any port. */
   readonly pushAllow: readonly string[];
+  /** Addresses and ranges of apps' hooks that may be asked though they are not public, on any port and without TLS. */
+  readonly hookAllow: readonly string[];
 }
 
 /** A Janus, reached by its WebSocket API on a private network. */
@@ -120,6 +122,7 @@ export const defaults: ServerConfig = {
   previews: true,
   previewAllow: [],
   pushAllow: [],
+  hookAllow: [],
 };
 
 /** Something an operator gave that cannot be used; the message is for them. */

@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createVerifyToken } from '../adapters/jose/create-verify-token.js';
 import { createPinoLog } from '../adapters/pino/create-pino-log.js';
+import { createMessageHook } from '../adapters/hooks/create-message-hook.js';
 import { createLinkPreviews } from '../adapters/previews/create-link-previews.js';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus/create-prometheus-metrics.js';
 import { createSystemRandom } from '../adapters/system/create-system-random.js';
@@ -81,6 +82,15 @@ export async function openParts(
   const { previews, previewAllow: allow } = config;
   const linkPreviews = previews ? createLinkPreviews({ clock, version, allow }) : undefined;
   endings.push(() => linkPreviews?.stop());
+  const messageHook = createMessageHook({
+    now: () => clock.now(),
+    allow: config.hookAllow,
+    async secretOf(app) {
+      const row = await stores.auth.app(app);
+      return row && seal.open(app, row.sealedSecret);
+    },
+  });
+  endings.push(() => messageHook.stop());
   const relays = await openTurn(withRelays(config), { data: folder?.path, clock, log, endings });
   const recordings = await openRecordings(config, { data: folder?.path, seal, log });
   const captions = openCaptions(config);
@@ -105,6 +115,7 @@ export async function openParts(
     authenticate,
     createApiKey,
     linkPreviews,
+    messageHook,
     turn: relays?.credentials,
     ...(media ? { media } : {}),
     ...(phone ? { phone } : {}),

@@ -290,4 +290,10 @@ export const settings: readonly Setting[] = [
     expected: 'addresses or ranges such as 10.1.0.0/16, separated by commas',
     read: readRanges,
   }),
+  setting({
+    key: 'hookAllow',
+    env: 'PARLEY_HOOK_ALLOW',
+    expected: 'addresses or ranges such as 10.1.0.0/16, separated by commas',
+    read: readRanges,
+  }),
 ];

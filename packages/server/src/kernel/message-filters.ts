@@ -4,10 +4,19 @@ import type { RequestError } from './request-error.js';
 /** What of a message the filters look at. */
 export type Said = Pick<Params<'message.send'>, 'text' | 'poll'>;
 
+/** Where something is said. */
+export interface AskedOf {
+  readonly conversationId: string;
+  /** Of the message that is edited. */
+  readonly seq?: number;
+}
+
 /** What an app lets through now. */
 export interface MessageFilter {
   /** What may be said of it, or why not. */
   words<T extends Said>(user: User, said: T): T | RequestError;
+  /** What the app itself says of it, where it wants to be asked; never rejects. */
+  hook<T extends Said>(user: User, where: AskedOf, said: T): Promise<T | RequestError> | undefined;
   /** Why the user may not send one more message now. */
   rate(user: User): RequestError | undefined;
 }

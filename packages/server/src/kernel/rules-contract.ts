@@ -8,6 +8,7 @@ import type { PhoneNetwork } from '../telephony/phone-network.js';
 import type { Bus } from './bus.js';
 import type { CallCaptions } from './call-captions.js';
 import type { LinkPreviews } from './link-previews.js';
+import type { MessageHook } from './message-hook.js';
 import type { Clock, Log, Metrics, Random } from './ports.js';
 import type { Rates } from './rate-limits.js';
 import type { Stores } from './stores.js';
@@ -26,6 +27,8 @@ export interface RulesDeps {
   readonly config: RulesConfig;
   /** What pages say of themselves; where it is not given, links in messages stay bare. */
   readonly linkPreviews?: LinkPreviews;
+  /** The way to where apps look at messages before anybody is told; where it is not given, none is asked. */
+  readonly messageHook?: MessageHook;
   /** Makes a user's own credentials for the TURN servers, with each start and answer of a call; `config.iceServers` stand beside them. */
   readonly turn?: (who: { readonly app: string; readonly userId: string }) => readonly IceServer[];
   /** What carries calls of groups; where it is not given, calls are between two. */

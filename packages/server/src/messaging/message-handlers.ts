@@ -2,7 +2,7 @@ import { limits } from '@parley/protocol';
 import type { Identity } from '../auth/identity.js';
 import { refusalToReach } from '../kernel/blocks.js';
 import { askingUser, type HandlersOf } from '../kernel/incoming-request.js';
-import type { Said } from '../kernel/message-filters.js';
+import type { AskedOf, Said } from '../kernel/message-filters.js';
 import { cursorOfNumber, cursorOfPin, numberOfCursor, pinOfCursor } from '../kernel/page-cursor.js';
 import { RequestError } from '../kernel/request-error.js';
 import type { ChangeMessage } from './change-message.js';
@@ -64,12 +64,19 @@ export function messageHandlers(
     return { message: await changing.by(user, { app, members, conversationId, seq }, action(user.id)) };
   }
 
-  function filtered(identity: Identity, said: Said): Promise<Said> {
+  function filtered(identity: Identity, where: AskedOf, said: Said): Promise<Said> {
+    const user = askingUser(identity);
     return new Promise((resolve, reject) => {
-      filters.withFilter(identity.app, (filter) => {
-        const outcome = filter instanceof Error ? filter : filter.words(askingUser(identity), said);
+      const settle = (outcome: Said | Error) => {
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
+      };
+      filters.withFilter(identity.app, (filter) => {
+        const outcome = filter instanceof Error ? filter : filter.words(user, said);
+        const looked =
+          filter instanceof Error || outcome instanceof Error ? undefined : filter.hook(user, where, outcome);
+        if (looked) void looked.then(settle);
+        else settle(outcome);
       });
     });
   }
@@ -92,7 +99,10 @@ export function messageHandlers(
       const { metadata, mentions, mentionsAll } = request.params;
       // Whether it may be empty depends on what else the message holds.
       checkContent({ text: request.params.text, metadata }, { empty: false });
-      const { text } = await filtered(request.identity, { text: request.params.text });
+      // What somebody says where they are not is not looked at.
+      await enter(request);
+      const { conversationId, seq, text: wanted } = request.params;
+      const { text } = await filtered(request.identity, { conversationId, seq }, { text: wanted });
       return act(
         request,
         (userId) => ({ kind: 'edit', userId, text, metadata, mentions, mentionsAll }),

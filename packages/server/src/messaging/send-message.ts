@@ -5,6 +5,7 @@ import type { MessageFilter } from '../kernel/message-filters.js';
 import { RequestError } from '../kernel/request-error.js';
 import { checkMessage } from './check-message.js';
 import type { Members } from './conversation-access.js';
+import { createOrder } from './create-order.js';
 import { given } from './decision.js';
 import type { GroupCommit } from './group-commit.js';
 import { someOf } from './message-actions.js';
@@ -32,6 +33,7 @@ export function createSendMessage(
   { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
 ): SendMessage {
   type Answer = Encoded<Result<'message.send'>>;
+  const inOrder = createOrder();
   interface Asked {
     readonly sender: Sender;
     readonly members: Members;
@@ -77,7 +79,16 @@ export function createSendMessage(
     const said = filter.words(user, params);
     const outcome = said instanceof RequestError ? said : (filter.rate(user) ?? said);
     if (outcome instanceof RequestError) refuse(asked, outcome, params).catch(asked.reject);
-    else commit.add(newMessage(asked.sender, outcome, clock.now()), (result) => finish(asked, result));
+    else {
+      const { conversationId } = params;
+      const looked = filter.hook(user, { conversationId }, outcome);
+      const add = (said: Params<'message.send'> | RequestError) => {
+        if (said instanceof RequestError) refuse(asked, said, params).catch(asked.reject);
+        else commit.add(newMessage(asked.sender, said, clock.now()), (result) => finish(asked, result));
+      };
+      if (looked) inOrder(`${asked.sender.app} ${user.id} ${conversationId}`, looked, add);
+      else add(outcome);
+    }
   }
 
   return {

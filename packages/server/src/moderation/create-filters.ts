@@ -2,9 +2,11 @@ import type { ModerationRules, User } from '@parley/protocol';
 import { createBoundedCache } from '../auth/bounded-cache.js';
 import type { HandlersOf } from '../kernel/incoming-request.js';
 import type { MessageFilter, MessageFilters, Said } from '../kernel/message-filters.js';
-import type { Clock } from '../kernel/ports.js';
+import type { MessageHook } from '../kernel/message-hook.js';
+import type { Clock, Log, Metrics } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
 import { isStorable } from '../kernel/text.js';
+import { askHook } from './ask-hook.js';
 import type { RulesStore } from './rules-store.js';
 import { createWordFilter } from './word-filter.js';
 
@@ -12,6 +14,10 @@ import { createWordFilter } from './word-filter.js';
 export interface FiltersDeps {
   readonly store: RulesStore;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** The way to apps that want to be asked; where it is not given, none can. */
+  readonly hook?: MessageHook;
 }
 
 /** What apps let through, and the operations on it. */
@@ -30,12 +36,13 @@ interface Known {
 }
 
 /** Keeps what apps let through, so that a message costs no look-up. */
-export function createFilters({ store, clock }: FiltersDeps): FiltersService {
+export function createFilters(deps: FiltersDeps): FiltersService {
+  const { store, clock } = deps;
   const known = new Map<string, Known>();
   const loading = new Map<string, ((filter: MessageFilter | Error) => void)[]>();
   const windows = createBoundedCache<{ count: number; readonly until: number }>(mostSenders);
 
-  function filterOf(app: string, { words = [], onWord = 'refuse', rate }: ModerationRules): MessageFilter {
+  function filterOf(app: string, { words = [], onWord = 'refuse', rate, hook }: ModerationRules): MessageFilter {
     const found = createWordFilter(words);
     const check = <T extends Said>(said: T): T | RequestError => {
       const texts = [said.text, ...(said.poll ? [said.poll.question, ...said.poll.options] : [])];
@@ -53,6 +60,10 @@ export function createFilters({ store, clock }: FiltersDeps): FiltersService {
     return {
       // Bots are the app's own.
       words: (user, said) => (user.bot || words.length === 0 ? said : check(said)),
+      hook: (user, where, said) =>
+        user.bot || !hook || !deps.hook
+          ? undefined
+          : askHook({ ...deps, hook: deps.hook }, { app, rules: hook, user, where, said }),
       rate: (user) => (user.bot || !rate ? undefined : overRate(app, user, rate)),
     };
   }
@@ -116,6 +127,14 @@ export function createFilters({ store, clock }: FiltersDeps): FiltersService {
         if (!(rules.words ?? []).every(isStorable)) {
           const problems = [{ path: '/rules/words', message: 'Expected well-formed Unicode without U+0000' }];
           throw new RequestError('protocol/invalid-params', { details: { problems } });
+        }
+        if (rules.hook && deps.hook?.accepts(rules.hook.url) !== true) {
+          const message = deps.hook
+            ? 'Expected an address of the web without credentials'
+            : 'Expected none: no hooks are asked here';
+          throw new RequestError('protocol/invalid-params', {
+            details: { problems: [{ path: '/rules/hook', message }] },
+          });
         }
         await store.putRules(app, rules);
         remember(app, rules);

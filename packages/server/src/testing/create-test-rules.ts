@@ -40,6 +40,7 @@ export async function createTestRules(
     readonly clock?: FakeClock;
     readonly random?: RulesDeps['random'];
     readonly linkPreviews?: RulesDeps['linkPreviews'];
+    readonly messageHook?: RulesDeps['messageHook'];
     readonly media?: RulesDeps['media'];
     readonly recordings?: RulesDeps['recordings'];
     readonly captions?: RulesDeps['captions'];
@@ -83,6 +84,7 @@ export async function createTestRules(
     clock,
     random: options.random ?? createFakeRandom(),
     linkPreviews: options.linkPreviews,
+    ...(options.messageHook ? { messageHook: options.messageHook } : {}),
     media: options.media,
     recordings: options.recordings,
     captions: options.captions,
