@@ -3,6 +3,7 @@ export { EditHistory } from './dialogs/edit-history.js';
 export { ForwardSearch } from './dialogs/forward-search.js';
 export { PollForm } from './dialogs/poll-form.js';
 export { ReactionsWithWhom } from './dialogs/reactors.js';
+export { ReportForm } from './dialogs/report-form.js';
 export { TimeForm } from './dialogs/time-form.js';
 export { EmojiChoice } from './emoji/emoji-choice.js';
 export { emojiCalled, emojiNamed } from './emoji/emoji-names.js';

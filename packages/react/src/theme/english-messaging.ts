@@ -14,6 +14,8 @@ export const actions = {
   unpin: 'Unpin',
   reactors: 'Who reacted',
   closePoll: 'Close the poll',
+  report: 'Report…',
+  reportTitle: 'Report this message',
   remove: 'Delete',
   copied: 'Copied',
   pinned: 'Pinned for everybody',

@@ -5,6 +5,7 @@ import type { phoneCalls } from './english-phone.js';
 import type { recordings } from './english-recordings.js';
 import { english } from './english.js';
 import { preJoin } from './english-pre-join.js';
+import type { reporting } from './english-reporting.js';
 import type { search } from './english-search.js';
 import { withOwn, type Words } from './words.js';
 
@@ -24,6 +25,8 @@ export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strin
   readonly phoneCalls?: PartialDeep<typeof phoneCalls>;
   /** Of recordings of calls, which are loaded when somebody looks at them. */
   readonly recordings?: Partial<typeof recordings>;
+  /** Of reports of messages, which are loaded when somebody reports one. */
+  readonly reporting?: PartialDeep<typeof reporting>;
   /** Of searches. */
   readonly search?: Partial<typeof search>;
 };

@@ -20,16 +20,18 @@ export function MessageDialog({
     edits: strings.marks.editedTitle,
     forward: strings.forwarding.title,
     reactors: strings.reactions.title,
+    report: strings.actions.reportTitle,
   };
   return (
     <Dialog title={titles[question]} onClose={about.onClose}>
       <Later code={rareCode}>
-        {({ DeleteQuestion, EditHistory, ForwardSearch, ReactionsWithWhom }) => {
+        {({ DeleteQuestion, EditHistory, ForwardSearch, ReactionsWithWhom, ReportForm }) => {
           const Content = {
             delete: DeleteQuestion,
             edits: EditHistory,
             forward: ForwardSearch,
             reactors: ReactionsWithWhom,
+            report: ReportForm,
           }[question];
           return <Content {...about} />;
         }}

@@ -1,5 +1,6 @@
 import type { Message } from '@parley/core';
 import Copy from 'lucide-react/icons/copy';
+import Flag from 'lucide-react/icons/flag';
 import Forward from 'lucide-react/icons/forward';
 import MessagesSquare from 'lucide-react/icons/messages-square';
 import Pencil from 'lucide-react/icons/pencil';
@@ -82,12 +83,19 @@ export function itemsFor(message: Message, tools: RowTools): readonly MenuItem[]
         icon: Vote,
         onSelect: () => tools.run(actions.closePoll(message)),
       },
+    !own && {
+      key: 'report',
+      label: words.report,
+      icon: Flag,
+      apart: true,
+      onSelect: () => tools.ask('report', message),
+    },
     (own || can.deleteOthers) && {
       key: 'remove',
       label: words.remove,
       icon: Trash2,
       danger: true,
-      apart: true,
+      apart: own,
       onSelect: () => tools.ask('delete', message),
     },
   ];

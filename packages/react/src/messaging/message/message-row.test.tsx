@@ -45,7 +45,9 @@ describe('the menu of a message', () => {
     const user = userEvent.setup();
     const { container } = thread([{ text: 'Hello', sender: bob }]);
     const menu = await openMenu('Hello');
-    expect(items(menu).slice(7)).toEqual(['ReplyR', 'Reply in a threadT', 'Copy the text', 'Forward', 'Pin', 'Delete']);
+    expect(items(menu).slice(7)).toEqual([
+      ...['ReplyR', 'Reply in a threadT', 'Copy the text', 'Forward', 'Pin', 'Report…', 'Delete'],
+    ]);
     expect(await violations(container)).toEqual([]);
     expect(document.activeElement).toBe(menu.getByRole('menuitem', { name: 'React with 👍' }));
     await user.keyboard('{ArrowRight}');
@@ -99,6 +101,7 @@ describe('the menu of a message', () => {
       'Reply in a threadT',
       'Copy the text',
       'Forward',
+      'Report…',
     ]);
   });
 
@@ -253,6 +256,32 @@ describe('changing a message', () => {
     expect(await violations(container)).toEqual([]);
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('reporting a message', () => {
+  it('asks what is wrong with it, tells those who run the app, and says so', async () => {
+    const user = userEvent.setup();
+    const reported: unknown[] = [];
+    const { parley, c1, container } = thread([{ text: 'Buy now', sender: bob }]);
+    parley.moderation.report = (what, about) => {
+      reported.push([what, about]);
+      return Promise.resolve('rpt_1');
+    };
+    const menu = await openMenu('Buy now');
+    await user.click(menu.getByRole('menuitem', { name: 'Report…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Report this message' }));
+    expect(dialog.getByText('Buy now')).toBeTruthy();
+    expect(await violations(container)).toEqual([]);
+    const confirm = dialog.getByRole<HTMLButtonElement>('button', { name: 'Report' });
+    expect(confirm.disabled).toBe(true);
+    await user.click(dialog.getByRole('radio', { name: 'Spam' }));
+    await user.type(dialog.getByRole('textbox'), ' Every day ');
+    await user.click(confirm);
+    const [message] = c1.timeline.get().messages;
+    expect(reported).toEqual([[message, { reason: 'spam', note: 'Every day' }]]);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(await screen.findByText('Reported. Thank you.')).toBeTruthy();
   });
 });
 
