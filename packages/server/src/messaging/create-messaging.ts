@@ -125,7 +125,11 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     directConversation: (app, userIds) => deps.store.conversationOfKey(app, directKey(userIds)),
     ...createCallNotes(context, { commit, telling }),
     start: () => sender.start(),
-    idle: () => commit.idle(),
+    async idle() {
+      // What waits for what the app lets through is not at its commit yet.
+      await sending.idle();
+      await commit.idle();
+    },
     stop() {
       previewer?.stop();
       return sender.stop();

@@ -25,6 +25,8 @@ export interface Sender {
 export interface SendMessage {
   /** Settles once the message is durable. */
   send(sender: Sender, params: Params<'message.send'>): Promise<Encoded<Result<'message.send'>>>;
+  /** Settles once nothing is under way. */
+  idle(): Promise<void>;
 }
 
 /** The way of a message: checked, allowed, committed with others, told to all members, answered. */
@@ -34,6 +36,16 @@ export function createSendMessage(
 ): SendMessage {
   type Answer = Encoded<Result<'message.send'>>;
   const inOrder = createOrder();
+  const waiting: (() => void)[] = [];
+  let underWay = 0;
+  /** What settles a message, and counts it as under way no more. */
+  const ending =
+    <T>(settle: (value: T) => void) =>
+    (value: T) => {
+      settle(value);
+      underWay -= 1;
+      if (underWay === 0) for (const tell of waiting.splice(0)) tell();
+    };
   interface Asked {
     readonly sender: Sender;
     readonly members: Members;
@@ -93,9 +105,11 @@ export function createSendMessage(
 
   return {
     send: (sender, params) =>
-      new Promise((resolve, reject) => {
+      new Promise((settle, fail) => {
         checkMessage(params);
         const { app, user } = sender;
+        const [resolve, reject] = [ending(settle), ending(fail)];
+        underWay += 1;
         access.withMembers(app, params.conversationId, (members) => {
           if (members instanceof Error) {
             reject(members);
@@ -112,6 +126,7 @@ export function createSendMessage(
             });
         });
       }),
+    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => void waiting.push(resolve))),
   };
 }
 

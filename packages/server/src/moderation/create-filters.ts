@@ -40,7 +40,7 @@ export function createFilters(deps: FiltersDeps): FiltersService {
   const { store, clock } = deps;
   const known = new Map<string, Known>();
   const loading = new Map<string, ((filter: MessageFilter | Error) => void)[]>();
-  const windows = createBoundedCache<{ count: number; readonly until: number }>(mostSenders);
+  const periods = createBoundedCache<{ count: number; readonly until: number }>(mostSenders);
 
   function filterOf(app: string, { words = [], onWord = 'refuse', rate, hook }: ModerationRules): MessageFilter {
     const found = createWordFilter(words);
@@ -71,10 +71,10 @@ export function createFilters(deps: FiltersDeps): FiltersService {
   function overRate(app: string, { id }: User, rate: NonNullable<ModerationRules['rate']>): RequestError | undefined {
     const now = clock.now();
     const key = `${app} ${id}`;
-    const window = windows.get(key, now) ?? { count: 0, until: now + rate.seconds * 1_000 };
-    if (window.count >= rate.messages) return new RequestError('limits/rate', { retryAfter: window.until - now });
-    window.count += 1;
-    windows.set(key, window, window.until);
+    const period = periods.get(key, now) ?? { count: 0, until: now + rate.seconds * 1_000 };
+    if (period.count >= rate.messages) return new RequestError('limits/rate', { retryAfter: period.until - now });
+    period.count += 1;
+    periods.set(key, period, period.until);
     return undefined;
   }
 
