@@ -32,6 +32,7 @@ export type {
   ConversationKind,
   ConversationSettings,
   Description,
+  DeskPhone,
   DeviceSubscription,
   EndReason,
   Forward,

@@ -798,6 +798,16 @@ export interface MessageHit {
   };
 }
 
+/** A desk phone, or a softphone that speaks SIP: it calls as its user, and rings with their devices. */
+export interface DeskPhone {
+  /** As what a desk phone registers; of all apps of a server one has it. */
+  readonly name: string;
+  /** Whose phone it is. */
+  readonly userId: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly createdAt: number;
+}
+
 /** A number or an extension that an app has, and who answers it. */
 export interface PhoneNumber {
   /** In E.164, such as +33123456789; or an extension. */
@@ -1327,6 +1337,20 @@ export interface OperationParams {
     /** A number of the phone network, or an extension of two to six digits that is known inside the app alone. */
     readonly number: string;
   };
+  /** Give a desk phone to a user: what is told here is typed into it. Its password is shown this once. */
+  'phone.create': {
+    /** As what a desk phone registers; of all apps of a server one has it. */
+    readonly name: string;
+    /** The app's own id of a user. */
+    readonly userId: string;
+  };
+  /** The desk phones of the app's users, by name; to a user their own. */
+  'phone.list': Readonly<Record<never, never>>;
+  /** Take a desk phone away: it registers no more, and its calls end. */
+  'phone.delete': {
+    /** As what a desk phone registers; of all apps of a server one has it. */
+    readonly name: string;
+  };
   /** The key by which browsers know this server’s pushes (RFC 8292): the push manager’s `applicationServerKey`. */
   'push.key': Readonly<Record<never, never>>;
   /** Push to this device while it is not connected: messages while its user is active nowhere, and calls. One subscription for each device; one that another device or user had registered becomes this one’s. */
@@ -1744,6 +1768,21 @@ export interface OperationResults {
   };
   /** Take a number or an extension from the app: it rings nobody any more. */
   'number.delete': Readonly<Record<never, never>>;
+  /** Give a desk phone to a user: what is told here is typed into it. Its password is shown this once. */
+  'phone.create': {
+    readonly phone: DeskPhone;
+    readonly password: string;
+    /** What its address ends with; phones call it domain or realm. */
+    readonly realm: string;
+    /** Where it registers, as host:port, by UDP or TCP; only where the server knows. */
+    readonly server?: string;
+  };
+  /** The desk phones of the app's users, by name; to a user their own. */
+  'phone.list': {
+    readonly phones: readonly DeskPhone[];
+  };
+  /** Take a desk phone away: it registers no more, and its calls end. */
+  'phone.delete': Readonly<Record<never, never>>;
   /** The key by which browsers know this server’s pushes (RFC 8292): the push manager’s `applicationServerKey`. */
   'push.key': {
     /** A point of P-256, uncompressed, in base64url. */

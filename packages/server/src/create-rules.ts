@@ -98,6 +98,7 @@ export const createRules: CreateRules = (deps) => {
   const telephony = createTelephony({
     network: deps.phone,
     store: stores.numbers,
+    deskPhones: stores.deskPhones,
     ...{ directory, clock, log, metrics },
     incoming: (routed) => calls.incoming(routed),
   });

@@ -20,6 +20,7 @@ const nothingThere = [
   'calls/not-found',
   'recording/not-found',
   'telephony/not-found',
+  'telephony/no-phone',
   'moderation/no-report',
   'auth/forbidden',
   'protocol/not-open',
@@ -46,6 +47,8 @@ const ownWorld: readonly OperationName[] = [
   'push.register',
   'push.unregister',
   'number.upsert',
+  'phone.create',
+  'phone.list',
   'number.list',
   'search.conversations',
   'search.people',
@@ -66,6 +69,7 @@ async function populate(test: TestRules): Promise<{ world: World; alice: TestCli
       params: { userId, name: `${userId} ${secret}` },
       requestId: 'r',
     });
+  await test.rules.dispatch(admin, { op: 'phone.create', params: { name: 'desk-1', userId: 'alice' }, requestId: 'r' });
   const alice = test.connect();
   const bob = test.connect();
   await alice.open({ token: test.token('alice'), device: 'alice-1' });

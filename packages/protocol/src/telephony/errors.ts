@@ -38,6 +38,18 @@ export const telephonyErrors = {
     because: 'the number belongs to another app of this server',
     next: 'Take it from that app first.',
   },
+  'telephony/name-taken': {
+    status: 409,
+    retryable: false,
+    because: 'a desk phone of this server has that name',
+    next: 'Choose another one, or take that phone away first.',
+  },
+  'telephony/no-phone': {
+    status: 404,
+    retryable: false,
+    because: 'the app has no such desk phone',
+    next: 'List the desk phones of the app.',
+  },
   'telephony/limit': {
     status: 429,
     retryable: true,

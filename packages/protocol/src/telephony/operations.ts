@@ -2,9 +2,9 @@ import { Type as T } from '@sinclair/typebox';
 import { operation } from '../operation.js';
 import { described } from '../noun.js';
 import { Empty, UserId } from '../scalars.js';
-import { GivenNumber, PhoneNumberSchema } from './types.js';
+import { DeskPhoneSchema, GivenNumber, PhoneName, PhoneNumberSchema } from './types.js';
 
-/** Numbers and extensions of an app. */
+/** Numbers and extensions of an app, and desk phones of its users. */
 export const telephonyOperations = {
   'number.upsert': operation({
     summary:
@@ -40,6 +40,43 @@ export const telephonyOperations = {
     callers: ['admin'],
     rate: 'write',
     http: 'DELETE /v1/numbers/{number}',
+    idempotent: true,
+  }),
+  'phone.create': operation({
+    summary: 'Give a desk phone to a user: what is told here is typed into it. Its password is shown this once.',
+    params: T.Object({ name: PhoneName, userId: UserId }),
+    result: T.Object({
+      phone: DeskPhoneSchema,
+      password: T.String(),
+      realm: T.String({ description: 'What its address ends with; phones call it domain or realm.' }),
+      server: T.Optional(
+        T.String({ description: 'Where it registers, as host:port, by UDP or TCP; only where the server knows.' }),
+      ),
+    }),
+    errors: ['telephony/unavailable', 'telephony/name-taken', 'auth/unknown-user'],
+    callers: ['admin'],
+    rate: 'write',
+    http: 'POST /v1/phones',
+    idempotent: false,
+  }),
+  'phone.list': operation({
+    summary: "The desk phones of the app's users, by name; to a user their own.",
+    params: Empty,
+    result: T.Object({ phones: T.Array(DeskPhoneSchema) }),
+    errors: [],
+    callers: ['user', 'bot', 'admin'],
+    rate: 'read',
+    http: 'GET /v1/phones',
+    idempotent: true,
+  }),
+  'phone.delete': operation({
+    summary: 'Take a desk phone away: it registers no more, and its calls end.',
+    params: T.Object({ name: PhoneName }),
+    result: Empty,
+    errors: ['telephony/no-phone'],
+    callers: ['admin'],
+    rate: 'write',
+    http: 'DELETE /v1/phones/{name}',
     idempotent: true,
   }),
 } as const;

@@ -20,3 +20,16 @@ export const PhoneNumberSchema = noun(
     updatedAt: Time,
   }),
 );
+
+export const PhoneName = T.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[0-9A-Za-z._-]+$',
+  description: 'As what a desk phone registers; of all apps of a server one has it.',
+});
+
+export const DeskPhoneSchema = noun(
+  'DeskPhone',
+  'A desk phone, or a softphone that speaks SIP: it calls as its user, and rings with their devices.',
+  T.Object({ name: PhoneName, userId: described(UserId, 'Whose phone it is.'), createdAt: Time }),
+);

@@ -92,6 +92,10 @@ export interface PhoneEdgeAddress {
   readonly secret: string;
   /** What addresses of the edge end with. */
   readonly realm: string;
+  /** What rules its Kamailio, which desk phones are let in by: `http://127.0.0.1:5067`, and the word that it wants. */
+  readonly control?: { readonly url: string; readonly secret: string };
+  /** Where desk phones reach it, as `host:port`. */
+  readonly phones?: string;
 }
 
 /** What holds where nothing is said. */

@@ -103,7 +103,7 @@ export async function openParts(
     endings,
   });
   const beside = await startPhoneBeside(config, { data: folder?.path, clock, log, endings });
-  const phone = openPhone(config, { address: beside?.address ?? config.phoneEdge, clock, log });
+  const phone = openPhone(config, { address: beside?.address ?? config.phoneEdge, door: beside?.door, clock, log });
   const pushes = openPush(config, key);
   const rules = createRules({
     stores,

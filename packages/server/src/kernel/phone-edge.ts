@@ -61,6 +61,8 @@ export interface PhoneEdge {
   place(call: PlacedCall, tell: (event: PhoneLegEvent) => void): PhoneLeg;
   /** Says who takes the calls of phones. */
   onIncoming(take: (call: IncomingPhoneCall) => void): void;
+  /** Says who is told each time that it lets this backend in: it may have been started anew. */
+  onUp(tell: () => void): void;
   /** Whether calls can be placed now. */
   isUp(): boolean;
   /** Ends all legs and leaves. */

@@ -8,6 +8,7 @@ import type { MessagingStore } from '../messaging/messaging-store.js';
 import type { ScheduledStore } from '../messaging/scheduled-store.js';
 import type { PushStore } from '../push/push-store.js';
 import type { SearchStore } from '../search/search-store.js';
+import type { DeskPhonesStore } from '../telephony/desk-phones-store.js';
 import type { NumbersStore } from '../telephony/numbers-store.js';
 
 /** Everything that lasts, behind the ports of the slices. */
@@ -18,6 +19,7 @@ export interface Stores {
   readonly calls: CallsStore;
   readonly mediaNotes: MediaNotes;
   readonly numbers: NumbersStore;
+  readonly deskPhones: DeskPhonesStore;
   readonly blocks: BlocksStore;
   readonly moderationRules: RulesStore;
   readonly reports: ReportsStore;

@@ -3,7 +3,10 @@ import type { HandlersOf } from '../kernel/incoming-request.js';
 import type { Clock, Log, Metrics } from '../kernel/ports.js';
 import { logFailure } from '../kernel/log-failure.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
+import { deskPhoneHandlers } from './desk-phone-handlers.js';
+import type { DeskPhonesStore } from './desk-phones-store.js';
 import { forwardUnanswered } from './forward-unanswered.js';
+import { keepDeskPhones } from './keep-desk-phones.js';
 import { numberHandlers } from './number-handlers.js';
 import type { NumbersStore } from './numbers-store.js';
 import { createPhoneLimits } from './phone-limits.js';
@@ -15,6 +18,7 @@ import { createRouteOut } from './route-out.js';
 export interface TelephonyDeps {
   readonly network: PhoneNetwork | undefined;
   readonly store: NumbersStore;
+  readonly deskPhones: DeskPhonesStore;
   readonly directory: UserDirectory;
   readonly clock: Clock;
   readonly log: Log;
@@ -25,7 +29,7 @@ export interface TelephonyDeps {
 
 /** Numbers, who may call which, and whom a phone that calls is to ring. */
 export interface Telephony {
-  readonly handlers: HandlersOf<'number'>;
+  readonly handlers: HandlersOf<'number' | 'phone'>;
   /** Where there is a way to the phone network. */
   readonly phones: Phones | undefined;
   stop(): Promise<void>;
@@ -34,9 +38,15 @@ export interface Telephony {
 /** Puts telephony together. */
 export function createTelephony(deps: TelephonyDeps): Telephony {
   const { network, log, metrics } = deps;
-  const handlers = numberHandlers(deps);
+  const door = network?.door;
+  const keeper = door && keepDeskPhones({ ...deps, door, store: deps.deskPhones });
+  const handlers = {
+    ...numberHandlers(deps),
+    ...deskPhoneHandlers({ ...deps, door, keeper, store: deps.deskPhones }),
+  };
   if (!network) return { handlers, phones: undefined, stop: () => Promise.resolve() };
   const { edge, policy } = network;
+  if (keeper) edge.onUp(() => keeper.renew());
   const limits = createPhoneLimits(deps.clock, policy);
   const place: Phones['place'] = (app, call, tell) => {
     const over = limits.begin(app);
@@ -70,6 +80,9 @@ export function createTelephony(deps: TelephonyDeps): Telephony {
   return {
     handlers,
     phones: { route: createRouteOut({ ...deps, network, limits }), place },
-    stop: () => edge.stop(),
+    stop() {
+      keeper?.stop();
+      return edge.stop();
+    },
   };
 }

@@ -242,6 +242,9 @@ export const goldenScript: readonly GoldenStep[] = [
     ...{ number: '+1 555 000-1000', userId: 'alice', fallback: '+15550001001', main: true },
   })),
   step('alice', 'number.list', () => ({})),
+  step('admin', 'phone.create', () => ({ name: 'alice-desk', userId: 'alice' })),
+  step('alice', 'phone.list', () => ({})),
+  step('admin', 'phone.delete', () => ({ name: 'alice-desk' })),
   step('alice', 'push.key', () => ({})),
   step('alice', 'push.register', () => ({
     subscription: {

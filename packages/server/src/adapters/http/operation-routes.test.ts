@@ -68,6 +68,7 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'presence.set': { status: 'dnd' },
   'presence.get': { userIds: ['ben'] },
   'number.upsert': { userId: 'ben' },
+  'phone.create': { name: 'desk', userId: 'ben' },
   'block.add': {},
   'moderation.configure': { rules: {} },
   'conversation.silence': {},

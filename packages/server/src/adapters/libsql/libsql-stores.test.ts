@@ -14,6 +14,7 @@ import { reportsStoreContract } from '../../moderation/reports-store.contract.js
 import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
+import { deskPhonesStoreContract } from '../../telephony/desk-phones-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { migrations } from '../sql/migrations/index.js';
 import type { Schema } from '../sql/schema.js';
@@ -40,6 +41,7 @@ messagingStoreContract(async () => (await open('messaging')).messaging);
 callsStoreContract(async () => (await open('calls')).calls);
 scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 numbersStoreContract(async () => (await open('numbers')).numbers);
+deskPhonesStoreContract(async () => (await open('desk-phones')).deskPhones);
 blocksStoreContract(async () => (await open('blocks')).blocks);
 reportsStoreContract(async () => (await open('reports')).reports);
 rulesStoreContract(async () => (await open('rules')).moderationRules);

@@ -1,4 +1,5 @@
 import type { IncomingPhoneCall, PhoneEdge, PhoneEnd, PhoneLegEvent, PlacedCall } from '../../kernel/phone-edge.js';
+import type { PhoneDoor } from '../../telephony/phone-door.js';
 import type { PhoneNetwork } from '../../telephony/phone-network.js';
 import { defaultPhonePolicy, type PhonePolicy } from '../../telephony/phone-policy.js';
 
@@ -20,6 +21,38 @@ export interface MemoryPhoneNetwork extends PhoneNetwork {
   /** A phone calls a number. */
   call(to: string, from?: string, more?: Partial<IncomingPhoneCall>): MemoryPhone;
   up: boolean;
+  /** The desk phones that are let in, with what their passwords are checked by. */
+  readonly inside: ReadonlyMap<string, string>;
+  readonly door: PhoneDoor;
+  /** What happens at the door, in order; none of it works while it is shut. */
+  readonly atDoor: readonly string[];
+  shut: boolean;
+  /** The edge is started anew, and knows no desk phone. */
+  restart(): void;
+}
+
+/** A door in memory. */
+function createDoor() {
+  const inside = new Map<string, string>();
+  const atDoor: string[] = [];
+  let made = 0;
+  const state = { shut: false };
+  const does = (what: string, run: () => void): Promise<void> => {
+    if (state.shut) return Promise.reject(new Error('The door is shut.'));
+    atDoor.push(what);
+    run();
+    return Promise.resolve();
+  };
+  const door: PhoneDoor = {
+    ...{ realm: 'parley.phone', server: '192.0.2.1:5060' },
+    credentials(name) {
+      made += 1;
+      return { password: `password-${made}`, ha1: `ha1 of ${name} by password-${made}` };
+    },
+    allow: (name, ha1) => does(`allow ${name}`, () => inside.set(name, ha1)),
+    refuse: (name) => does(`refuse ${name}`, () => inside.delete(name)),
+  };
+  return { door, inside, atDoor, state };
 }
 
 /** Makes a phone network in memory, for tests and the emulator: its phones do what they are told, or all answer. */
@@ -29,6 +62,8 @@ export function createMemoryPhoneNetwork(
 ): MemoryPhoneNetwork {
   const phones: MemoryPhone[] = [];
   let take: ((call: IncomingPhoneCall) => void) | undefined;
+  let tellUp: (() => void) | undefined;
+  const { door, inside, atDoor, state } = createDoor();
 
   function phone(tell: (event: PhoneLegEvent) => void, placed?: PlacedCall) {
     let over = false;
@@ -66,6 +101,17 @@ export function createMemoryPhoneNetwork(
   const network: MemoryPhoneNetwork = {
     phones,
     up: true,
+    ...{ door, inside, atDoor },
+    get shut() {
+      return state.shut;
+    },
+    set shut(shut) {
+      state.shut = shut;
+    },
+    restart() {
+      inside.clear();
+      tellUp?.();
+    },
     policy: { ...defaultPhonePolicy, ...policy },
     plan: {
       read(given: string, country: string) {
@@ -84,6 +130,9 @@ export function createMemoryPhoneNetwork(
       },
       onIncoming(taker: (call: IncomingPhoneCall) => void) {
         take = taker;
+      },
+      onUp(tell) {
+        tellUp = tell;
       },
       isUp: () => network.up,
       stop: () => Promise.resolve(),

@@ -2,6 +2,7 @@ import type { Stores } from '../../kernel/stores.js';
 import { createMemoryAuthStore } from './memory-auth-store.js';
 import { createMemoryBlocksStore } from './memory-blocks-store.js';
 import { createMemoryCallsStore } from './memory-calls-store.js';
+import { createMemoryDeskPhonesStore } from './memory-desk-phones-store.js';
 import { createMemoryMediaNotes } from './memory-media-notes.js';
 import { createMemoryMessagingStore } from './memory-messaging-store.js';
 import { createMemoryNumbersStore } from './memory-numbers-store.js';
@@ -23,6 +24,7 @@ export function createMemoryStores(): Stores {
     calls: createMemoryCallsStore(),
     mediaNotes: createMemoryMediaNotes(),
     numbers: createMemoryNumbersStore(),
+    deskPhones: createMemoryDeskPhonesStore(),
     blocks: createMemoryBlocksStore(),
     moderationRules: createMemoryRulesStore(),
     reports: createMemoryReportsStore(),

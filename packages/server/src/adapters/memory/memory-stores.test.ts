@@ -8,6 +8,7 @@ import { reportsStoreContract } from '../../moderation/reports-store.contract.js
 import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
+import { deskPhonesStoreContract } from '../../telephony/desk-phones-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { createMemoryStores } from './create-memory-stores.js';
 
@@ -16,6 +17,7 @@ messagingStoreContract(() => Promise.resolve(createMemoryStores().messaging));
 callsStoreContract(() => Promise.resolve(createMemoryStores().calls));
 scheduledStoreContract(() => Promise.resolve(createMemoryStores().scheduled));
 numbersStoreContract(() => Promise.resolve(createMemoryStores().numbers));
+deskPhonesStoreContract(() => Promise.resolve(createMemoryStores().deskPhones));
 blocksStoreContract(() => Promise.resolve(createMemoryStores().blocks));
 reportsStoreContract(() => Promise.resolve(createMemoryStores().reports));
 rulesStoreContract(() => Promise.resolve(createMemoryStores().moderationRules));

@@ -10,6 +10,7 @@ import { reportsStoreContract } from '../../moderation/reports-store.contract.js
 import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
 import { searchStoreContract } from '../../search/search-store.contract.js';
+import { deskPhonesStoreContract } from '../../telephony/desk-phones-store.contract.js';
 import { numbersStoreContract } from '../../telephony/numbers-store.contract.js';
 import { findPostgresBin, startPostgres, type TestPostgres } from '../../testing/start-postgres.js';
 import { createPostgresStores } from './create-postgres-stores.js';
@@ -38,6 +39,7 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
   callsStoreContract(() => Promise.resolve(stores.calls));
   scheduledStoreContract(() => Promise.resolve(stores.scheduled));
   numbersStoreContract(() => Promise.resolve(stores.numbers));
+  deskPhonesStoreContract(() => Promise.resolve(stores.deskPhones));
   blocksStoreContract(() => Promise.resolve(stores.blocks));
   reportsStoreContract(() => Promise.resolve(stores.reports));
   rulesStoreContract(() => Promise.resolve(stores.moderationRules));

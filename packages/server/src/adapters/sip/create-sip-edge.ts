@@ -44,6 +44,7 @@ export function createSipEdge({ address, clock, log }: SipEdgeDeps): PhoneEdge {
   const legs = new Set<SipLeg>();
   const mediaOf = new WeakMap<Session, RelayedMedia>();
   let take: ((call: IncomingPhoneCall) => void) | undefined;
+  let tellUp: (() => void) | undefined;
   let registered = false;
   let stopped = false;
   let attempts = 0;
@@ -90,8 +91,10 @@ export function createSipEdge({ address, clock, log }: SipEdgeDeps): PhoneEdge {
       .register({
         requestDelegate: {
           onAccept: () => {
-            if (!registered) log.info({ url }, 'Registered at the SIP edge.');
+            if (registered) return;
+            log.info({ url }, 'Registered at the SIP edge.');
             registered = true;
+            tellUp?.();
           },
           onReject: ({ message }) => {
             log.error({ url, status: message.statusCode }, 'The SIP edge refuses this backend.');
@@ -187,6 +190,10 @@ export function createSipEdge({ address, clock, log }: SipEdgeDeps): PhoneEdge {
     },
     onIncoming(taker) {
       take = taker;
+    },
+    onUp(tell) {
+      tellUp = tell;
+      if (registered) tell();
     },
     isUp: () => registered,
     async stop() {

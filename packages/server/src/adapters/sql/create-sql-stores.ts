@@ -4,6 +4,7 @@ import { createSqlAuthStore } from './sql-auth-store.js';
 import { createSqlBlocksStore } from './sql-blocks-store.js';
 import { createSqlCallsStore } from './sql-calls-store.js';
 import { createSqlMediaNotes } from './sql-media-notes.js';
+import { createSqlDeskPhonesStore } from './sql-desk-phones-store.js';
 import { keepIndex } from './keep-index.js';
 import { createSqlScheduledStore } from './sql-scheduled-store.js';
 import { createSqlNumbersStore } from './sql-numbers-store.js';
@@ -40,6 +41,7 @@ export function createSqlStores(context: SqlContext): Stores {
     calls: createSqlCallsStore(context),
     mediaNotes: createSqlMediaNotes(context),
     numbers: createSqlNumbersStore(context),
+    deskPhones: createSqlDeskPhonesStore(context),
     blocks: createSqlBlocksStore(context),
     moderationRules: createSqlRulesStore(context),
     reports: createSqlReportsStore(context),

@@ -128,6 +128,7 @@ export interface Schema {
     main: number | null;
     updated_at: number;
   };
+  desk_phones: { name: string; app: string; user_id: string; ha1: string; created_at: number };
   push_subscriptions: {
     app: string;
     user_id: string;

@@ -16,11 +16,22 @@ function record(given: unknown): Readonly<Record<string, unknown>> | undefined {
 
 /** Reads the address of a SIP edge; undefined where it is not right. */
 export function readPhoneEdge(given: unknown): PhoneEdgeAddress | undefined {
-  const { url, secret, realm } = record(given) ?? {};
+  const { url, secret, realm, control, phones } = record(given) ?? {};
   const isUrl = typeof url === 'string' && /^wss?:\/\/./.test(url) && URL.canParse(url);
   const isSecret = typeof secret === 'string' && secret.length >= 16;
   const isRealm = typeof realm === 'string' && /^[A-Za-z0-9.-]{1,127}$/.test(realm);
-  return isUrl && isSecret && isRealm ? { url, secret, realm } : undefined;
+  if (!isUrl || !isSecret || !isRealm) return undefined;
+  const ruled = readControl(control);
+  const isPlace = phones === undefined || (typeof phones === 'string' && /^[A-Za-z0-9.:[\]-]{1,255}$/.test(phones));
+  if (!isPlace || (control !== undefined && !ruled)) return undefined;
+  return { url, secret, realm, ...(ruled ? { control: ruled } : {}), ...(phones === undefined ? {} : { phones }) };
+}
+
+/** Where Kamailio takes commands; undefined where it is not right. */
+function readControl(given: unknown): PhoneEdgeAddress['control'] {
+  const { url, secret } = record(given) ?? {};
+  const isUrl = typeof url === 'string' && /^https?:\/\/./.test(url) && URL.canParse(url);
+  return isUrl && typeof secret === 'string' && secret.length >= 16 ? { url, secret } : undefined;
 }
 
 const isListOf = (fits: RegExp) => (value: unknown) =>

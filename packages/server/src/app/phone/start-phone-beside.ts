@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import { createPhoneDoor } from '../../adapters/kamailio/create-phone-door.js';
 import type { PhoneEdge } from '../../kernel/phone-edge.js';
 import type { Clock, Log } from '../../kernel/ports.js';
+import type { PhoneDoor } from '../../telephony/phone-door.js';
 import { ConfigError, type PhoneEdgeAddress, type ServerConfig } from '../config.js';
 import { lanAddresses } from '../lan-certificate.js';
 import type { Carrier } from './carrier/carrier.js';
@@ -23,6 +25,7 @@ export interface PhoneBesideOptions {
 /** A SIP edge beside the server, and the simulated carrier that its calls go to. */
 export interface PhoneBeside {
   readonly address: PhoneEdgeAddress;
+  readonly door: PhoneDoor;
   readonly carrier: Carrier;
 }
 
@@ -60,7 +63,9 @@ export async function startPhoneBeside(
   });
   endings.push(() => edge.stop());
   sip = edge.sip;
-  return { address: { url: edge.sipUrl, secret: edge.secret, realm: edge.realm }, carrier };
+  const { realm } = edge;
+  const door = createPhoneDoor(edge.kamailio, { realm, server: `${sip.host}:${sip.port}` });
+  return { address: { url: edge.sipUrl, secret: edge.secret, realm }, door, carrier };
 }
 
 /**

@@ -5,6 +5,7 @@ import { calls } from './0004-calls.js';
 import { bans } from './0005-bans.js';
 import { numbers } from './0006-numbers.js';
 import { push } from './0007-push.js';
+import { deskPhones } from './0008-desk-phones.js';
 import { search } from './0009-search.js';
 import { moderation } from './0010-moderation.js';
 import { mediaNotes } from './0011-media-notes.js';
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   bans,
   numbers,
   push,
+  deskPhones,
   search,
   moderation,
   mediaNotes,
