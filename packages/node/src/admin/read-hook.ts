@@ -10,6 +10,8 @@ export interface HookedMessage {
   readonly conversationId: string;
   /** Of the message that is edited; a new one has none yet. */
   readonly seq?: number;
+  /** The message that is forwarded, where one is: the text is what somebody said there. */
+  readonly forward?: { readonly conversationId: string; readonly seq: number };
   readonly text: string;
   readonly poll?: { readonly question: string; readonly options: readonly string[] };
 }

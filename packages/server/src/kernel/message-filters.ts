@@ -9,10 +9,14 @@ export interface AskedOf {
   readonly conversationId: string;
   /** Of the message that is edited. */
   readonly seq?: number;
+  /** The message that is forwarded: the text is somebody's who said it there. */
+  readonly forward?: { readonly conversationId: string; readonly seq: number };
 }
 
 /** What an app lets through now. */
 export interface MessageFilter {
+  /** Whether anything that the user says is looked at. */
+  looksAt(user: User): boolean;
   /** What may be said of it, or why not. */
   words<T extends Said>(user: User, said: T): T | RequestError;
   /** What the app itself says of it, where it wants to be asked; never rejects. */

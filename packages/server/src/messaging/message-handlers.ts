@@ -7,6 +7,7 @@ import { cursorOfNumber, cursorOfPin, numberOfCursor, pinOfCursor } from '../ker
 import { RequestError } from '../kernel/request-error.js';
 import type { ChangeMessage } from './change-message.js';
 import { checkContent, checkEmoji } from './check-message.js';
+import { createOrder } from './create-order.js';
 import { answerBytes, fitting } from './message-size.js';
 import type { MessageAction, MessageRef, MessageRow } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
@@ -26,6 +27,8 @@ export function messageHandlers(
   { store, access, blocks, clock, directory, filters, messages }: MessagingContext,
   { sending, changing }: MessageParts,
 ): HandlersOf<'message' | 'reaction' | 'poll'> {
+  const inOrder = createOrder();
+
   /** Who asks, in a conversation of theirs; `messaging/not-found` whether it exists elsewhere or nowhere. */
   async function enter({
     identity,
@@ -64,19 +67,20 @@ export function messageHandlers(
     return { message: await changing.by(user, { app, members, conversationId, seq }, action(user.id)) };
   }
 
-  function filtered(identity: Identity, where: AskedOf, said: Said): Promise<Said> {
+  /** Of two edits of one message the later one stands, however long the app looks at the first. */
+  function filtered(identity: Identity, where: AskedOf & { readonly seq: number }, said: Said): Promise<Said> {
     const user = askingUser(identity);
     return new Promise((resolve, reject) => {
       const settle = (outcome: Said | Error) => {
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
+        return undefined;
       };
       filters.withFilter(identity.app, (filter) => {
         const outcome = filter instanceof Error ? filter : filter.words(user, said);
         const looked =
           filter instanceof Error || outcome instanceof Error ? undefined : filter.hook(user, where, outcome);
-        if (looked) void looked.then(settle);
-        else settle(outcome);
+        inOrder(`${identity.app} ${user.id} ${where.conversationId} ${where.seq}`, looked ?? outcome, settle);
       });
     });
   }

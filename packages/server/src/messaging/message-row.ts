@@ -49,7 +49,7 @@ export interface NewMessage {
   /** Keep the place and no content. */
   readonly stored?: false;
   readonly extra?: MessageExtra;
-  /** The message whose text and metadata are taken over. */
+  /** The message whose metadata is taken over, and its text unless there is one already. */
   readonly forward?: MessageRef;
 }
 

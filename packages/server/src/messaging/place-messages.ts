@@ -159,7 +159,8 @@ function resolver(found: Found) {
     const from = row(app, forward);
     if (!from) return 'messaging/no-message';
     if (from.deletedAt !== undefined || from.stored === false) return 'messaging/deleted';
-    const { text, metadata } = from;
+    const { metadata } = from;
+    const text = message.text === '' ? from.text : message.text;
     if (text === '' && isEmpty(metadata)) return 'messaging/empty';
     // Who forwards what was forwarded names who said it first.
     const forwardedFrom = from.extra?.forwardedFrom ?? { senderId: from.senderId, createdAt: from.createdAt };

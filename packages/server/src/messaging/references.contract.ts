@@ -114,6 +114,9 @@ export function referencesContract(bench: () => StoreBench): void {
       expect(row).not.toHaveProperty('forward');
       const again = await put(to, 'c', { text: '', forward: { conversationId: to, seq: 1 } });
       expect(again.row.extra).toEqual({ forwardedFrom });
+      // What the app's rules made of its text stands in its place.
+      const masked = await put(to, 'b', { text: '****', forward });
+      expect(masked.row).toMatchObject({ text: '****', metadata: { card: 1 }, extra: { forwardedFrom } });
 
       const codeOf = async (senderId: string, ref: { conversationId: string; seq: number }) => {
         const [done] = await store.append([message(to, senderId, { text: '', forward: ref })]);

@@ -1,4 +1,4 @@
-import type { Params, Poll, PollDraft, Result, User } from '@parley/protocol';
+import type { Poll, PollDraft, Result, User } from '@parley/protocol';
 import { refusalToReach } from '../kernel/blocks.js';
 import { Encoded } from '../kernel/encoded.js';
 import type { MessageFilter } from '../kernel/message-filters.js';
@@ -8,6 +8,7 @@ import type { Members } from './conversation-access.js';
 import { createOrder } from './create-order.js';
 import { given } from './decision.js';
 import type { GroupCommit } from './group-commit.js';
+import { createLookAtMessage, type Sender, type Sent } from './look-at-message.js';
 import { someOf } from './message-actions.js';
 import type { MessageExtra, MessageRow } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
@@ -15,25 +16,21 @@ import { refusalToSend } from './messaging-policy.js';
 import type { Appended, NewMessage } from './messaging-store.js';
 import type { TellMessages, Told } from './tell-messages.js';
 
-/** Who sends. */
-export interface Sender {
-  readonly app: string;
-  readonly user: User;
-}
-
 /** Sends messages. */
 export interface SendMessage {
   /** Settles once the message is durable. */
-  send(sender: Sender, params: Params<'message.send'>): Promise<Encoded<Result<'message.send'>>>;
+  send(sender: Sender, params: Sent): Promise<Encoded<Result<'message.send'>>>;
   /** Settles once nothing is under way. */
   idle(): Promise<void>;
 }
 
 /** The way of a message: checked, allowed, committed with others, told to all members, answered. */
 export function createSendMessage(
-  { access, blocks, clock, filters, store }: MessagingContext,
+  context: MessagingContext,
   { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
 ): SendMessage {
+  const { access, blocks, clock, filters, store } = context;
+  const looking = createLookAtMessage(context);
   type Answer = Encoded<Result<'message.send'>>;
   const inOrder = createOrder();
   const waiting: (() => void)[] = [];
@@ -70,14 +67,14 @@ export function createSendMessage(
    * Who may not send any more still gets the answer to what was stored before: it may be the first that arrives. Who is no member
    * any more is not told what others have done to it since.
    */
-  async function refuse(asked: Asked, refusal: RequestError, { conversationId, clientId }: Params<'message.send'>) {
+  async function refuse(asked: Asked, refusal: RequestError, { conversationId, clientId }: Sent) {
     const { app, user } = asked.sender;
     const found = await store.sent(app, user.id, clientId);
     if (found?.conversationId !== conversationId) finish(asked, refusal);
     else finish(asked, { outcome: 'repeated', row: asked.members.has(user.id) ? found : asSent(found) });
   }
 
-  function proceed(asked: Asked, params: Params<'message.send'>, refusal: RequestError | undefined): void {
+  function proceed(asked: Asked, params: Sent, refusal: RequestError | undefined): void {
     if (refusal) refuse(asked, refusal, params).catch(asked.reject);
     else
       filters.withFilter(asked.sender.app, (filter) => {
@@ -86,22 +83,33 @@ export function createSendMessage(
       });
   }
 
-  function commitFiltered(asked: Asked, params: Params<'message.send'>, filter: MessageFilter): void {
-    const { user } = asked.sender;
-    const said = filter.words(user, params);
-    const outcome = said instanceof RequestError ? said : (filter.rate(user) ?? said);
-    if (outcome instanceof RequestError) refuse(asked, outcome, params).catch(asked.reject);
-    else {
-      const { conversationId } = params;
-      const looked = filter.hook(user, { conversationId }, outcome);
-      const add = (said: Params<'message.send'> | RequestError) => {
-        if (said instanceof RequestError) refuse(asked, said, params).catch(asked.reject);
-        else commit.add(newMessage(asked.sender, said, clock.now()), (result) => finish(asked, result));
-      };
-      if (looked) inOrder(`${asked.sender.app} ${user.id} ${conversationId}`, looked, add);
-      else add(outcome);
-    }
+  function commitFiltered(asked: Asked, params: Sent, filter: MessageFilter): void {
+    const { app, user } = asked.sender;
+    inOrder(`${app} ${user.id} ${params.conversationId}`, looking.at(asked.sender, params, filter), (said, waited) => {
+      if (said instanceof RequestError) return refuse(asked, said, params).catch(asked.reject);
+      if (said instanceof Error) asked.reject(said);
+      else if (waited) return commitStillAllowed(asked, said).catch(asked.reject);
+      else commitNow(asked, said);
+      return undefined;
+    });
   }
+
+  /** Whoever sent it may have been removed, silenced or blocked while it waited, and others may have come. */
+  async function commitStillAllowed({ sender, ...rest }: Asked, params: Sent): Promise<void> {
+    const { app, user } = sender;
+    const members = await access.members(app, params.conversationId);
+    const asked = { ...rest, sender, members };
+    const own = members.kind === 'direct' ? await blocks.of(app, user.id) : undefined;
+    const refusal = refusalIn(members, user, params) ?? (own && refusalToReach(own, members.ids));
+    if (refusal) await refuse(asked, refusal, params);
+    else commitNow(asked, params);
+  }
+
+  const commitNow = (asked: Asked, params: Sent) =>
+    commit.add(newMessage(asked.sender, params, clock.now()), (result) => finish(asked, result));
+
+  const refusalIn = (members: Members, user: User, params: Sent) =>
+    refusalToSend(members.kind, members.roleOf(user.id), params) ?? members.silence(user.id, clock.now());
 
   return {
     send: (sender, params) =>
@@ -116,8 +124,7 @@ export function createSendMessage(
             return;
           }
           const asked = { sender, members, resolve, reject };
-          const refusal =
-            refusalToSend(members.kind, members.roleOf(user.id), params) ?? members.silence(user.id, clock.now());
+          const refusal = refusalIn(members, user, params);
           if (refusal || members.kind !== 'direct') proceed(asked, params, refusal);
           else
             blocks.withBlocks(app, user.id, (own) => {
@@ -134,7 +141,7 @@ function asSent({ extra: _, pinnedAt: __, ...row }: MessageRow): MessageRow {
   return row;
 }
 
-function newMessage({ app, user }: Sender, params: Params<'message.send'>, now: number): NewMessage {
+function newMessage({ app, user }: Sender, params: Sent, now: number): NewMessage {
   const { conversationId, clientId, text, metadata, threadSeq, forward, store } = params;
   const content = { text, ...(metadata === undefined ? {} : { metadata }) };
   const plain = { app, conversationId, senderId: user.id, clientId, ...content, createdAt: now };
@@ -148,7 +155,7 @@ function newMessage({ app, user }: Sender, params: Params<'message.send'>, now: 
   };
 }
 
-function extraOf({ replyTo, mentions = [], mentionsAll, poll }: Params<'message.send'>): MessageExtra | undefined {
+function extraOf({ replyTo, mentions = [], mentionsAll, poll }: Sent): MessageExtra | undefined {
   if (replyTo === undefined && mentions.length === 0 && !mentionsAll && !poll) return undefined;
   return given<MessageExtra>({
     replyTo,

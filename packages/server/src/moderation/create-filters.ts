@@ -59,6 +59,7 @@ export function createFilters(deps: FiltersDeps): FiltersService {
     };
     return {
       // Bots are the app's own.
+      looksAt: (user) => !user.bot && (words.length > 0 || hook !== undefined),
       words: (user, said) => (user.bot || words.length === 0 ? said : check(said)),
       hook: (user, where, said) =>
         user.bot || !hook || !deps.hook

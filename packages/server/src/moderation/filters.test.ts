@@ -50,6 +50,29 @@ describe('words', () => {
     await alice.request('message.send', message('Rubbish!'));
   });
 
+  it('are looked for in what is forwarded, and its place and order stay', async () => {
+    const { alice, bob, on, message, configure } = await meet({});
+    await bob.request('message.send', message('Such rubbish'));
+    const forward = { ...on, seq: 1 };
+    await configure({ words: ['rubbish'] });
+    const refused = { code: 'moderation/refused' };
+    expect(await alice.refusal('message.send', { ...message(''), forward })).toMatchObject(refused);
+    await configure({ words: ['rubbish'], onWord: 'mask' });
+    const [masked, next] = [{ ...message(''), forward }, message('next')].map((one) =>
+      alice.request('message.send', one),
+    );
+    expect((await masked)?.message).toMatchObject({ seq: 2, text: 'Such *******', forwardedFrom: {} });
+    expect((await next)?.message.seq).toBe(3);
+    for (const [from, code] of [
+      [{ ...on, seq: 9 }, 'messaging/no-message'],
+      [{ conversationId: 'cnv_99999999999999999999999999', seq: 1 }, 'messaging/not-found'],
+    ] as const)
+      expect(await alice.refusal('message.send', { ...message(''), forward: from })).toMatchObject({ code });
+    await bob.request('message.delete', forward);
+    const gone = await alice.refusal('message.send', { ...message(''), forward });
+    expect(gone).toMatchObject({ code: 'messaging/deleted' });
+  });
+
   it('are masked where the app says so, and what was sent is answered as it is', async () => {
     const { alice, bob, on, message } = await meet({ words: ['rubbish'], onWord: 'mask' });
     const sent = await alice.request('message.send', message('Such rubbish'));

@@ -35,13 +35,19 @@ async function meet(hook: Partial<NonNullable<ModerationRules['hook']>> = {}, mo
   const { conversation } = await alice.request('conversation.direct', { userId: 'bob' });
   const on = { conversationId: conversation.id };
   let count = 0;
-  const message = (text: string) => ({ ...on, clientId: `c${(count += 1)}`, text });
+  const message = (text: string, where = on) => ({ ...where, clientId: `c${(count += 1)}`, text });
+  const made = await bob.request('conversation.create', { clientId: 'g', name: 'Team', members: ['alice'] });
+  const group = { conversationId: made.conversation.id };
   const heard = () => bob.events('message.created').map(({ message: { text } }) => text);
   const next = async () => {
     await settled();
     return asked.at(-1) ?? expect.fail('Nothing was asked.');
   };
-  return { test, alice, bob, on, message, configure, asked, next, heard };
+  const answerAll = async () => {
+    await settled();
+    for (const { answer } of asked) await answer({ action: 'deliver' });
+  };
+  return { test, alice, bob, on, group, message, configure, asked, next, answerAll, heard };
 }
 
 describe('the hook of an app', () => {
@@ -97,6 +103,81 @@ describe('the hook of an app', () => {
       'fulfilled',
     ]);
     expect(heard()).toEqual(['mine', 'a', 'c']);
+  });
+
+  it.each([
+    ['removed', { op: 'conversation.removeMember', more: {}, code: 'messaging/not-found' }],
+    ['banned', { op: 'conversation.removeMember', more: { ban: true }, code: 'messaging/not-found' }],
+    ['silenced', { op: 'conversation.silence', more: {}, code: 'messaging/silenced' }],
+  ] as const)('delivers and changes nothing of who was %s while it was waited for', async (_, { op, more, code }) => {
+    const { alice, bob, group, message, next, answerAll, heard } = await meet();
+    const said = message('Hello', group);
+    const sent = alice.request('message.send', said);
+    await (await next()).answer({ action: 'deliver' });
+    await sent;
+    const [edit, send] = [
+      alice.refusal('message.edit', { ...group, seq: 1, text: 'Nasty' }),
+      alice.refusal('message.send', message('Nasty', group)),
+    ];
+    const again = alice.request('message.send', said);
+    await next();
+    await bob.request(op, { ...group, userId: 'alice', ...more });
+    await answerAll();
+    expect([await edit, await send]).toMatchObject([{ code }, { code }]);
+    expect((await again).message.text).toBe('Hello');
+    expect(heard()).toEqual(['Hello']);
+  });
+
+  it('delivers nothing to who blocked the sender meanwhile, and all to who came meanwhile', async () => {
+    const { test, alice, bob, group, message, next, answerAll, heard } = await meet();
+    const direct = alice.refusal('message.send', message('Nasty'));
+    await next();
+    await bob.request('block.add', { userId: 'alice' });
+    const inGroup = alice.request('message.send', message('Welcome', group));
+    const { carol } = await openPeople(test, 'carol');
+    await next();
+    await bob.request('conversation.addMembers', { ...group, userIds: ['carol'] });
+    await answerAll();
+    expect(await direct).toMatchObject({ code: 'moderation/unavailable' });
+    await inGroup;
+    expect(heard()).toEqual(['Welcome']);
+    expect(carol.events('message.created').map(({ message: { text } }) => text)).toEqual(['Welcome']);
+  });
+
+  it('looks at what is forwarded as at what is said, of whoever it is', async () => {
+    const { alice, bob, on, group, message, next, heard } = await meet();
+    const said = bob.request('message.send', message('Nasty', group));
+    await (await next()).answer({ action: 'deliver' });
+    const { seq } = (await said).message;
+    const forward = { ...group, seq };
+    const refused = alice.refusal('message.send', { ...message(''), forward });
+    expect((await next()).asked).toMatchObject({ ...on, text: 'Nasty', forward });
+    await (await next()).answer({ action: 'refuse', reason: 'Not here.' });
+    expect(await refused).toMatchObject({ code: 'moderation/refused', details: { reason: 'Not here.' } });
+    const rewritten = alice.request('message.send', { ...message(''), forward });
+    await (await next()).answer({ action: 'rewrite', text: 'Nice' });
+    expect((await rewritten).message).toMatchObject({ text: 'Nice', forwardedFrom: { sender: { id: 'bob' } } });
+    // It goes on as it was when it was looked at.
+    const sent = alice.request('message.send', { ...message(''), forward });
+    const asking = await next();
+    const edit = bob.request('message.edit', { ...forward, text: 'Nastier' });
+    await (await next()).answer({ action: 'deliver' });
+    await edit;
+    await asking.answer({ action: 'deliver' });
+    expect((await sent).message.text).toBe('Nasty');
+    expect(heard()).toEqual(['Nasty', 'Nice', 'Nasty']);
+  });
+
+  it('leaves the last of several edits, however long each takes', async () => {
+    const { alice, on, message, asked, next } = await meet();
+    const sent = alice.request('message.send', message('one'));
+    await (await next()).answer({ action: 'deliver' });
+    await sent;
+    const edits = ['two', 'three'].map((text) => alice.request('message.edit', { ...on, seq: 1, text }));
+    await settled();
+    for (const ask of [...asked].reverse()) await ask.answer({ action: 'deliver' });
+    await Promise.all(edits);
+    expect((await alice.request('message.list', on)).items).toMatchObject([{ text: 'three' }]);
   });
 
   it.each([
