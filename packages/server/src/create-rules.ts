@@ -101,6 +101,7 @@ export const createRules: CreateRules = (deps) => {
     deskPhones: stores.deskPhones,
     ...{ directory, clock, log, metrics },
     incoming: (routed) => calls.incoming(routed),
+    dialled: (routed) => calls.dialled(routed),
   });
   const calls = createCalls({
     store: stores.calls,
@@ -154,6 +155,7 @@ export const createRules: CreateRules = (deps) => {
       for (const { carrier } of sessions.of(app, userId))
         carrier.end(closeCodes.unauthorized, 'The token was revoked.');
       push.forget(app, userId);
+      telephony.revoked(app, userId);
     },
   });
   const dispatcher = createDispatcher(

@@ -7,6 +7,9 @@ export const mostKnown = 200;
 /** So many may be in one whose record does not say. */
 const mostElse = 50;
 
+/** The device of who is in a call by a desk phone. */
+export const deskDevice = 'desk-phone';
+
 /** Whether it is a call of two, which ends when one of them leaves: of two devices, or of a device and a phone. */
 export function isOfTwo({ topology }: Pick<CallRecord, 'topology'>): boolean {
   return topology === 'p2p' || topology === 'phone';

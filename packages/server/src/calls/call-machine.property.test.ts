@@ -94,17 +94,21 @@ describe('whatever happens to a call, in any order and from any device', () => {
     );
   });
 
-  it('moves to other channels when somebody rejoins, never back and never otherwise', () => {
+  it('moves to other channels when somebody rejoins or answers by a desk phone, never back and never otherwise', () => {
     fc.assert(
       fc.property(script, (events) => {
         const calls = passed(events);
         events.forEach((one, i) => {
           const [before = ringing, after = ringing] = [calls[i], calls[i + 1]];
-          const moved = one.type === 'rejoined' && after !== before;
+          const moved = (one.type === 'rejoined' || one.type === 'phoned') && after !== before;
           expect(after.epoch - before.epoch).toBe(moved ? 1 : 0);
           if (!moved) return;
           const part = after.participants.find(({ id }) => id === one.userId);
-          expect(part).toMatchObject({ state: 'joined', device: one.device, connected: true });
+          expect(part).toMatchObject({
+            state: 'joined',
+            device: one.type === 'phoned' ? 'desk-phone' : one.device,
+            connected: true,
+          });
           expect(part?.leavesAt).toBeUndefined();
         });
       }),

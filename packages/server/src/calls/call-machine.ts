@@ -1,6 +1,6 @@
 import type { CallRecord, CallState, CallTransfer, EndReason, Participant, ParticipantMedia } from '@parley/protocol';
 import type { PhoneEnd } from '../kernel/phone-edge.js';
-import { hostOf, isPresent } from './call-entry.js';
+import { deskDevice, hostOf, isPresent } from './call-entry.js';
 import { isOfGroups, type GroupEvent } from './group-events.js';
 
 /** What happens to a call. Times in ms since the epoch. */
@@ -13,6 +13,8 @@ export type Refusal = Exclude<PhoneEnd, 'hangup' | 'cancelled' | 'timeout'>;
 export type DirectEvent =
   | { readonly type: 'rang'; readonly userId: string }
   | { readonly type: 'accepted'; readonly userId: string; readonly device: string; readonly at: number }
+  /** A desk phone of theirs answers a call between two devices: it is one with a phone from now on. */
+  | { readonly type: 'phoned'; readonly userId: string; readonly at: number }
   | { readonly type: 'rejected'; readonly userId: string; readonly reason: Refusal; readonly at: number }
   | { readonly type: 'hungUp'; readonly userId: string; readonly at: number }
   /** Nobody answered in time. In a call of a group: who is named, or all whom it rings. */
@@ -34,7 +36,7 @@ export type DirectEvent =
  * The life of a call. What a state does not name changes nothing in it.
  *
  * ```
- *            accepted
+ *        accepted, phoned
  *  ringing ────────────▶ active
  *     │                     │
  *     │ rejected, hungUp,   │ hungUp, abandoned
@@ -58,6 +60,7 @@ export const callLife: Readonly<Record<CallState, Readonly<Partial<Record<Direct
     raised: 'ringing',
     converted: 'ringing',
     accepted: 'active',
+    phoned: 'active',
     rejected: 'ended',
     hungUp: 'ended',
     timedOut: 'ended',
@@ -84,6 +87,8 @@ export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
   const state = callLife[call.state][event.type];
   if (state === undefined) return call;
   if (state === 'ended') return ended(call, event);
+  // What carries a call with a phone carries it to its end.
+  if ((event.type === 'converted' || event.type === 'phoned') && call.topology !== 'p2p') return call;
   if (event.type === 'converted') return { ...asGroupCall(call, event.topology), version: call.version + 1 };
   if (event.type === 'transferred') {
     const { transfer, moved } = event;
@@ -96,11 +101,15 @@ export function reduceCall(call: CallRecord, event: CallEvent): CallRecord {
     state,
     participants,
     version: call.version + 1,
-    ...(event.type === 'accepted' ? { answeredAt: event.at } : {}),
+    ...(event.type === 'accepted' || event.type === 'phoned' ? { answeredAt: event.at } : {}),
+    ...(event.type === 'phoned' ? { topology: 'phone', video: false, capabilities: ofPhones } : {}),
     // What the former device had negotiated is gone with it.
-    ...(event.type === 'rejoined' ? { epoch: call.epoch + 1 } : {}),
+    ...(event.type === 'rejoined' || event.type === 'phoned' ? { epoch: call.epoch + 1 } : {}),
   };
 }
+
+/** What a call with a phone can do. */
+export const ofPhones = { maxParticipants: 2, recording: false, captions: false };
 
 /** The call of two as one of a group, on new channels. */
 export function asGroupCall(call: CallRecord, topology: 'mesh' | 'server'): CallRecord {
@@ -125,6 +134,11 @@ export function participantAfter(before: Participant, event: DirectEvent): Parti
     case 'accepted':
       if (before.state === 'joined' || before.state === 'left') return before;
       return { ...before, state: 'joined', device: event.device, connected: true, joinedAt: event.at };
+    case 'phoned': {
+      if (before.state === 'joined' || before.state === 'left') return before;
+      const media = { ...silent, microphone: true };
+      return { ...before, state: 'joined', device: deskDevice, connected: true, joinedAt: event.at, media };
+    }
     case 'lost':
       return isPresent(before) && before.connected ? { ...before, connected: false } : before;
     case 'returned':

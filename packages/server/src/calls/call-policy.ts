@@ -1,6 +1,6 @@
 import type { CallRecord, ErrorCode, Participant } from '@parley/protocol';
 import { RequestError } from '../kernel/request-error.js';
-import { entryOf, isOfTwo, isPresent, roomIn } from './call-entry.js';
+import { deskDevice, entryOf, isOfTwo, isPresent, roomIn } from './call-entry.js';
 
 /** Who asks, and from which device. */
 export interface CallAsker {
@@ -85,11 +85,11 @@ export function mayLeave(call: CallRecord, asker: CallAsker): boolean {
   return true;
 }
 
-/** Refuses to take up a call that is over, or that the user is not in: not yet answered, or left. */
+/** Refuses to take up a call that is over, that the user is not in (not yet answered, or left), or that they are in by a desk phone. */
 export function mayRejoin(call: CallRecord, { userId }: CallAsker): boolean {
   const part = ownPart(call, userId);
   if (call.state === 'ended') throw new RequestError('calls/ended');
-  if (part.state !== 'joined') throw new RequestError('calls/forbidden');
+  if (part.state !== 'joined' || part.device === deskDevice) throw new RequestError('calls/forbidden');
   return true;
 }
 

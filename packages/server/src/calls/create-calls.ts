@@ -9,7 +9,9 @@ import { createGroupMedia } from './group-media.js';
 import { createLiveCalls, type LiveCall, type LiveCallsDeps } from './live-calls.js';
 import type { MediaServer } from './media-server.js';
 import type { CallRecorder } from './call-recorder.js';
-import type { RoutedIncoming } from '../kernel/phones.js';
+import type { RoutedDeskCall, RoutedIncoming } from '../kernel/phones.js';
+import { createDeskCalls } from './desk-calls.js';
+import { createDeskLines } from './desk-lines.js';
 import { callOfPhone } from './start-phone-call.js';
 import { createPhoneLines, phoneOf } from './phone-lines.js';
 import { createTransferCall } from './transfer-call.js';
@@ -17,7 +19,7 @@ import { createStartCall, type CreateStartCallDeps } from './start-call.js';
 
 /** What calls are given. */
 export type CallsDeps = Omit<LiveCallsDeps, 'onEnded' | 'onChanged'> &
-  Omit<CreateStartCallDeps, 'live' | 'abilities' | 'groupTopology'> &
+  Omit<CreateStartCallDeps, 'live' | 'abilities' | 'groupTopology' | 'began'> &
   ConcludeCallsDeps &
   Pick<CallsParts, 'iceServers'> & {
     /** What carries calls of groups. */
@@ -41,6 +43,8 @@ export interface Calls {
   conversationOf(app: string, call: CallRecord): Promise<string | undefined>;
   /** A phone rings a user. */
   incoming(routed: RoutedIncoming): void;
+  /** A user calls by their desk phone. Rejects where the call could not be begun. */
+  dialled(routed: RoutedDeskCall): Promise<void>;
   opened(session: LiveSession): void;
   closed(session: LiveSession): void;
   /** Somebody is no longer in a group: nor in its call. */
@@ -60,17 +64,37 @@ export function createCalls(deps: CallsDeps): Calls {
     onChanged(on, before) {
       group?.follow(on, before);
       lines?.follow(on, before);
+      desk?.follow(on);
     },
     onEnded: (app, call) => conclusion.ended(app, call),
   });
   const group = deps.media && createGroupMedia({ ...deps, media: deps.media, live: () => live });
   const lines = deps.phones && createPhoneLines({ ...deps, phones: deps.phones, live: () => live });
   const transfer = lines && createTransferCall({ ...deps, phones: deps.phones, lines, live });
+  const desk = lines && createDeskLines({ ...deps, phones: deps.phones, lines, live: () => live });
+  /** Stores a call that a phone began, and takes it up. */
+  function takeUp(app: string, record: CallRecord): LiveCall {
+    const storing = deps.store.create(app, record);
+    const on = live.add(app, record, storing);
+    storing.catch((error: unknown) => {
+      logFailure(deps.log, error, { task: 'call.create', app });
+      const userId = record.participants.find(({ id }) => id !== record.createdBy)?.id ?? '';
+      if (live.apply(on, { type: 'rejected', userId, reason: 'failed', at: deps.clock.now() })) live.tell(on);
+    });
+    return on;
+  }
+  const dial = lines && desk && createDeskCalls({ ...deps, lines, desk, takeUp, tell: (on) => live.tell(on) });
   const recording = deps.media?.can.recording === true && deps.recorder !== undefined;
   const captions = deps.media?.can.forwards === true && deps.captions !== undefined;
   const abilities = { maxParticipants: group?.maxParticipants ?? mostInMesh, recording, captions };
   const groupTopology = group ? 'server' : 'mesh';
-  const start = createStartCall({ ...deps, live, abilities, groupTopology });
+  const began = (on: LiveCall): void => {
+    const { topology, encrypted, createdBy, participants } = on.call;
+    const callee = participants.find(({ id }) => id !== createdBy);
+    // No phone can keep what is encrypted from device to device.
+    if (topology === 'p2p' && !encrypted && callee) desk?.ring(on, callee.id, { caller: createdBy });
+  };
+  const start = createStartCall({ ...deps, live, abilities, groupTopology, began });
   const inCall = (session: LiveSession) =>
     live
       .of(session.app, session.userId)
@@ -96,17 +120,15 @@ export function createCalls(deps: CallsDeps): Calls {
     isRecording: (app, callId, at) => live.get(app, callId)?.call.recording?.at === at,
     conversationOf: (app, call) => conclusion.conversationOf(app, call),
     incoming(routed) {
-      const { app } = routed;
-      const record = callOfPhone(deps, routed);
-      const storing = deps.store.create(app, record);
-      const on = live.add(app, record, storing);
-      lines?.incoming(on, routed);
+      const { app, user, party, incoming } = routed;
+      const on = takeUp(app, callOfPhone(deps, routed));
+      lines?.incoming(on, incoming);
+      desk?.ring(on, user.id, { caller: party.id.replace(/^tel:/, ''), offer: incoming.sdp });
       live.tell(on);
-      storing.catch((error: unknown) => {
-        logFailure(deps.log, error, { task: 'call.create', app });
-        const { id: userId } = routed.user;
-        if (live.apply(on, { type: 'rejected', userId, reason: 'failed', at: deps.clock.now() })) live.tell(on);
-      });
+    },
+    async dialled(routed) {
+      if (dial) await dial(routed);
+      else routed.incoming.refuse('unreachable');
     },
     opened(session) {
       const { app, userId } = session;

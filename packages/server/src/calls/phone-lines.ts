@@ -1,9 +1,11 @@
 import type { CallRecord, Description, EventFrame, Params, Participant } from '@parley/protocol';
 import type { PhoneEnd, PhoneLeg, PhoneLegEvent } from '../kernel/phone-edge.js';
-import type { Phones, RoutedIncoming } from '../kernel/phones.js';
+import type { IncomingPhoneCall } from '../kernel/phone-edge.js';
+import type { Phones } from '../kernel/phones.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { logFailure } from '../kernel/log-failure.js';
 import { RequestError } from '../kernel/request-error.js';
+import { deskDevice } from './call-entry.js';
 import type { LiveCall, LiveCalls } from './live-calls.js';
 
 /** The phones of calls between a user and a phone: what the device says on `phone` goes to the phone's leg, and comes from there. */
@@ -11,7 +13,11 @@ export interface PhoneLines {
   /** @throws RequestError `calls/media-refused`. */
   describe(on: LiveCall, part: Participant, params: Params<'media.describe'>): void;
   /** A phone rings a user: the call is there already. */
-  incoming(on: LiveCall, routed: RoutedIncoming): void;
+  incoming(on: LiveCall, incoming: IncomingPhoneCall): void;
+  /** The phone that waits for an answer goes on without the device: its leg, where it still waits. */
+  take(on: LiveCall, hear: (event: PhoneLegEvent) => void): PhoneLeg | undefined;
+  /** The call has a phone from now on, which has answered; gives who hears its leg. The device offers. */
+  adopt(on: LiveCall, leg: PhoneLeg): (event: PhoneLegEvent) => void;
   /** The call has changed: a phone whose call has ended is hung up. */
   follow(on: LiveCall, before: CallRecord): void;
   /** The phone's leg, where there is one that was answered. */
@@ -48,9 +54,10 @@ interface Line {
   readonly endings: (() => void)[];
 }
 
-/** The phone of a call with one. */
-export function phoneOf({ participants }: CallRecord): Participant | undefined {
-  return participants.find(({ phone }) => phone);
+/** The phone of a call with one: one out there, or else a desk phone. */
+export function phoneOf({ participants, topology }: CallRecord): Participant | undefined {
+  if (topology !== 'phone') return undefined;
+  return participants.find(({ phone }) => phone) ?? participants.find(({ device }) => device === deskDevice);
 }
 
 const refused = () => new RequestError('calls/media-refused');
@@ -62,7 +69,8 @@ export function createPhoneLines({ phones, live, clock, log }: PhoneLinesDeps): 
   /** Says it on the channel to the user's device. */
   function say(on: LiveCall, description: Description): void {
     const { call } = on;
-    const to = call.participants.find(({ phone }) => !phone);
+    const phone = phoneOf(call);
+    const to = call.participants.find((part) => part !== phone);
     const { id: callId, epoch } = call;
     const event: EventFrame = { ev: 'media.described', data: { callId, channel: 'phone', epoch, description } };
     if (!to) return;
@@ -195,7 +203,7 @@ export function createPhoneLines({ phones, live, clock, log }: PhoneLinesDeps): 
       if (type === 'offer') offer(on, part, sdp);
       else answer(on, sdp);
     },
-    incoming(on, { incoming }) {
+    incoming(on, incoming) {
       const line = newLine(on.call.epoch, true);
       lines.set(on, line);
       line.leg = incoming.take((event) => hear(on, line, event));
@@ -222,6 +230,17 @@ export function createPhoneLines({ phones, live, clock, log }: PhoneLinesDeps): 
     legOf: (on) => {
       const line = lines.get(on);
       return line?.answered ? line.leg : undefined;
+    },
+    take(on, hear) {
+      const line = lines.get(on);
+      if (!line?.incoming) return undefined;
+      line.heir = hear;
+      return line.leg;
+    },
+    adopt(on, leg) {
+      const line = { ...newLine(on.call.epoch + 1, false), leg, answered: true };
+      lines.set(on, line);
+      return (event) => hear(on, line, event);
     },
     release(on, hear) {
       const line = lines.get(on);

@@ -7,7 +7,7 @@ import type { Phones } from '../kernel/phones.js';
 import type { UserDirectory } from '../kernel/user-directory.js';
 import { checkPrivacy, privacyOf } from './call-privacy.js';
 import type { CallsStore } from './calls-store.js';
-import type { LiveCalls } from './live-calls.js';
+import type { LiveCall, LiveCalls } from './live-calls.js';
 import { startGroupCall, type StartGroupCallDeps } from './start-group-call.js';
 import { callToPhone } from './start-phone-call.js';
 
@@ -25,6 +25,8 @@ export interface StartCallDeps {
   readonly isConnected: (app: string, userId: string) => boolean;
   /** The way to the phone network, where there is one. */
   readonly phones?: Phones;
+  /** A call was begun that was none before. */
+  readonly began: (on: LiveCall) => void;
   /** What this server can do with calls. */
   readonly abilities: CallAbilities;
 }
@@ -101,7 +103,10 @@ export function createStartCall(deps: CreateStartCallDeps): StartCall {
     const own = live.add(app, record, storing);
     try {
       const stored = await storing;
-      if (stored.id === record.id) return { call: own.call, changed: true };
+      if (stored.id === record.id) {
+        deps.began(own);
+        return { call: own.call, changed: true };
+      }
       live.drop(own);
       return { call: stored, changed: false };
     } catch (error) {

@@ -1,7 +1,9 @@
 import type { CallRecord, Participant, Party, User } from '@parley/protocol';
 import type { LiveSession } from '../kernel/incoming-request.js';
-import type { PhoneRoute, RoutedIncoming } from '../kernel/phones.js';
+import type { PhoneRoute, RoutedDeskCall, RoutedIncoming } from '../kernel/phones.js';
 import type { Clock, Random } from '../kernel/ports.js';
+import { deskDevice } from './call-entry.js';
+import { ofPhones } from './call-machine.js';
 
 /** What the record of a call with a phone is made with. */
 export interface PhoneRecordDeps {
@@ -16,13 +18,15 @@ export interface CalledPhone {
   readonly user: User;
   readonly clientId: string;
   readonly conversationId?: string;
-  readonly route: Exclude<PhoneRoute, { readonly userId: string }>;
+  readonly route: RouteToPhone;
 }
+
+/** A route that leads to a phone. */
+export type RouteToPhone = Exclude<PhoneRoute, { readonly userId: string }>;
 
 const silent = { microphone: false, camera: false, screen: false };
 /** A phone is one microphone, which nobody here turns off. */
 const speaks = { ...silent, microphone: true };
-const capabilities = { maxParticipants: 2, recording: false, captions: false };
 
 function phonePart(party: Party, rest: Pick<Participant, 'state' | 'joinedAt'>): Participant {
   return { id: party.id, user: party, phone: true, connected: true, media: speaks, ...rest };
@@ -39,7 +43,7 @@ function recordOf(
     state: 'ringing',
     video: false,
     topology: 'phone',
-    capabilities,
+    capabilities: ofPhones,
     epoch: 1,
     version: 1,
     createdAt: deps.clock.now(),
@@ -78,5 +82,44 @@ export function callOfPhone(deps: PhoneRecordDeps, { app, user, party, number }:
       ],
     }),
     number,
+  };
+}
+
+/** A user by their desk phone. */
+function deskPart(user: User, joinedAt: number): Participant {
+  return { id: user.id, user, state: 'joined', device: deskDevice, connected: true, joinedAt, media: speaks };
+}
+
+/** The call of a desk phone to a phone. */
+export function callFromDesk(
+  deps: PhoneRecordDeps,
+  { user }: Pick<RoutedDeskCall, 'user'>,
+  { party, caller }: RouteToPhone,
+): CallRecord {
+  return {
+    ...recordOf(deps, {
+      createdBy: user.id,
+      participants: [deskPart(user, deps.clock.now()), phonePart(party, { state: 'invited' })],
+    }),
+    ...(caller === undefined ? {} : { number: caller }),
+  };
+}
+
+/** The call of a desk phone to a user, in their direct conversation where they have one. */
+export function callWithin(
+  deps: PhoneRecordDeps,
+  { app, user }: Pick<RoutedDeskCall, 'app' | 'user'>,
+  { callee, conversationId }: { readonly callee: User; readonly conversationId: string | undefined },
+): CallRecord {
+  const state = deps.isConnected(app, callee.id) ? 'ringing' : 'invited';
+  return {
+    ...recordOf(deps, {
+      createdBy: user.id,
+      participants: [
+        deskPart(user, deps.clock.now()),
+        { id: callee.id, user: callee, state, connected: false, media: silent },
+      ],
+    }),
+    ...(conversationId === undefined ? {} : { conversationId }),
   };
 }

@@ -23,14 +23,26 @@ export interface RoutedIncoming {
   readonly incoming: IncomingPhoneCall;
 }
 
+/** A desk phone calls: its user does. */
+export interface RoutedDeskCall {
+  readonly app: string;
+  readonly user: User;
+  /** Where it goes: to a user of the app, or to a phone. */
+  readonly route: PhoneRoute;
+  readonly incoming: IncomingPhoneCall;
+}
+
+/** A phone to ring, of an app. */
+type CallTo = { readonly callId: string; readonly to: string; readonly caller?: string; readonly sdp: string };
+
 /** What calls ask of the phone network, with all its rules kept. */
 export interface Phones {
   /** Decides whether the user may call the phone, and as whom. Rejects with a `RequestError` of telephony. */
   route(who: { readonly app: string; readonly userId: string }, to: string): Promise<PhoneRoute>;
   /** Rings a phone that a route leads to. */
-  place(
-    app: string,
-    call: { readonly callId: string; readonly to: string; readonly caller?: string; readonly sdp: string },
-    tell: (event: PhoneLegEvent) => void,
-  ): PhoneLeg;
+  place(app: string, call: CallTo, tell: (event: PhoneLegEvent) => void): PhoneLeg;
+  /** The addresses of the user's desk phones. */
+  desksOf(app: string, userId: string): Promise<readonly string[]>;
+  /** Rings a desk phone, whose calls no limit counts: they leave nobody's network. */
+  ringDesk(call: CallTo, tell: (event: PhoneLegEvent) => void): PhoneLeg;
 }

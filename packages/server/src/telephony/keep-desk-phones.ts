@@ -10,7 +10,7 @@ export interface DeskPhoneKeeper {
   /** The store has it no more. Settles once it was shown out, or that is left for later. */
   removed(name: string): Promise<void>;
   /** Ends its registration and its calls; it may register anew. */
-  ended(name: string, ha1: string): Promise<void>;
+  ended(name: string): Promise<void>;
   /** The edge may have been started anew: it is told all again. */
   renew(): void;
   stop(): void;
@@ -72,10 +72,7 @@ export function keepDeskPhones({ door, store, clock, log }: DeskPhoneKeeperDeps)
       unwelcome.add(name);
       return next('phone.refuse', () => showOut(name));
     },
-    ended(name, ha1) {
-      unwelcome.add(name);
-      return next('phone.end', () => welcome(name, ha1));
-    },
+    ended: (name) => next('phone.end', () => door.end(name)),
     renew,
     stop() {
       stopped = true;

@@ -7,6 +7,8 @@ export interface PhoneDoor {
   /** Makes a password, and what it is checked by. */
   credentials(name: string): { readonly password: string; readonly ha1: string };
   allow(name: string, ha1: string): Promise<void>;
-  /** Ends its registration and its calls too. */
+  /** Ends its registration and its calls; it may register anew. */
+  end(name: string): Promise<void>;
+  /** Lets it in no more, and ends its registration and its calls. */
   refuse(name: string): Promise<void>;
 }

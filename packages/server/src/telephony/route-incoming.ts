@@ -22,8 +22,6 @@ export async function routeIncoming(
   { network, store, directory }: RouteIncomingDeps,
   incoming: IncomingPhoneCall,
 ): Promise<RoutedCall | PhoneEnd> {
-  // What a desk phone may call is not known here yet.
-  if (incoming.account !== undefined) return 'barred';
   const { plan, policy } = network;
   const number = plan.read(incoming.to, policy.country)?.number;
   const row = number === undefined ? undefined : await store.ofNumber(number);

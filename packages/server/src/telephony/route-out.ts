@@ -17,7 +17,7 @@ const extension = /^[0-9]{2,6}$/;
 
 /** Decides who may call which phone, and as whom. */
 export function createRouteOut({ network, store, limits }: RouteOutDeps): Phones['route'] {
-  const { edge, plan, policy } = network;
+  const { edge, plan, policy, door } = network;
 
   function check(app: string): void {
     const limit = limits.reached(app);
@@ -37,7 +37,9 @@ export function createRouteOut({ network, store, limits }: RouteOutDeps): Phones
     const given = to.replace(/^(tel|sip):/, '');
     if (to.startsWith('sip:')) {
       const host = given.slice(given.lastIndexOf('@') + 1).replace(/:\d+$/, '');
-      if (!policy.sipHosts.includes(host)) throw new RequestError('telephony/barred');
+      // Desk phones ring with their user, whatever hosts are allowed: a name may be of another app.
+      if (!policy.sipHosts.includes(host) || host.toLowerCase() === door?.realm.toLowerCase())
+        throw new RequestError('telephony/barred');
       check(app);
       const caller = await callerOf(app, userId);
       return { party: { id: to, name: given }, to, ...(caller === undefined ? {} : { caller }) };

@@ -40,6 +40,7 @@ export const eventsOfAnyCall = (userId: fc.Arbitrary<string>) => {
   return [
     fc.record({ type: fc.constant('rang' as const), userId }),
     fc.tuple(onDevice, at).map(([own, time]) => ({ type: 'accepted' as const, ...own, at: time })),
+    fc.record({ type: fc.constant('phoned' as const), userId, at }),
     fc.record({
       type: fc.constant('rejected' as const),
       userId,

@@ -15,7 +15,9 @@ export interface Kamailio {
   trunks(): Promise<readonly { readonly uri: string; readonly flags: string }[]>;
   /** Lets a desk phone in, by the HA1 of its password (RFC 7616, MD5). */
   allowPhone(user: string, ha1: string): Promise<void>;
-  /** Lets a desk phone in no more, forgets where it is and ends its calls. */
+  /** Forgets where a desk phone is and ends its calls; it may register anew. */
+  endPhone(user: string): Promise<void>;
+  /** Lets a desk phone in no more, and ends what it has. */
   refusePhone(user: string): Promise<void>;
   /** Lets in all again whom it was told to: where it was started anew, or was down when it was told, it knows nobody. */
   restorePhones(): Promise<void>;
@@ -58,7 +60,15 @@ export function createKamailio({ url, secret }: KamailioAddress): Kamailio {
     return ask('tm.cancel', [dialog['call-id'], isRecord(caller) ? String(caller['cseq']) : '']);
   }
 
+  async function endPhone(user: string): Promise<void> {
+    await ask('ul.rm', ['phones', user]).catch(unlessMissing);
+    const found = await ask('dlg.profile_list', ['phone', user]);
+    for (const dialog of Array.isArray(found) ? (found as readonly unknown[]) : [])
+      if (isRecord(dialog)) await endCall(dialog).catch(unlessMissing);
+  }
+
   return {
+    endPhone,
     isUp: () =>
       fetch(`${url}/healthz`, { signal: AbortSignal.timeout(answerWithin) }).then(
         async (response) => (await response.text()) === 'ok',
@@ -79,10 +89,7 @@ export function createKamailio({ url, secret }: KamailioAddress): Kamailio {
       allowed.delete(user);
       // The password first: what ends after it cannot begin again.
       await ask('htable.delete', ['phone', user]).catch(unlessMissing);
-      await ask('ul.rm', ['phones', user]).catch(unlessMissing);
-      const found = await ask('dlg.profile_list', ['phone', user]);
-      for (const dialog of Array.isArray(found) ? (found as readonly unknown[]) : [])
-        if (isRecord(dialog)) await endCall(dialog).catch(unlessMissing);
+      await endPhone(user);
     },
     async restorePhones() {
       for (const [user, ha1] of allowed) await ask('htable.sets', ['phone', user, ha1]);

@@ -8,7 +8,7 @@ const passwordLength = 24;
 
 /** Desk phones come in by a Kamailio. */
 export function createPhoneDoor(
-  kamailio: Pick<Kamailio, 'allowPhone' | 'refusePhone'>,
+  kamailio: Pick<Kamailio, 'allowPhone' | 'endPhone' | 'refusePhone'>,
   { realm, server }: Pick<PhoneDoor, 'realm' | 'server'>,
 ): PhoneDoor {
   return {
@@ -19,6 +19,7 @@ export function createPhoneDoor(
       return { password, ha1: createHash('md5').update(`${name}:${realm}:${password}`).digest('hex') };
     },
     allow: (name, ha1) => kamailio.allowPhone(name, ha1),
+    end: (name) => kamailio.endPhone(name),
     refuse: (name) => kamailio.refusePhone(name),
   };
 }

@@ -50,6 +50,7 @@ function createDoor() {
       return { password: `password-${made}`, ha1: `ha1 of ${name} by password-${made}` };
     },
     allow: (name, ha1) => does(`allow ${name}`, () => inside.set(name, ha1)),
+    end: (name) => does(`end ${name}`, () => undefined),
     refuse: (name) => does(`refuse ${name}`, () => inside.delete(name)),
   };
   return { door, inside, atDoor, state };
