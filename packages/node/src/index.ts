@@ -7,6 +7,7 @@ export type {
   Admin,
   AdminOptions,
   CreatedBot,
+  CreatedPhone,
   Duration,
   ReportDecision,
   ReportFilter,

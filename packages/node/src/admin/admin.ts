@@ -1,5 +1,5 @@
 import type { Page, User } from '@parley/core';
-import type { ModerationRules, Report, UserRecord } from '@parley/protocol';
+import type { DeskPhone, ModerationRules, Report, UserRecord } from '@parley/protocol';
 
 /** A length of time: milliseconds, or a number with its unit, such as `90s`, `15m` or `1h`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`;
@@ -47,6 +47,20 @@ export interface Admin {
   readonly bots: {
     /** Creates a bot user and its key. The key is shown this once. */
     create(bot: { readonly id: string; readonly name?: string }): Promise<CreatedBot>;
+  };
+  readonly phones: {
+    /**
+     * Gives a desk phone to a user. Its password is shown this once.
+     * @throws ParleyError `telephony/name-taken`, `telephony/unavailable`, `auth/unknown-user`, `protocol/invalid-params`
+     */
+    create(phone: { readonly name: string; readonly userId: string }): Promise<CreatedPhone>;
+    /** The desk phones of the app's users, by name. */
+    list(): Promise<readonly DeskPhone[]>;
+    /**
+     * Takes a desk phone away: it registers no more, and its calls end.
+     * @throws ParleyError `telephony/no-phone`
+     */
+    delete(name: string): Promise<void>;
   };
   readonly moderation: {
     /** What the app lets its users say. */
@@ -103,4 +117,14 @@ export interface ReportDecision {
 export interface CreatedBot {
   readonly user: UserRecord;
   readonly apiKey: string;
+}
+
+/** A new desk phone, and what is typed into it. */
+export interface CreatedPhone {
+  readonly phone: DeskPhone;
+  readonly password: string;
+  /** What its address ends with: `sip:<name>@<realm>`. Phones call it domain or realm. */
+  readonly realm: string;
+  /** Where it registers, as `host:port`, by UDP or TCP; undefined where the server was not told. */
+  readonly server?: string;
 }

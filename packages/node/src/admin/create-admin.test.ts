@@ -116,6 +116,30 @@ describe('requests', () => {
     expect(requests.map((request) => request.url)).toEqual(['/v1/users?limit=1', '/v1/users?limit=1&cursor=n1']);
   });
 
+  it('give desk phones to users, once, and take them away', async () => {
+    const phone = { name: 'desk.1', userId: 'bob', createdAt: 1 };
+    const created = { phone, password: 'p', realm: 'parley.phone', server: '192.0.2.1:5060' };
+    answers = [
+      { status: 200, body: created },
+      { status: 200, body: { phones: [phone] } },
+      { status: 503, body: failure('server/unavailable', true), headers: after },
+      { status: 200, body: {} },
+    ];
+    expect(await admin.phones.create({ name: 'desk.1', userId: 'bob' })).toEqual(created);
+    expect(await admin.phones.list()).toEqual([phone]);
+    await admin.phones.delete('desk.1');
+    await expect(admin.phones.create({ name: 'desk.1', userId: 'bob' })).rejects.toMatchObject({
+      code: 'connection/lost',
+    });
+    expect(requests.map((request) => [request.method, request.url, request.body])).toEqual([
+      ['POST', '/v1/phones', '{"name":"desk.1","userId":"bob"}'],
+      ['GET', '/v1/phones', ''],
+      ['DELETE', '/v1/phones/desk.1', ''],
+      ['DELETE', '/v1/phones/desk.1', ''],
+      ['POST', '/v1/phones', '{"name":"desk.1","userId":"bob"}'],
+    ]);
+  });
+
   it('say and ask what the app lets its users say', async () => {
     const rules = { words: ['rubbish'], onWord: 'mask', rate: { messages: 5, seconds: 10 } } as const;
     answers = [

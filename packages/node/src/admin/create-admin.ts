@@ -44,6 +44,21 @@ export function createAdmin(options: AdminOptions): Admin {
         return answer as Result<'bot.create'>;
       },
     },
+    phones: {
+      async create(phone) {
+        const task = 'create the desk phone';
+        const answer = await send({ method: 'post', path: 'v1/phones', body: phone, task, idempotent: false });
+        return answer as Result<'phone.create'>;
+      },
+      async list() {
+        const request = { method: 'get', path: 'v1/phones', task: 'list the desk phones' } as const;
+        return ((await send({ ...request, idempotent: true })) as Result<'phone.list'>).phones;
+      },
+      async delete(name) {
+        const path = `v1/phones/${encodeURIComponent(name)}`;
+        await send({ method: 'delete', path, task: 'take the desk phone away', idempotent: true });
+      },
+    },
     moderation: {
       async rules() {
         const request = { method: 'get', path: 'v1/moderation', task: 'get the rules' } as const;

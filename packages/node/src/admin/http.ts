@@ -4,7 +4,7 @@ import ky, { HTTPError, TimeoutError, type KyInstance } from 'ky';
 
 /** One request of the app's own backend. */
 export interface AdminRequest {
-  readonly method: 'get' | 'put' | 'post';
+  readonly method: 'get' | 'put' | 'post' | 'delete';
   /** Relative to the server, without a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;

@@ -109,7 +109,7 @@ export async function createSipStranger(
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 /** The answer to a challenge (RFC 7616, MD5 with `qop=auth`). */
-function digest(
+export function digest(
   challenge: string,
   { user, password, method, uri }: { user: string; password: string; method: string; uri: string },
 ): string {
