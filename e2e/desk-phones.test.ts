@@ -154,6 +154,31 @@ describe.skipIf(why !== undefined)(`desk phones${why === undefined ? '' : ` (ski
     await isOver(call);
   });
 
+  it('of another app call none of its users and numbers, and are rung by nobody there', async () => {
+    const other = createAdmin({ url: phones.server.url, ...(await phones.otherApp()) });
+    await other.users.upsert({ id: 'zoe' });
+    const created = await other.phones.create({ name: 'desk-of-zoe', userId: 'zoe' });
+    const { password, realm, server = '' } = created;
+    const zoe = await createDeskPhone({ name: 'desk-of-zoe', password, realm, server, host: '127.0.4.200' });
+    on.push(zoe);
+    expect(await zoe.register()).toBe(200);
+    const { phone, name } = await registered(0);
+    const refused = async (from: TestDeskPhone, to: string) => {
+      const call = await from.call(to);
+      await isOver(call);
+      return call.status;
+    };
+    for (const to of [users[0] ?? '', users[1] ?? '', name]) expect([to, await refused(zoe, to)]).toEqual([to, 404]);
+    // A number of the first app is one out there, for which this app has none to call from.
+    expect(await refused(zoe, numbers.alice)).toBe(403);
+    for (const to of ['zoe', 'desk-of-zoe']) expect([to, await refused(phone, to)]).toEqual([to, 404]);
+    expect(await alice.dial(`sip:desk-of-zoe@${realm}`)).toBe('telephony/barred');
+    expect(await other.phones.list()).toEqual([created.phone]);
+    await expect(other.phones.delete(name)).rejects.toMatchObject({ code: 'telephony/no-phone' });
+    expect([zoe.calls, phone.calls].flat().filter(({ way }) => way === 'in')).toEqual([]);
+    await other.phones.delete('desk-of-zoe');
+  });
+
   it('end their calls and register no more once they are taken away, and anew where their user was signed out', async () => {
     const { phone, name } = await registered(0);
     const call = await phone.call(echo);

@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { findSipEdge } from '../../scripts/lib/system.mjs';
 import { launchBrowser } from '../helpers/chromium.mjs';
 import { eventually } from '../helpers/eventually.js';
-import { end, startParley } from '../helpers/parley-process.mjs';
+import { end, runParley, startParley } from '../helpers/parley-process.mjs';
 import { servePages } from '../helpers/serve-pages.js';
 import type { PhonePage, ShownPhoneCall } from './phone-page-types.js';
 
@@ -62,6 +62,8 @@ export interface Phones {
   ring(number: string, tone?: number): Promise<{ readonly id: string; readonly status: number }>;
   /** Has the carrier do something in a call. */
   carrier(id: string, what: { readonly hold?: boolean; readonly tone?: number; readonly end?: true }): Promise<void>;
+  /** Makes another app of the same server: its id and its secret. */
+  otherApp(): Promise<{ readonly appId: string; readonly appSecret: string }>;
   /** Kills one of the programs that the server has started. */
   killProgram(name: 'kamailio' | 'rtpengine'): void;
   /** Kills Kamailio and the server at once; settles with what lives of Kamailio's processes, asked again and again. */
@@ -138,6 +140,13 @@ export async function startPhones(env: Readonly<Record<string, string>> = {}): P
     ring: (to, tone = tones.carrier) => post('/demo/phone-calls', { to, tone }) as ReturnType<Phones['ring']>,
     async carrier(id, what) {
       await post(`/demo/phone-calls/${id}`, what);
+    },
+    async otherApp() {
+      const { code, output } = await runParley(['create-app', '--name', 'Other', '--zone', 'eu1', '--data', data])
+        .exited;
+      expect([code, output]).toEqual([0, expect.stringContaining('App secret')]);
+      const [appId = '', appSecret = ''] = [/app_\w+/.exec(output)?.[0], /sk_\w+/.exec(output)?.[0]];
+      return { appId, appSecret };
     },
     killProgram(name) {
       process.kill(childOf(server.child.pid, name), 'SIGKILL');

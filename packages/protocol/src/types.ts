@@ -66,7 +66,7 @@ export interface CallRecord {
   readonly conversationId?: string;
   readonly state: CallState;
   readonly video: boolean;
-  /** Media goes between two devices, between each two of a few, through a media server, or between a device and a `phone`. In a `mesh`, whose user id is the smaller by code units offers and is impolite. */
+  /** Media goes between two devices, between each two of a few, through a media server, or between a device and a `phone`. In a `mesh`, whose user id is the smaller by code units offers and is impolite. Where a desk phone answers a call between two devices, it goes from `p2p` to `phone` with the epoch. */
   readonly topology: 'p2p' | 'mesh' | 'server' | 'phone';
   /** It was started for all members of the group `conversationId`. */
   readonly group?: true;
@@ -175,7 +175,7 @@ export interface ParticipantMedia {
   readonly screen: boolean;
 }
 
-/** One party of a call. `device` is the one that started or answered it. */
+/** One party of a call. `device` is the one that started or answered it, `desk-phone` where that was a desk phone of the user. */
 export interface Participant {
   /** The app's own id of a user; or a phone: `tel:` with its number in E.164, or `sip:` with its address. */
   readonly id: string;

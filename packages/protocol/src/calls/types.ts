@@ -69,7 +69,7 @@ export const PartySchema = noun(
 
 export const ParticipantSchema = noun(
   'Participant',
-  'One party of a call. `device` is the one that started or answered it.',
+  'One party of a call. `device` is the one that started or answered it, `desk-phone` where that was a desk phone of the user.',
   T.Object({
     id: ParticipantId,
     user: PartySchema,
@@ -139,7 +139,7 @@ export const CallSchema = noun(
     video: T.Boolean(),
     topology: T.Union([T.Literal('p2p'), T.Literal('mesh'), T.Literal('server'), T.Literal('phone')], {
       description:
-        'Media goes between two devices, between each two of a few, through a media server, or between a device and a `phone`. In a `mesh`, whose user id is the smaller by code units offers and is impolite.',
+        'Media goes between two devices, between each two of a few, through a media server, or between a device and a `phone`. In a `mesh`, whose user id is the smaller by code units offers and is impolite. Where a desk phone answers a call between two devices, it goes from `p2p` to `phone` with the epoch.',
     }),
     group: T.Optional(
       T.Literal(true, { description: 'It was started for all members of the group `conversationId`.' }),

@@ -43,7 +43,7 @@ const hungUp: PhoneLegEvent = { type: 'ended', reason: 'hangup' };
 
 describe('a call by a desk phone', () => {
   it('to a number is a call of its user, who is seen to be in it, and in their log once', async () => {
-    const { dial, at, last, alice, network } = await openOffice();
+    const { dial, at, last, alice, bob, network } = await openOffice();
     const desk = await dial('+15557770000');
     const placed = at('tel:+15557770000');
     expect(placed?.placed).toMatchObject({ caller: '+15550001000', sdp: 'offer of the phone' });
@@ -61,7 +61,10 @@ describe('a call by a desk phone', () => {
       state: 'active',
       participants: [{ id: 'alice', state: 'joined' }, { phone: true }],
     });
+    const status = async () => (await bob.request('presence.get', { userIds: ['alice'] })).items[0]?.status;
+    expect(await status()).toBe('busy');
     await does(desk, hungUp);
+    expect(await status()).toBe('online');
     expect(placed?.done).toEqual(['end hangup']);
     expect(last(alice)).toMatchObject({ state: 'ended', reason: 'hangup', endedBy: 'alice' });
     const { calls } = await alice.request('call.list', {});
