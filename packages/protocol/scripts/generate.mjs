@@ -11,7 +11,7 @@ const bundled = await build({
   stdin: {
     contents: `export { operations } from './src/operations.js'; export { events } from './src/events.js';
       export * as auth from './src/auth/types.js'; export * as messaging from './src/messaging/types.js';
-      export * as presence from './src/presence/types.js'; export * as recording from './src/recording/types.js'; export * as calls from './src/calls/types.js'; export * as telephony from './src/telephony/types.js'; export * as push from './src/push/types.js'; export * as search from './src/search/types.js'; export * as moderation from './src/moderation/types.js';
+      export * as presence from './src/presence/types.js'; export * as recording from './src/recording/types.js'; export * as calls from './src/calls/types.js'; export * as telephony from './src/telephony/types.js'; export * as push from './src/push/types.js'; export * as search from './src/search/types.js'; export * as moderation from './src/moderation/types.js'; export * as files from './src/files/types.js';
       export * as connection from './src/connection/types.js';`,
     resolveDir: here.pathname,
     loader: 'ts',

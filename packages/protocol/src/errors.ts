@@ -1,6 +1,7 @@
 import { authErrors } from './auth/errors.js';
 import { callsErrors } from './calls/errors.js';
 import { connectionErrors } from './connection/errors.js';
+import { filesErrors } from './files/errors.js';
 import { messagingErrors } from './messaging/errors.js';
 import { moderationErrors } from './moderation/errors.js';
 import { presenceErrors } from './presence/errors.js';
@@ -14,6 +15,7 @@ export const errors = {
   ...connectionErrors,
   ...authErrors,
   ...messagingErrors,
+  ...filesErrors,
   ...presenceErrors,
   ...callsErrors,
   ...recordingErrors,

@@ -35,6 +35,8 @@ export type {
   DeskPhone,
   DeviceSubscription,
   EndReason,
+  FileInfo,
+  FileState,
   Forward,
   Highlight,
   IceServer,

@@ -36,6 +36,14 @@ export const limits = {
   pageItems: 200,
   /** Messages that one sync brings; beyond them history pages in. */
   syncMessages: 1_000,
+  /** Bytes of one file. */
+  fileBytes: 5_368_709_120,
+  /** Characters of a file's name. */
+  fileNameLength: 255,
+  /** Files of one message. */
+  filesPerMessage: 10,
+  /** Files that one user has uploaded, or begun to, and sent no message with. */
+  filesUnsent: 50,
   /** Characters of what is searched for. */
   searchLength: 256,
   /** Users whom one user has blocked. */

@@ -5,6 +5,7 @@ import { callControlOperations } from './calls/control-operations.js';
 import { callsOperations } from './calls/operations.js';
 import { callRecordingOperations } from './calls/recording-operations.js';
 import { connectionOperations } from './connection/operations.js';
+import { fileOperations } from './files/operations.js';
 import { messagingOperations } from './messaging/operations.js';
 import { moderationOperations } from './moderation/operations.js';
 import { presenceOperations } from './presence/operations.js';
@@ -18,6 +19,7 @@ export const operations: Readonly<Record<OperationName, OperationRow>> = {
   ...connectionOperations,
   ...authOperations,
   ...messagingOperations,
+  ...fileOperations,
   ...presenceOperations,
   ...callsOperations,
   ...callRecordingOperations,

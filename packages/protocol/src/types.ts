@@ -301,6 +301,10 @@ export interface Session {
     readonly requestsInFlight: number;
     readonly pageItems: number;
     readonly syncMessages: number;
+    readonly fileBytes?: number;
+    readonly fileNameLength?: number;
+    readonly filesPerMessage?: number;
+    readonly filesUnsent?: number;
     readonly searchLength?: number;
     readonly blockedUsers?: number;
     readonly watchedUsers: number;
@@ -329,6 +333,24 @@ export interface Sync {
   /** Calls of the user that ring or run. */
   readonly calls: readonly CallRecord[];
 }
+
+/** A file of a message. What it says of itself was found in its bytes by the server. */
+export interface FileInfo {
+  readonly id: string;
+  readonly name: string;
+  /** A media type (RFC 6838); `application/octet-stream` where unknown. */
+  readonly type: string;
+  readonly bytes: number;
+  /** Of a picture, as it is shown, in pixels. */
+  readonly width?: number;
+  /** Of a picture, as it is shown, in pixels. */
+  readonly height?: number;
+  /** There is a small picture of it (WebP, at most 480 pixels wide and high). */
+  readonly thumbnail?: true;
+}
+
+/** Where a file stands: `uploading` until all of it is there, `checking` until the server has looked at it, then `ready`. */
+export type FileState = 'uploading' | 'checking' | 'ready';
 
 /** A user who cannot come to a channel or a group again. */
 export interface Ban {
@@ -483,6 +505,7 @@ export interface Message {
   readonly reactions?: readonly Reaction[];
   readonly poll?: Poll;
   readonly forwardedFrom?: Forward;
+  readonly files?: readonly FileInfo[];
   readonly linkPreview?: LinkPreview;
   readonly call?: CallOutcome;
   /** Milliseconds since the epoch, by the server's clock. */
@@ -991,6 +1014,8 @@ export interface OperationParams {
     /** The text mentions all members. */
     readonly mentionsAll?: boolean;
     readonly poll?: PollDraft;
+    /** Files of the sender that are ready. */
+    readonly files?: readonly string[];
     /** The message to forward: its text and metadata. */
     readonly forward?: {
       readonly conversationId: string;
@@ -1117,6 +1142,29 @@ export interface OperationParams {
   /** Do not send a scheduled message. */
   'scheduled.cancel': {
     readonly clientId: string;
+  };
+  /** Announce a file for a conversation, and get where it is uploaded to by tus 1.0.0: HEAD and PATCH, without signing in. The same client id gives the same file. */
+  'file.create': {
+    readonly conversationId: string;
+    readonly clientId: string;
+    readonly name: string;
+    /** Its media type. A file whose bytes are another picture, sound or film is refused. */
+    readonly type?: string;
+    readonly bytes: number;
+  };
+  /** Have a file looked at of which all bytes are there. Answers with `checking` where that takes longer than a few seconds: ask again. */
+  'file.finish': {
+    readonly fileId: string;
+  };
+  /** Links to a file of a message that the caller sees, or to one of their own, for a short time. */
+  'file.get': {
+    readonly fileId: string;
+    readonly conversationId?: string;
+    readonly seq?: number;
+  };
+  /** Delete a file of the caller that no message was sent with; an upload ends. */
+  'file.delete': {
+    readonly fileId: string;
   };
   /** Set the caller's status; it wins over what devices and calls say. `online` gives it back to them. */
   'presence.set': {
@@ -1628,6 +1676,32 @@ export interface OperationResults {
   };
   /** Do not send a scheduled message. */
   'scheduled.cancel': Readonly<Record<never, never>>;
+  /** Announce a file for a conversation, and get where it is uploaded to by tus 1.0.0: HEAD and PATCH, without signing in. The same client id gives the same file. */
+  'file.create': {
+    readonly fileId: string;
+    readonly state: FileState;
+    /** A path of the upload, to be resolved against the server's address. */
+    readonly uploadPath: string;
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly expiresAt: number;
+  };
+  /** Have a file looked at of which all bytes are there. Answers with `checking` where that takes longer than a few seconds: ask again. */
+  'file.finish': {
+    readonly state: FileState;
+    readonly file?: FileInfo;
+  };
+  /** Links to a file of a message that the caller sees, or to one of their own, for a short time. */
+  'file.get': {
+    readonly file: FileInfo;
+    /** A path of the file, to be resolved against the server's address. */
+    readonly path: string;
+    /** A path of the small picture of it, to be resolved against the server's address. */
+    readonly thumbnailPath?: string;
+    /** Milliseconds since the epoch, by the server's clock. */
+    readonly expiresAt: number;
+  };
+  /** Delete a file of the caller that no message was sent with; an upload ends. */
+  'file.delete': Readonly<Record<never, never>>;
   /** Set the caller's status; it wins over what devices and calls say. `online` gives it back to them. */
   'presence.set': {
     readonly presence: Presence;

@@ -14,6 +14,7 @@ import type { CreateRules } from './kernel/rules-contract.js';
 import { createTally } from './kernel/tally.js';
 import { createUserDirectory, publicUser } from './kernel/user-directory.js';
 import { watchedAuthStore } from './kernel/watched-auth-store.js';
+import { createFiles } from './files/create-files.js';
 import { createMessaging } from './messaging/create-messaging.js';
 import { createRecordings } from './recording/create-recordings.js';
 import { recordingNote } from './recording/recording-note.js';
@@ -69,12 +70,20 @@ export const createRules: CreateRules = (deps) => {
     ...(deps.messageHook ? { hook: deps.messageHook } : {}),
   });
   const presence = createPresence({ bus, clock, blocks, grace: config.presenceGrace });
+  const files = createFiles({
+    keeping: deps.files,
+    store: stores.files,
+    ...{ clock, random, log, metrics },
+    mayUpload: (app, userId, id) => messaging.maySend(app, userId, id),
+    shownFiles: async (app, userId, ref) => (await messaging.shownTo(app, userId, ref)).files ?? [],
+  });
   const messaging = createMessaging({
     store: stores.messaging,
     scheduled: stores.scheduled,
     linkPreviews: deps.linkPreviews,
     blocks,
     filters,
+    ...(deps.files ? { files } : {}),
     directory,
     bus,
     clock,
@@ -166,6 +175,7 @@ export const createRules: CreateRules = (deps) => {
       ...presence.handlers,
       ...calls.handlers,
       ...recordings.handlers,
+      ...files.handlers,
       ...telephony.handlers,
       ...push.handlers,
       ...search,
@@ -206,6 +216,7 @@ export const createRules: CreateRules = (deps) => {
       ...(deps.linkPreviews ? ['previews'] : []),
       ...(deps.media ? ['groupCalls'] : []),
       ...(deps.phone ? ['phone'] : []),
+      ...(deps.files ? ['files'] : []),
       ...(deps.pushes ? ['push'] : []),
     ],
     heartbeat: config.heartbeat,
@@ -259,9 +270,12 @@ export const createRules: CreateRules = (deps) => {
       }
     },
     openRecording: (link, range) => recordings.open(link, range),
+    openFile: (link, range) => files.open(link, range),
+    openUpload: (link) => files.openUpload(link),
     async start() {
       await calls.start();
       await recordings.start();
+      files.start();
       messaging.start();
     },
     async stop() {
@@ -275,6 +289,7 @@ export const createRules: CreateRules = (deps) => {
       await telephony.stop();
       await calls.stop();
       await recordings.stop();
+      await files.stop();
       tally.stop();
     },
   };

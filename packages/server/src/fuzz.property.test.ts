@@ -133,6 +133,7 @@ it(
           conversationId: groupId,
           groupId,
           callId: 'cll_00000000000000000000000000',
+          fileId: 'fil_00000000000000000000000000',
         };
         for (const [i, { op, field, name, how, value: other }] of requests.entries()) {
           const sample: Record<string, unknown> = { ...samples[op](world) };

@@ -7,6 +7,7 @@ import { createFakeKeeping } from './testing/create-fake-keeping.js';
 import { createMemoryPhoneNetwork } from './adapters/memory/create-memory-phone-network.js';
 import { createFakeMediaNode } from './testing/create-fake-media-node.js';
 import type { TestClient } from './testing/create-test-client.js';
+import { createFakeFiles } from './testing/create-fake-files.js';
 import { createFakePushes } from './testing/create-fake-pushes.js';
 import { createTestRules } from './testing/create-test-rules.js';
 import { learnIds, misfits, readGolden, writeGolden } from './testing/golden-files.js';
@@ -31,6 +32,7 @@ async function play(): Promise<Played> {
     phone: createMemoryPhoneNetwork({}, { answers: true }),
     recordings: createFakeKeeping(),
     pushes: createFakePushes().senders,
+    files: createFakeFiles({ whole: true }),
     captions: {
       hear(told) {
         queueMicrotask(() => told({ text: 'hello', final: true }));
@@ -53,6 +55,7 @@ async function play(): Promise<Played> {
     recordingId: '',
     cursor: '',
     reportId: '',
+    fileId: '',
   };
   const ids = new Map<string, string>();
 
@@ -97,7 +100,8 @@ async function play(): Promise<Played> {
 }
 
 function remember(world: GoldenWorld, op: OperationName, result: unknown): void {
-  const { conversation, call, cursor, recordings, reportId } = result as {
+  const { conversation, call, cursor, recordings, reportId, fileId } = result as {
+    readonly fileId?: string;
     readonly reportId?: string;
     readonly recordings?: readonly { readonly id: string }[];
     readonly conversation?: { readonly id: string; readonly kind: ConversationKind };
@@ -109,6 +113,7 @@ function remember(world: GoldenWorld, op: OperationName, result: unknown): void 
   if (op === 'conversation.create' && conversation)
     world[conversation.kind === 'channel' ? 'channelId' : 'groupId'] = conversation.id;
   if (op === 'call.start' && call) world.callId = call.id;
+  if (fileId !== undefined) world.fileId = fileId;
   if (reportId !== undefined) world.reportId = reportId;
   if (op === 'recording.list' && recordings?.[0]) world.recordingId = recordings[0].id;
 }

@@ -3,6 +3,7 @@ import { rates } from '@parley/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { settled } from './testing/create-fake-clock.js';
 import type { TestClient } from './testing/create-test-client.js';
+import { createFakeFiles } from './testing/create-fake-files.js';
 import { createTestRules, type TestRules } from './testing/create-test-rules.js';
 
 interface Place {
@@ -30,6 +31,44 @@ const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readon
       await alice.request('call.send', { callId, data: '€'.repeat(limits.callDataBytes / 4) });
       await alice.request('call.send', { callId, data: 'x'.repeat(limits.callDataBytes) });
       return alice.refusal('call.send', { callId, data: '€'.repeat(Math.ceil(limits.callDataBytes / 3)) });
+    },
+  },
+  fileBytes: {
+    code: 'protocol/invalid-params',
+    probe: async ({ alice, conversationId }) => {
+      const file = { conversationId, clientId: 'f', name: 'a.iso' };
+      await alice.request('file.create', { ...file, bytes: limits.fileBytes });
+      return alice.refusal('file.create', { ...file, clientId: 'g', bytes: limits.fileBytes + 1 });
+    },
+  },
+  fileNameLength: {
+    code: 'protocol/invalid-params',
+    probe: async ({ alice, conversationId }) => {
+      const name = 'n'.repeat(limits.fileNameLength);
+      await alice.request('file.create', { conversationId, clientId: 'f', name, bytes: 1 });
+      return alice.refusal('file.create', { conversationId, clientId: 'g', name: `${name}n`, bytes: 1 });
+    },
+  },
+  filesPerMessage: {
+    code: 'protocol/invalid-params',
+    probe: async ({ alice, conversationId }) => {
+      const files: string[] = [];
+      for (let n = 0; n <= limits.filesPerMessage; n += 1) {
+        const file = { conversationId, clientId: `f${n}`, name: 'a.txt', bytes: 1 };
+        files.push((await alice.request('file.create', file)).fileId);
+        await alice.request('file.finish', { fileId: files[n] ?? '' });
+      }
+      await alice.request('message.send', { ...send(conversationId, 'ten'), files: files.slice(1) });
+      return alice.refusal('message.send', { ...send(conversationId, 'eleven'), files });
+    },
+  },
+  filesUnsent: {
+    code: 'files/too-many',
+    probe: async ({ alice, conversationId }) => {
+      const file = (n: number) => ({ conversationId, clientId: `f${n}`, name: 'a.txt', bytes: 1 });
+      for (let n = 0; n < limits.filesUnsent; n += 1) await alice.request('file.create', file(n));
+      await alice.request('file.create', file(0));
+      return alice.refusal('file.create', file(limits.filesUnsent));
     },
   },
   searchLength: {
@@ -222,7 +261,10 @@ const probes: { readonly [K in keyof Limits]: { readonly code: ErrorCode; readon
 };
 
 async function arrange(): Promise<Place> {
-  const test = await createTestRules({ config: { rates: { send: wide, write: wide, read: wide } } });
+  const test = await createTestRules({
+    config: { rates: { send: wide, write: wide, read: wide } },
+    files: createFakeFiles({ whole: true, maxBytes: limits.fileBytes }),
+  });
   const alice = test.connect();
   const opened = await alice.open({ token: test.token('alice') });
   expect(opened.limits).toEqual(limits);

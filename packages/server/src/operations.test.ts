@@ -7,6 +7,7 @@ import { createRateLimits } from './kernel/rate-limits.js';
 import { RequestError } from './kernel/request-error.js';
 import { createFakeClock, settled } from './testing/create-fake-clock.js';
 import { Refusal, type TestClient } from './testing/create-test-client.js';
+import { createFakeFiles } from './testing/create-fake-files.js';
 import { createFakePushes } from './testing/create-fake-pushes.js';
 import { createTestRules, otherApp, testApp, type TestRules } from './testing/create-test-rules.js';
 import { samples, type World } from './testing/operation-samples.js';
@@ -17,6 +18,7 @@ const secret = 'SECRET-OF-THE-FIRST-APP';
 const nothingThere = [
   'messaging/not-found',
   'messaging/no-message',
+  'files/not-found',
   'calls/not-found',
   'recording/not-found',
   'telephony/not-found',
@@ -60,6 +62,9 @@ const ownWorld: readonly OperationName[] = [
   'moderation.configure',
 ];
 
+/** What sends pushes and keeps files. */
+const outside = () => ({ pushes: createFakePushes().senders, files: createFakeFiles() });
+
 /** An app in which everything exists, with one of its sessions listening. */
 async function populate(test: TestRules): Promise<{ world: World; alice: TestClient; bob: TestClient }> {
   const admin = test.admin();
@@ -83,12 +88,15 @@ async function populate(test: TestRules): Promise<{ world: World; alice: TestCli
   await alice.request('message.send', { conversationId: conversation.id, clientId: 'p', text: '', poll });
   const later = { clientId: 'later', text: secret, sendAt: test.clock.now() + 60_000 };
   await alice.request('scheduled.create', { conversationId: conversation.id, ...later });
+  const file = { conversationId: conversation.id, clientId: 'f', name: `${secret}.txt`, bytes: 6 };
+  const { fileId } = await alice.request('file.create', file);
   const { call } = await alice.request('call.start', { clientId: 'c', to: 'bob', video: false });
   const world = {
     token: test.token('alice'),
     conversationId: direct.conversation.id,
     groupId: conversation.id,
     callId: call.id,
+    fileId,
   };
   return { world, alice, bob };
 }
@@ -104,7 +112,7 @@ describe('every operation', () => {
     );
     for (const caller of refusedCallers)
       it(`${op} is forbidden to a caller of kind ${caller}`, async () => {
-        const test = await createTestRules({ pushes: createFakePushes().senders });
+        const test = await createTestRules(outside());
         const { world } = await populate(test);
         const identity = await identityOf(test, caller);
         const request = { op, params: samples[op](world), requestId: 'r' };
@@ -112,7 +120,7 @@ describe('every operation', () => {
       });
 
     it(`${op} reaches nothing of another app`, async () => {
-      const test = await createTestRules({ pushes: createFakePushes().senders });
+      const test = await createTestRules(outside());
       const { world, alice, bob } = await populate(test);
       const stranger = test.connect();
       await stranger.open({ token: test.token('alice', { app: otherApp }), device: 'alice-1' });
@@ -145,11 +153,11 @@ describe('every operation', () => {
     );
     for (const op of names) {
       if (operations[op].callers.length === 0) continue;
-      const test = await createTestRules({ pushes: createFakePushes().senders });
+      const test = await createTestRules(outside());
       const { world } = await populate(test);
       const strict = await createTestRules({
         ...{ stores: test.stores, clock: test.clock, config: { rates } },
-        pushes: createFakePushes().senders,
+        ...outside(),
       });
       const client = strict.connect();
       await client.open({ token: strict.token('alice'), device: 'alice-2' });

@@ -71,7 +71,10 @@ export const SessionParamsSchema = noun(
 );
 
 /** Limits that the first servers of protocol 1 did not name. */
-const later: ReadonlySet<string> = new Set<keyof typeof limits>(['callDataBytes', 'searchLength', 'blockedUsers']);
+const later: ReadonlySet<string> = new Set<keyof typeof limits>([
+  ...(['callDataBytes', 'searchLength', 'blockedUsers'] as const),
+  ...(['fileBytes', 'fileNameLength', 'filesPerMessage', 'filesUnsent'] as const),
+]);
 const limitsProperties = Object.fromEntries(
   Object.keys(limits).map((name) => {
     const limit = T.Integer({ minimum: 0 });

@@ -4,6 +4,7 @@ import { limits } from '../limits.js';
 import { described } from '../noun.js';
 import { operation } from '../operation.js';
 import { ClientId, ConversationId, PageCursor, PageLimit, Seq } from '../scalars.js';
+import { FileId } from '../files/types.js';
 import { mentioning, people, refusing, Text } from './fragments.js';
 import { MessageEditSchema, MessageSchema, MetadataSchema, PollDraftSchema } from './types.js';
 
@@ -32,6 +33,14 @@ export const messageOperations = {
       threadSeq: T.Optional(described(Seq, 'The message in whose thread this one stands.')),
       ...mentioning,
       poll: T.Optional(PollDraftSchema),
+      files: T.Optional(
+        T.Array(FileId, {
+          minItems: 1,
+          maxItems: limits.filesPerMessage,
+          uniqueItems: true,
+          description: 'Files of the sender that are ready.',
+        }),
+      ),
       forward: T.Optional(T.Object(onMessage, { description: 'The message to forward: its text and metadata.' })),
       store: T.Optional(T.Literal(false, { description: 'Tell who is there, and keep no content.' })),
     }),
@@ -46,6 +55,10 @@ export const messageOperations = {
       'messaging/invalid-text',
       'messaging/invalid-poll',
       'messaging/conflict',
+      'files/not-found',
+      'files/incomplete',
+      'files/checking',
+      'files/unavailable',
       'moderation/refused',
       'moderation/unchecked',
       ...refusing,

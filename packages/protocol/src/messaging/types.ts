@@ -1,6 +1,7 @@
 import { Type as T } from '@sinclair/typebox';
 import { described, noun } from '../noun.js';
 import { limits } from '../limits.js';
+import { FileInfoSchema } from '../files/types.js';
 import { RecordingId } from '../recording/types.js';
 import { EndReasonSchema } from '../calls/types.js';
 import { CallId, ClientId, ConversationId, Seq, Time, UserId } from '../scalars.js';
@@ -153,6 +154,7 @@ export const MessageSchema = noun(
     reactions: T.Optional(T.Array(ReactionSchema, { description: 'In the order in which they came first.' })),
     poll: T.Optional(PollSchema),
     forwardedFrom: T.Optional(ForwardSchema),
+    files: T.Optional(T.Array(FileInfoSchema, { minItems: 1, maxItems: limits.filesPerMessage })),
     linkPreview: T.Optional(LinkPreviewSchema),
     call: T.Optional(CallOutcomeSchema),
     editedAt: T.Optional(Time),

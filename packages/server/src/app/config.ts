@@ -1,3 +1,4 @@
+import { limits } from '@parley/protocol';
 import type { Rates } from '../kernel/rate-limits.js';
 import type { RulesConfig } from '../kernel/rules-contract.js';
 import type { PhonePolicy } from '../telephony/phone-policy.js';
@@ -44,6 +45,12 @@ export interface ServerConfig {
   readonly recordings?: string;
   /** How many days recordings are kept; 0 for ever. */
   readonly recordingDays: number;
+  /** A folder for files of messages; `files` in the data folder where not given. */
+  readonly files?: string;
+  /** Bytes of the largest file that is taken. */
+  readonly fileBytes: number;
+  /** A program that looks at files before anybody can read them, with its arguments; the path of a file is its last. */
+  readonly fileScan?: readonly string[];
   /** Whether calls may have captions. */
   readonly captions: boolean;
   /** A file of what speakers may say (JSGF), instead of all English. */
@@ -115,6 +122,7 @@ export const defaults: ServerConfig = {
   mediaPorts: '20000-20999',
   mediaServers: [],
   recordingDays: 0,
+  fileBytes: limits.fileBytes,
   captions: false,
   phone: false,
   phonePolicy: {},

@@ -13,6 +13,9 @@ import { listen } from './listen.js';
 import { openParts, type RouteAdder, type ServerParts } from './server-parts.js';
 import { version } from './version.js';
 
+/** How long answers under way may take once the server stops, in ms. */
+const lastAnswers = 1_000;
+
 /** A server that serves. */
 export interface ParleyServer {
   /** Where this machine reaches it. */
@@ -110,10 +113,14 @@ async function serve({ config, parts, endings, add, connect }: Serving) {
   });
   endings.push(async () => {
     stopping = true;
+    parts.uploads?.close();
     const closed = app.close();
     await rules.stop();
     await Promise.all([webSockets.close(), streams.close()]);
+    // Who reads a large file, and browsers that connect before they ask, would hold up the end.
+    const late = setTimeout(() => app.server.closeAllConnections(), lastAnswers);
     await closed;
+    clearTimeout(late);
   });
   const host = config.lan && config.host === defaults.host ? '0.0.0.0' : config.host;
   const port = await listen(app, { host, port: config.port });

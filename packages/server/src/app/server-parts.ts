@@ -5,6 +5,7 @@ import { createPinoLog } from '../adapters/pino/create-pino-log.js';
 import { createMessageHook } from '../adapters/hooks/create-message-hook.js';
 import { createLinkPreviews } from '../adapters/previews/create-link-previews.js';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus/create-prometheus-metrics.js';
+import type { TusUploads } from '../adapters/tus/create-uploads.js';
 import { createSystemRandom } from '../adapters/system/create-system-random.js';
 import { systemClock } from '../adapters/system/system-clock.js';
 import { createApiKey } from '../auth/api-key.js';
@@ -25,6 +26,7 @@ import { openMedia, withMedia, withRelays } from './media/open-media.js';
 import { openPhone } from './phone/open-phone.js';
 import type { Carrier } from './phone/carrier/carrier.js';
 import { startPhoneBeside, untilRegistered } from './phone/start-phone-beside.js';
+import { openFiles } from './files/open-files.js';
 import { openRecordings } from './recording/open-recordings.js';
 import { openPush } from './push/open-push.js';
 import { openStores } from './open-stores.js';
@@ -47,6 +49,8 @@ export interface ServerParts {
   readonly media?: MediaServer;
   /** The simulated carrier, where there is one. */
   readonly carrier?: Carrier;
+  /** What takes the bytes of uploads, where files are kept. */
+  readonly uploads?: TusUploads;
   /** The data folder, where there is one. */
   readonly data?: string;
 }
@@ -93,6 +97,7 @@ export async function openParts(
   endings.push(() => messageHook.stop());
   const relays = await openTurn(withRelays(config), { data: folder?.path, clock, log, endings });
   const recordings = await openRecordings(config, { data: folder?.path, seal, log });
+  const files = await openFiles(config, { data: folder?.path, seal });
   const captions = openCaptions(config);
   const media = await openMedia(withMedia(config), {
     data: folder?.path,
@@ -121,6 +126,7 @@ export async function openParts(
     ...(phone ? { phone } : {}),
     ...(pushes ? { pushes } : {}),
     ...(recordings ? { recordings: recordings.keeping } : {}),
+    ...(files ? { files: files.keeping } : {}),
     ...(captions ? { captions } : {}),
     config,
     defer: (run) => void setImmediate(run),
@@ -132,6 +138,7 @@ export async function openParts(
     ...{ stores, seal, clock, random, log, metrics, authenticate, rules },
     turnUrls: relays?.urls ?? [],
     ...(media ? { media } : {}),
+    ...(files ? { uploads: files.uploads } : {}),
     ...(beside ? { carrier: beside.carrier } : {}),
     ...(folder ? { data: folder.path } : {}),
   };

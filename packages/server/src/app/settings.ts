@@ -1,4 +1,4 @@
-import { rates as knownRates } from '@parley/protocol/schema';
+import { limits, rates as knownRates } from '@parley/protocol/schema';
 import { readTurnUrl } from '../adapters/coturn/ask-turn.js';
 import { isRange } from '../adapters/egress/public-addresses.js';
 import type { ServerConfig } from './config.js';
@@ -243,6 +243,19 @@ export const settings: readonly Setting[] = [
     env: 'PARLEY_RECORDING_DAYS',
     expected: 'a number of days, 0–36500; 0 for ever',
     read: (given) => integer(given, { least: 0, most: 36_500 }),
+  }),
+  setting({ key: 'files', env: 'PARLEY_FILES', expected: 'a folder', read: text }),
+  setting({
+    key: 'fileBytes',
+    env: 'PARLEY_FILE_BYTES',
+    expected: `a number of bytes, 1–${limits.fileBytes}`,
+    read: (given) => integer(given, { least: 1, most: limits.fileBytes }),
+  }),
+  setting({
+    key: 'fileScan',
+    env: 'PARLEY_FILE_SCAN',
+    expected: 'a program and its arguments, such as clamdscan --fdpass --no-summary',
+    read: (given) => text(given)?.split(/\s+/),
   }),
   yesOrNo('phone', 'PARLEY_PHONE'),
   setting({

@@ -25,7 +25,7 @@ describe('a call of a group', () => {
       await stranger.open({ token: test.token('bob', { app: otherApp }), device: 'bob-1' });
       await settled();
       const before = [alice, bob, carol].map(({ frames }) => frames.length);
-      const named = samples[op]({ token: '', conversationId, groupId: conversationId, callId });
+      const named = samples[op]({ token: '', conversationId, groupId: conversationId, callId, fileId: '' });
       const paths = op.startsWith('media.') && 'channel' in named ? [{ channel: 'pub' }, { channel: 'sub' }] : [{}];
       for (const client of [stranger, dave])
         for (const path of paths)

@@ -11,7 +11,7 @@ export interface Random {
   /** At least 0 and less than 1. */
   next(): number;
   /** An id that sorts by time: `prefix` and a UUIDv7 in 26 characters of Crockford's base 32. */
-  id(prefix: 'cnv_' | 'cll_' | 'ses_' | 'req_' | 'rpt_'): string;
+  id(prefix: 'cnv_' | 'cll_' | 'ses_' | 'req_' | 'rpt_' | 'fil_'): string;
 }
 
 /** Structured logs. Never given contents of messages, tokens, keys or secrets. */

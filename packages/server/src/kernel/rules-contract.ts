@@ -2,6 +2,8 @@ import type { IceServer, OperationName, Result } from '@parley/protocol';
 import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import type { MediaServer } from '../calls/media-server.js';
+import type { Files } from '../files/create-files.js';
+import type { FileKeeping } from '../files/file-keeping.js';
 import type { RecordingKeeping, Recordings } from '../recording/create-recordings.js';
 import type { PushSenders } from '../push/push-sender.js';
 import type { PhoneNetwork } from '../telephony/phone-network.js';
@@ -39,6 +41,8 @@ export interface RulesDeps {
   readonly pushes?: PushSenders;
   /** What keeps recordings of calls; where it is not given, no call is recorded. */
   readonly recordings?: RecordingKeeping;
+  /** What keeps files of messages; where it is not given, there are none. */
+  readonly files?: FileKeeping;
   /** What understands what is said in calls; where it is not given, no call has captions. */
   readonly captions?: CallCaptions;
   /**
@@ -85,6 +89,10 @@ export interface Rules {
   ): Promise<Result<K>>;
   /** Gives the file that a link of `recording.get` leads to, or a part of it. Rejects with a `RequestError`. */
   readonly openRecording: Recordings['open'];
+  /** Gives the file that a link of `file.get` leads to, or a part of it. Rejects with a `RequestError`. */
+  readonly openFile: Files['open'];
+  /** Says to which upload a link of `file.create` leads. Rejects with a `RequestError`. */
+  readonly openUpload: Files['openUpload'];
   /** Takes up what was running before a restart. */
   start(): Promise<void>;
   /** Closes all sessions, telling them to come back, and waits for what is under way. */

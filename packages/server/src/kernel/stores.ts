@@ -1,6 +1,7 @@
 import type { AuthStore } from '../auth/auth-store.js';
 import type { CallsStore } from '../calls/calls-store.js';
 import type { MediaNotes } from '../calls/media-notes.js';
+import type { FilesStore } from '../files/files-store.js';
 import type { BlocksStore } from '../moderation/blocks-store.js';
 import type { RulesStore } from '../moderation/rules-store.js';
 import type { ReportsStore } from '../moderation/reports-store.js';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly blocks: BlocksStore;
   readonly moderationRules: RulesStore;
   readonly reports: ReportsStore;
+  readonly files: FilesStore;
   readonly push: PushStore;
   readonly search: SearchStore;
   /** Rejects where the store cannot be reached. */

@@ -4,11 +4,13 @@ import { exceedsBytes, isOneEmoji, isStorable } from '../kernel/text.js';
 
 /** Refuses a message that is empty, too large or not well-formed, or that is several things at once. */
 export function checkMessage(params: Params<'message.send'>): void {
-  const { clientId, poll, forward, store } = params;
+  const { clientId, poll, files, forward, store } = params;
   // The messages of calls have the ids of these: nobody takes their place.
   if (clientId.startsWith('cll_')) throw unexpected('/clientId', 'Expected none of those that begin with cll_');
   if (forward) checkNothingBeside(params);
-  else checkContent(params, { empty: !poll });
+  else checkContent(params, { empty: !poll && !files });
+  // Who may read a file is who may read its message: there must be one.
+  if (files && store === false) throw unexpected('/files', 'Expected none in a message whose content is not kept');
   if (!poll) return;
   const { question, options } = poll;
   if (![question, ...options].every(isStorable)) throw new RequestError('messaging/invalid-text');
@@ -42,8 +44,9 @@ export function checkName(name: string): void {
 }
 
 /** What is forwarded stays as it was said: whoever forwards it says their own in a message of its own. */
-function checkNothingBeside({ text, metadata, poll }: Params<'message.send'>): void {
-  const beside = text !== '' ? 'text' : metadata !== undefined ? 'metadata' : poll ? 'poll' : undefined;
+function checkNothingBeside({ text, metadata, poll, files }: Params<'message.send'>): void {
+  const beside =
+    text !== '' ? 'text' : metadata !== undefined ? 'metadata' : poll ? 'poll' : files ? 'files' : undefined;
   if (beside === undefined) return;
   throw unexpected(`/${beside}`, 'Expected none beside a message to forward');
 }

@@ -3,6 +3,7 @@ import { createLanes } from '../kernel/create-lanes.js';
 import type { HandlersOf } from '../kernel/incoming-request.js';
 import { logFailure } from '../kernel/log-failure.js';
 import { RequestError } from '../kernel/request-error.js';
+import { refusalToReach } from '../kernel/blocks.js';
 import { createCallNotes, type CallNotes } from './call-notes.js';
 import { createChangeMessage } from './change-message.js';
 import { createConversationAccess } from './conversation-access.js';
@@ -16,8 +17,10 @@ import type { MessageRef, MessageRow } from './message-row.js';
 import type { MessagingContext, MessagingDeps } from './messaging-context.js';
 import type { OwnConversationRow } from './messaging-store.js';
 import { createMessageViews } from './message-views.js';
+import { createFilesOfMessages } from './message-files.js';
 import { messageHandlers } from './message-handlers.js';
 import { messagingHandlers } from './messaging-handlers.js';
+import { refusalToSend } from './messaging-policy.js';
 import { createReceipts } from './receipts.js';
 import { createScheduled } from './scheduled.js';
 import { scheduledHandlers } from './scheduled-handlers.js';
@@ -41,6 +44,8 @@ export interface Messaging extends CallNotes {
   shownTo(app: string, userId: string, ref: MessageRef): Promise<Message>;
   /** Takes away what a message says. Of one that is gone nothing is done. */
   hide(app: string, ref: MessageRef): Promise<void>;
+  /** Rejects where the user may not send to the conversation now. */
+  maySend(app: string, userId: string, conversationId: string): Promise<void>;
   /** Whether all of the users are members. */
   areMembers(app: string, conversationId: string, userIds: readonly string[]): Promise<boolean>;
   /** The members of a group; undefined where it is none. */
@@ -76,7 +81,8 @@ export function createMessaging(deps: MessagingDeps): Messaging {
   const { linkPreviews } = deps;
   const plainly = createTellMessages(context);
   const telling = linkPreviews ? lookingAt(plainly, (to, row) => previewer?.look(to, row)) : plainly;
-  const sending = createSendMessage(context, { commit, telling });
+  const files = createFilesOfMessages(context);
+  const sending = createSendMessage(context, { commit, files, telling });
   const changing = createChangeMessage(context, { commit, telling });
   const previewer = linkPreviews && createLinkPreviewer({ linkPreviews, changing, log, metrics });
   const conversations = createConversations(context);
@@ -93,7 +99,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       ...messagingHandlers(context, { conversations, receipts: createReceipts(context) }),
       ...membershipHandlers(memberships),
       ...silenceHandlers(context, conversations),
-      ...messageHandlers(context, { sending, changing }),
+      ...messageHandlers(context, { sending, changing, files }),
       ...scheduledHandlers(scheduled),
     },
     views: {
@@ -112,7 +118,17 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     },
     async hide(app, ref) {
       const members = await access.members(app, ref.conversationId);
+      const [row] = await deps.store.messagesAt(app, [ref]);
       await changing.byItself({ app, members, ...ref }, { kind: 'delete' });
+      if (row) files.deleted(app, row);
+    },
+    async maySend(app, userId, conversationId) {
+      const members = await access.members(app, conversationId);
+      const refusal =
+        refusalToSend(members.kind, members.roleOf(userId), {}) ?? members.silence(userId, deps.clock.now());
+      if (refusal) throw refusal;
+      const apart = members.kind === 'direct' && refusalToReach(await deps.blocks.of(app, userId), members.ids);
+      if (apart) throw apart;
     },
     async areMembers(app, conversationId, userIds) {
       const members = await access.members(app, conversationId);

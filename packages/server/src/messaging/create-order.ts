@@ -13,11 +13,11 @@ export function createOrder(): Order {
   const last = new Map<string, Promise<unknown>>();
   return (key, value, then) => {
     const before = last.get(key);
-    if (!before && !(value instanceof Promise)) {
-      void then(value, false);
-      return;
-    }
-    const own = Promise.all([value, before]).then(([given]) => then(given, true));
+    const own =
+      before || value instanceof Promise
+        ? Promise.all([value, before]).then(([given]) => then(given, true))
+        : then(value, false);
+    if (!own) return;
     last.set(key, own);
     void own.then(() => {
       if (last.get(key) === own) last.delete(key);

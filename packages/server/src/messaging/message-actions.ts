@@ -60,7 +60,7 @@ function edit(
   const { text, metadata = row.metadata } = action;
   const mentions = action.mentions === undefined ? row.extra?.mentions : someOf(action.mentions);
   const mentionsAll = (action.mentionsAll ?? row.extra?.mentionsAll) ? true : undefined;
-  if (text === '' && isEmpty(metadata) && !row.extra?.poll) return refused('messaging/empty');
+  if (text === '' && isEmpty(metadata) && !row.extra?.poll && !row.extra?.files) return refused('messaging/empty');
   const mentionsSame = mentionsAll === row.extra?.mentionsAll && same(mentions, row.extra?.mentions);
   if (text === row.text && same(metadata, row.metadata) && mentionsSame) return undefined;
   const linkPreview = row.extra?.linkPreview?.url === firstLink(text) ? row.extra?.linkPreview : undefined;

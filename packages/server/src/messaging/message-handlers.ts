@@ -9,6 +9,7 @@ import type { ChangeMessage } from './change-message.js';
 import { checkContent, checkEmoji } from './check-message.js';
 import { createOrder } from './create-order.js';
 import { answerBytes, fitting } from './message-size.js';
+import type { FilesOfMessages } from './message-files.js';
 import type { MessageAction, MessageRef, MessageRow } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
 import { allow, outranks, type ConversationAction } from './messaging-policy.js';
@@ -20,12 +21,13 @@ const pageSize = 50;
 export interface MessageParts {
   readonly sending: SendMessage;
   readonly changing: ChangeMessage;
+  readonly files: FilesOfMessages;
 }
 
 /** The operations of messages, reactions and polls. */
 export function messageHandlers(
   { store, access, blocks, clock, directory, filters, messages }: MessagingContext,
-  { sending, changing }: MessageParts,
+  { sending, changing, files }: MessageParts,
 ): HandlersOf<'message' | 'reaction' | 'poll'> {
   const inOrder = createOrder();
 
@@ -116,11 +118,14 @@ export function messageHandlers(
     'message.delete': async (request) => {
       const { app, user, members, role } = await enter(request);
       const { conversationId, seq } = request.params;
-      const { senderId } = await found(app, { conversationId, seq });
+      const row = await found(app, { conversationId, seq });
+      const { senderId } = row;
       allow(members.kind, role, senderId === user.id ? 'deleteOwn' : 'deleteOthers');
       if (senderId !== user.id && !outranks(role, members.roleOf(senderId)))
         throw new RequestError('messaging/forbidden');
-      return { message: await changing.by(user, { app, members, conversationId, seq }, { kind: 'delete' }) };
+      const message = await changing.by(user, { app, members, conversationId, seq }, { kind: 'delete' });
+      files.deleted(app, row);
+      return { message };
     },
     'message.edits': async (request) => {
       const { app } = await enter(request);

@@ -3,7 +3,16 @@ import type { ErrorCode, Message, Metadata } from '@parley/protocol';
 /** What few messages have, as it is stored. What names users or messages names them by id. */
 export interface MessageExtra extends Pick<
   Message,
-  'mentions' | 'mentionsAll' | 'poll' | 'linkPreview' | 'call' | 'thread' | 'reactions' | 'editedAt' | 'pinnedBy'
+  | 'mentions'
+  | 'mentionsAll'
+  | 'poll'
+  | 'files'
+  | 'linkPreview'
+  | 'call'
+  | 'thread'
+  | 'reactions'
+  | 'editedAt'
+  | 'pinnedBy'
 > {
   readonly replyTo?: number;
   readonly forwardedFrom?: { readonly senderId: string; readonly createdAt: number };

@@ -2,6 +2,7 @@ import type { EventData, EventPosition } from '@parley/protocol';
 import type { Blocks } from '../kernel/blocks.js';
 import type { Bus } from '../kernel/bus.js';
 import type { Lanes } from '../kernel/create-lanes.js';
+import type { MessageFiles } from '../kernel/message-files.js';
 import type { MessageFilters } from '../kernel/message-filters.js';
 import type { LinkPreviews } from '../kernel/link-previews.js';
 import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
@@ -20,6 +21,8 @@ export interface MessagingDeps {
   readonly linkPreviews?: LinkPreviews;
   readonly blocks: Blocks;
   readonly filters: MessageFilters;
+  /** Where it is not given, no message has files. */
+  readonly files?: MessageFiles;
   readonly directory: UserDirectory;
   readonly bus: Bus;
   readonly clock: Clock;

@@ -159,7 +159,8 @@ describe('a conversation of others', () => {
     const asks = (conversationId: string): readonly (readonly [string, object])[] => [
       ...Object.entries(samples)
         .map(
-          ([op, sample]) => [op, sample({ token: '', conversationId, groupId: conversationId, callId: '' })] as const,
+          ([op, sample]) =>
+            [op, sample({ token: '', conversationId, groupId: conversationId, callId: '', fileId: '' })] as const,
         )
         .filter(([op, params]) => 'conversationId' in params && op !== 'call.start'),
       ['call.start', { clientId: 'c', to: 'alice', video: false, conversationId }],

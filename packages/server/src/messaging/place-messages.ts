@@ -161,10 +161,11 @@ function resolver(found: Found) {
     if (from.deletedAt !== undefined || from.stored === false) return 'messaging/deleted';
     const { metadata } = from;
     const text = message.text === '' ? from.text : message.text;
-    if (text === '' && isEmpty(metadata)) return 'messaging/empty';
+    const files = from.extra?.files;
+    if (text === '' && isEmpty(metadata) && !files) return 'messaging/empty';
     // Who forwards what was forwarded names who said it first.
     const forwardedFrom = from.extra?.forwardedFrom ?? { senderId: from.senderId, createdAt: from.createdAt };
-    return { ...message, text, ...(metadata ? { metadata } : {}), extra: { ...extra, forwardedFrom } };
+    return { ...message, text, ...(metadata ? { metadata } : {}), extra: { ...extra, ...given({ files }), forwardedFrom } };
   }
 
   return {

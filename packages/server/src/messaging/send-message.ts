@@ -1,4 +1,4 @@
-import type { Poll, PollDraft, Result, User } from '@parley/protocol';
+import type { FileInfo, Poll, PollDraft, Result, User } from '@parley/protocol';
 import { refusalToReach } from '../kernel/blocks.js';
 import { Encoded } from '../kernel/encoded.js';
 import type { MessageFilter } from '../kernel/message-filters.js';
@@ -10,6 +10,7 @@ import { given } from './decision.js';
 import type { GroupCommit } from './group-commit.js';
 import { createLookAtMessage, type Sender, type Sent } from './look-at-message.js';
 import { someOf } from './message-actions.js';
+import type { FilesOfMessages } from './message-files.js';
 import type { MessageExtra, MessageRow } from './message-row.js';
 import type { MessagingContext } from './messaging-context.js';
 import { refusalToSend } from './messaging-policy.js';
@@ -27,7 +28,11 @@ export interface SendMessage {
 /** The way of a message: checked, allowed, committed with others, told to all members, answered. */
 export function createSendMessage(
   context: MessagingContext,
-  { commit, telling }: { readonly commit: GroupCommit; readonly telling: TellMessages },
+  {
+    commit,
+    files,
+    telling,
+  }: { readonly commit: GroupCommit; readonly files: FilesOfMessages; readonly telling: TellMessages },
 ): SendMessage {
   const { access, blocks, clock, filters, store } = context;
   const looking = createLookAtMessage(context);
@@ -89,7 +94,7 @@ export function createSendMessage(
       if (said instanceof RequestError) return refuse(asked, said, params).catch(asked.reject);
       if (said instanceof Error) asked.reject(said);
       else if (waited) return commitStillAllowed(asked, said).catch(asked.reject);
-      else commitNow(asked, said);
+      else return commitNow(asked, said);
       return undefined;
     });
   }
@@ -102,11 +107,31 @@ export function createSendMessage(
     const own = members.kind === 'direct' ? await blocks.of(app, user.id) : undefined;
     const refusal = refusalIn(members, user, params) ?? (own && refusalToReach(own, members.ids));
     if (refusal) await refuse(asked, refusal, params);
-    else commitNow(asked, params);
+    else await commitNow(asked, params);
   }
 
-  const commitNow = (asked: Asked, params: Sent) =>
-    commit.add(newMessage(asked.sender, params, clock.now()), (result) => finish(asked, result));
+  /** At once, unless the message has files. */
+  function commitNow(asked: Asked, params: Sent): Promise<void> | undefined {
+    const { app, user } = asked.sender;
+    const giving = files.given(app, user.id, params);
+    if (!giving) commitWith(asked, params, undefined);
+    return giving
+      ?.then((had) => {
+        if (had instanceof RequestError) return refuse(asked, had, params);
+        commitWith(asked, params, had);
+        return undefined;
+      })
+      .catch(asked.reject);
+  }
+
+  function commitWith(asked: Asked, params: Sent, had: readonly FileInfo[] | undefined): void {
+    const { app, user } = asked.sender;
+    commit.add(newMessage(asked.sender, params, { now: clock.now(), files: had }), (result) => {
+      const isStored = !(result instanceof RequestError) && ['created', 'repeated'].includes(result.outcome);
+      if (!isStored) files.takeBack(app, had, { ...params, senderId: user.id });
+      finish(asked, result);
+    });
+  }
 
   const refusalIn = (members: Members, user: User, params: Sent) =>
     refusalToSend(members.kind, members.roleOf(user.id), params) ?? members.silence(user.id, clock.now());
@@ -141,11 +166,15 @@ function asSent({ extra: _, pinnedAt: __, ...row }: MessageRow): MessageRow {
   return row;
 }
 
-function newMessage({ app, user }: Sender, params: Sent, now: number): NewMessage {
+function newMessage(
+  { app, user }: Sender,
+  params: Sent,
+  { now, files }: { readonly now: number; readonly files: readonly FileInfo[] | undefined },
+): NewMessage {
   const { conversationId, clientId, text, metadata, threadSeq, forward, store } = params;
   const content = { text, ...(metadata === undefined ? {} : { metadata }) };
   const plain = { app, conversationId, senderId: user.id, clientId, ...content, createdAt: now };
-  const extra = extraOf(params);
+  const extra = extraOf(params, forward ? undefined : files);
   return {
     ...plain,
     ...(threadSeq === undefined ? {} : { threadSeq }),
@@ -155,13 +184,17 @@ function newMessage({ app, user }: Sender, params: Sent, now: number): NewMessag
   };
 }
 
-function extraOf({ replyTo, mentions = [], mentionsAll, poll }: Sent): MessageExtra | undefined {
-  if (replyTo === undefined && mentions.length === 0 && !mentionsAll && !poll) return undefined;
+function extraOf(
+  { replyTo, mentions = [], mentionsAll, poll }: Sent,
+  files: readonly FileInfo[] | undefined,
+): MessageExtra | undefined {
+  if (replyTo === undefined && mentions.length === 0 && !mentionsAll && !poll && !files) return undefined;
   return given<MessageExtra>({
     replyTo,
     mentions: someOf(mentions),
     mentionsAll: mentionsAll ? true : undefined,
     poll: poll && openPoll(poll),
+    files,
   });
 }
 

@@ -46,6 +46,7 @@ export async function createTestRules(
     readonly captions?: RulesDeps['captions'];
     readonly phone?: RulesDeps['phone'];
     readonly pushes?: RulesDeps['pushes'];
+    readonly files?: RulesDeps['files'];
   } = {},
 ): Promise<TestRules> {
   const clock = options.clock ?? createFakeClock();
@@ -89,6 +90,7 @@ export async function createTestRules(
     recordings: options.recordings,
     captions: options.captions,
     ...(options.pushes ? { pushes: options.pushes } : {}),
+    ...(options.files ? { files: options.files } : {}),
     phone: options.phone ?? createMemoryPhoneNetwork(),
     log,
     metrics: {

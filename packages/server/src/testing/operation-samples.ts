@@ -6,6 +6,7 @@ export interface World {
   readonly conversationId: string;
   readonly groupId: string;
   readonly callId: string;
+  readonly fileId: string;
 }
 
 /** Good params for every operation, naming what exists in a world. A new operation does not compile until it is here. */
@@ -50,6 +51,12 @@ export const samples: { readonly [K in OperationName]: (world: World) => Params<
   'scheduled.update': () => ({ clientId: 'later', text: 'Still later' }),
   'scheduled.list': ({ groupId }) => ({ conversationId: groupId }),
   'scheduled.cancel': () => ({ clientId: 'later' }),
+  'file.create': ({ groupId }) => ({
+    ...{ conversationId: groupId, clientId: 'sample-file', name: 'sample.txt', type: 'text/plain', bytes: 10 },
+  }),
+  'file.finish': ({ fileId }) => ({ fileId }),
+  'file.get': ({ fileId }) => ({ fileId }),
+  'file.delete': ({ fileId }) => ({ fileId }),
   'message.send': ({ groupId }) => ({ conversationId: groupId, clientId: 'sample-message', text: 'Hello' }),
   'message.list': ({ groupId }) => ({ conversationId: groupId, limit: 10 }),
   'message.edit': ({ groupId }) => ({ conversationId: groupId, seq: 1, text: 'Hello again' }),

@@ -4,6 +4,7 @@ import { RequestError } from '../../kernel/request-error.js';
 import { answerErrors, sendError } from './answer-errors.js';
 import { addCrossOrigin } from './cross-origin.js';
 import type { HttpDeps } from './http-deps.js';
+import { addFileRoutes } from './file-routes.js';
 import { addOperationRoutes } from './operation-routes.js';
 import { addOperatorRoutes } from './operator-routes.js';
 import { readJson } from './read-json.js';
@@ -66,6 +67,7 @@ export async function createHttpServer(deps: HttpDeps, add?: (app: FastifyInstan
   addOperatorRoutes(app, deps);
   addOperationRoutes(app, deps);
   addRecordingRoutes(app, deps);
+  addFileRoutes(app, deps);
   add?.(app);
   await addPages(app, options.demo);
   return app;

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpOptions } from './http-deps.js';
 
-const methods = 'GET, POST, PUT, PATCH, DELETE';
-const headersIn = 'authorization, content-type, x-request-id, traceparent';
-const headersOut = 'x-request-id, retry-after';
+const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
+const headersIn = 'authorization, content-type, x-request-id, traceparent, range, tus-resumable, upload-offset';
+const headersOut = 'x-request-id, retry-after, tus-resumable, upload-offset, upload-length';
 /** How long a browser remembers what may be asked, in seconds. */
 const remembered = '600';
 

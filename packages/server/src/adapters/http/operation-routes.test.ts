@@ -73,6 +73,8 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   'moderation.configure': { rules: {} },
   'conversation.silence': {},
   'report.create': { clientId: 'r1', userId: 'ben', reason: 'spam' },
+  'file.create': { clientId: 'f1', conversationId: `cnv_${'0'.repeat(26)}`, name: 'a.txt', bytes: 1 },
+  'file.finish': {},
   'report.resolve': { action: 'none' },
   'report.appeal': { conversationId: `cnv_${'0'.repeat(26)}`, seq: 1, text: 'No' },
 };
@@ -91,6 +93,7 @@ const fill = (path: string) =>
     .replace('{emoji}', encodeURIComponent('👍'))
     .replace('{clientId}', 's1')
     .replace('{number}', '1204')
+    .replace('{fileId}', `fil_${'0'.repeat(26)}`)
     .replace('{reportId}', `rpt_${'0'.repeat(26)}`)
     .replace('{callId}', `cll_${'0'.repeat(26)}`);
 

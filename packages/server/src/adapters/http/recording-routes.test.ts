@@ -6,7 +6,7 @@ import { pathOfTicket } from '../../recording/recording-tickets.js';
 import { createSeal } from '../../auth/seal.js';
 import { createFakeKeeping } from '../../testing/create-fake-keeping.js';
 import { createTestHttp } from '../../testing/create-test-http.js';
-import { readRange } from './recording-routes.js';
+import { readRange } from './send-object.js';
 
 async function arrange() {
   const seal = await createSeal(new Uint8Array(32).fill(7));

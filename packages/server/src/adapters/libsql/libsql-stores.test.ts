@@ -10,6 +10,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
+import { filesStoreContract } from '../../files/files-store.contract.js';
 import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
 import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
@@ -43,6 +44,7 @@ scheduledStoreContract(async () => (await open('scheduled')).scheduled);
 numbersStoreContract(async () => (await open('numbers')).numbers);
 deskPhonesStoreContract(async () => (await open('desk-phones')).deskPhones);
 blocksStoreContract(async () => (await open('blocks')).blocks);
+filesStoreContract(async () => (await open('files')).files);
 reportsStoreContract(async () => (await open('reports')).reports);
 rulesStoreContract(async () => (await open('rules')).moderationRules);
 pushStoreContract(async () => (await open('push')).push);

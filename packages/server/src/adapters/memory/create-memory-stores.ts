@@ -1,6 +1,7 @@
 import type { Stores } from '../../kernel/stores.js';
 import { createMemoryAuthStore } from './memory-auth-store.js';
 import { createMemoryBlocksStore } from './memory-blocks-store.js';
+import { createMemoryFilesStore } from './memory-files-store.js';
 import { createMemoryCallsStore } from './memory-calls-store.js';
 import { createMemoryDeskPhonesStore } from './memory-desk-phones-store.js';
 import { createMemoryMediaNotes } from './memory-media-notes.js';
@@ -28,6 +29,7 @@ export function createMemoryStores(): Stores {
     blocks: createMemoryBlocksStore(),
     moderationRules: createMemoryRulesStore(),
     reports: createMemoryReportsStore(),
+    files: createMemoryFilesStore(),
     push: createMemoryPushStore(),
     search: createMemorySearchStore(apps, auth),
     check: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
+import { filesStoreContract } from '../../files/files-store.contract.js';
 import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
 import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
@@ -19,6 +20,7 @@ scheduledStoreContract(() => Promise.resolve(createMemoryStores().scheduled));
 numbersStoreContract(() => Promise.resolve(createMemoryStores().numbers));
 deskPhonesStoreContract(() => Promise.resolve(createMemoryStores().deskPhones));
 blocksStoreContract(() => Promise.resolve(createMemoryStores().blocks));
+filesStoreContract(() => Promise.resolve(createMemoryStores().files));
 reportsStoreContract(() => Promise.resolve(createMemoryStores().reports));
 rulesStoreContract(() => Promise.resolve(createMemoryStores().moderationRules));
 pushStoreContract(() => Promise.resolve(createMemoryStores().push));

@@ -6,6 +6,7 @@ import { messagingStoreContract } from '../../messaging/messaging-store.contract
 import { scheduledStoreContract } from '../../messaging/scheduled-store.contract.js';
 import { mediaNotesContract } from '../../calls/media-notes.contract.js';
 import { blocksStoreContract } from '../../moderation/blocks-store.contract.js';
+import { filesStoreContract } from '../../files/files-store.contract.js';
 import { reportsStoreContract } from '../../moderation/reports-store.contract.js';
 import { rulesStoreContract } from '../../moderation/rules-store.contract.js';
 import { pushStoreContract } from '../../push/push-store.contract.js';
@@ -41,6 +42,7 @@ describe.skipIf(bin === undefined)('on PostgreSQL (PARLEY_TEST_POSTGRES_BIN name
   numbersStoreContract(() => Promise.resolve(stores.numbers));
   deskPhonesStoreContract(() => Promise.resolve(stores.deskPhones));
   blocksStoreContract(() => Promise.resolve(stores.blocks));
+  filesStoreContract(() => Promise.resolve(stores.files));
   reportsStoreContract(() => Promise.resolve(stores.reports));
   rulesStoreContract(() => Promise.resolve(stores.moderationRules));
   pushStoreContract(() => Promise.resolve(stores.push));

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Stores } from '../../kernel/stores.js';
 import { createSqlAuthStore } from './sql-auth-store.js';
 import { createSqlBlocksStore } from './sql-blocks-store.js';
+import { createSqlFilesStore } from './sql-files-store.js';
 import { createSqlCallsStore } from './sql-calls-store.js';
 import { createSqlMediaNotes } from './sql-media-notes.js';
 import { createSqlDeskPhonesStore } from './sql-desk-phones-store.js';
@@ -45,6 +46,7 @@ export function createSqlStores(context: SqlContext): Stores {
     blocks: createSqlBlocksStore(context),
     moderationRules: createSqlRulesStore(context),
     reports: createSqlReportsStore(context),
+    files: createSqlFilesStore(context),
     push: createSqlPushStore(context),
     search: createSqlSearchStore(context, keeper),
     async check() {

@@ -129,6 +129,20 @@ export interface Schema {
     updated_at: number;
   };
   desk_phones: { name: string; app: string; user_id: string; ha1: string; created_at: number };
+  /** Files of messages; `record` is all that is known of one, as JSON. */
+  files: {
+    app: string;
+    id: string;
+    owner_id: string;
+    client_id: string;
+    state: string;
+    /** 1 once a message has had it. */
+    sent: number;
+    created_at: number;
+    record: string;
+  };
+  /** Which messages have which files. */
+  file_uses: { app: string; file_id: string; conversation_id: string; sender_id: string; client_id: string };
   push_subscriptions: {
     app: string;
     user_id: string;

@@ -9,6 +9,7 @@ import { deskPhones } from './0008-desk-phones.js';
 import { search } from './0009-search.js';
 import { moderation } from './0010-moderation.js';
 import { mediaNotes } from './0011-media-notes.js';
+import { files } from './0012-files.js';
 import type { Migration } from './migration.js';
 
 /** All steps, in the order they are taken. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   search,
   moderation,
   mediaNotes,
+  files,
 ];
