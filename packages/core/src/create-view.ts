@@ -3,6 +3,8 @@ import type { MediaPort } from './calls/media-port.js';
 import { createLink } from './connection/create-link.js';
 import type { Link } from './connection/link.js';
 import type { Port, ToEngine, ToView } from './connection/engine-port.js';
+import type { FilesPort } from './files/files-port.js';
+import { withFiles } from './files/with-files.js';
 import { lazily } from './kernel/lazily.js';
 import { ParleyError } from './kernel/parley-error.js';
 import { within } from './kernel/within.js';
@@ -26,6 +28,8 @@ export interface ViewDeps {
   readonly random: Random;
   /** Loads what calls need of the platform; without it there are no calls. */
   readonly media?: () => Promise<MediaPort>;
+  /** Uploads files; without it none can be sent. */
+  readonly files?: FilesPort;
   readonly logger?: Logger;
   /** Loads the code of what is seldom asked of a conversation; by itself a file that arrives when it does. */
   readonly loadExtras?: LoadExtras;
@@ -44,7 +48,16 @@ export function createView(
   deps: ViewDeps,
 ): { readonly parley: Parley; readonly link: Link } {
   const { clock, random, logger } = deps;
-  const { link, connection, connect, disconnect, signOut, attach, tellGap } = createLink(port, logger);
+  const { link: plain, connection, connect, disconnect, signOut, attach, tellGap } = createLink(port, logger);
+  const link = withFiles(
+    plain,
+    async (tell) => {
+      if (!deps.files) throw noFiles();
+      const { createFileSending } = await import('./files/create-file-sending.js');
+      return createFileSending({ link: plain, clock, logger, port: deps.files, url: deps.url, tell });
+    },
+    () => deps.files?.left() ?? false,
+  );
   let media: Promise<MediaPort> | undefined;
   let wishes = 0;
 
@@ -80,6 +93,7 @@ export function createView(
   const messaging = createMessaging({ link, clock, random, logger, loadExtras, loadCache, storage }, tellGap);
   const searching = lazily(() => import('./search/search-server.js'));
   const moderating = lazily(async () => (await import('./moderation/moderate.js')).createModeration(link, random));
+  const linking = lazily(async () => (await import('./files/file-links.js')).createFileLinks(link, deps.url));
   const parley: Parley = {
     connection,
     conversations: messaging.conversations,
@@ -94,6 +108,7 @@ export function createView(
       report: moderating('report'),
       appeal: moderating('appeal'),
     },
+    files: { links: linking('links') },
     search: (query, options) => searching('searchServer')(link, query, options),
     connect() {
       wishes++;
@@ -104,6 +119,11 @@ export function createView(
   };
   attach();
   return { parley, link };
+}
+
+function noFiles(): ParleyError {
+  const text = 'Unable to send files: this platform has no way for them. Give createClient a files port.';
+  return new ParleyError('files/unavailable', text);
 }
 
 function noMedia(): Promise<MediaPort> {

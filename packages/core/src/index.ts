@@ -51,6 +51,8 @@ export type {
   CallTestStepName,
 } from './calls/manners/call-test.js';
 export type { RecordingLink, Recordings, RecordingsOptions } from './calls/recordings.js';
+export type { FileLinks, Files, FileSource, MessageFile } from './files/files.js';
+export type { FilesPort, KeptUpload } from './files/files-port.js';
 export type { MessagePlace, Moderation, Reported, ReportOptions } from './moderation/moderation.js';
 export type { PushSlice } from './push/push.js';
 export type { FoundConversation, Search, Searched, SearchOptions, SearchResults } from './search/search.js';

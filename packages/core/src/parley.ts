@@ -2,6 +2,7 @@ import type { Calls } from './calls/calls.js';
 import type { Connection } from './connection/connection.js';
 import type { Transport } from './connection/transport.js';
 import type { Moderation } from './moderation/moderation.js';
+import type { Files } from './files/files.js';
 import type { Conversations } from './messaging/messaging.js';
 import type { PushSlice } from './push/push.js';
 import type { PresenceSlice } from './presence/presence.js';
@@ -18,6 +19,7 @@ export interface Parley {
   readonly push: PushSlice;
   readonly moderation: Moderation;
   readonly search: Search;
+  readonly files: Files;
   /**
    * Settles once the first session is open; afterwards it stays connected by itself until `disconnect`.
    * @throws ParleyError `auth/invalid`, `auth/provider-failed`, `protocol/unsupported-version`

@@ -1,3 +1,4 @@
+export { openFile, type LocalFile } from './platform/node-files.js';
 export { createParley, type NodeParleyOptions } from './create-parley.js';
 export type { StorageOptions } from './platform/create-ports.js';
 export { createBot } from './bot/create-bot.js';

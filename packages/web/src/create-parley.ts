@@ -1,4 +1,5 @@
 import { createClient, ParleyError, type Logger, type MediaPort, type Parley, type ParleyOptions } from '@parley/core';
+import { browserFiles } from './files/browser-files.js';
 import { hasLeft } from './left-calls.js';
 import { createTabDevice } from './tab-device.js';
 import type { Seat } from './tabs/create-seat.js';
@@ -60,6 +61,7 @@ export function createParley(options: WebParleyOptions): Parley {
         const { createBrowserMedia } = await import('./media/create-browser-media.js');
         return createBrowserMedia(options.calls);
       },
+      files: browserFiles,
       logger: options.logger,
       storage: {
         open: async (name) => (await import('./storage/indexed-db-storage.js')).indexedDbStorage.open(name),

@@ -1,4 +1,5 @@
 import type { ErrorBody, EventFrame, Message, OperationName, Params, Session } from '@parley/protocol';
+import type { FileSource, MessageFile } from '../files/files.js';
 import type { ConnectionState } from './connection.js';
 
 /** One end of a line between a view and the engine. What passes it is structured-clone data, in order. */
@@ -21,6 +22,10 @@ export interface OutboxEntry {
   readonly params: Params<'message.send'>;
   /** Milliseconds since the epoch, by the server's clock as far as it is known. */
   readonly createdAt: number;
+  /** Its files as far as they are known. */
+  readonly files?: readonly MessageFile[];
+  /** Files to upload first: for a view's own outbox, never for an engine. */
+  readonly sources?: readonly FileSource[];
   /** Why it will not be sent by itself. */
   readonly error?: ErrorData;
 }

@@ -33,11 +33,11 @@ export function checkDraft(
   limits: Pick<Limits, 'textBytes' | 'metadataBytes' | 'jsonDepth'>,
 ): Content {
   const given: Draft = typeof draft === 'string' ? { text: draft } : draft;
-  const { text = '', metadata, replyTo, thread, mentions, mentionsAll, poll, forward, store } = given;
+  const { text = '', metadata, replyTo, thread, mentions, mentionsAll, poll, forward, store, files } = given;
   if (typeof text !== 'string' || !isWellFormed(text)) {
     throw refuse('messaging/invalid-text', 'the text is not well-formed Unicode. Do not cut a string inside a pair.');
   }
-  if (text === '' && !metadata && !poll && !forward) {
+  if (text === '' && !metadata && !poll && !forward && !files?.length) {
     throw refuse('messaging/empty', 'it has neither text nor metadata. Give it a text.');
   }
   if (isLonger(text, limits.textBytes)) throw tooLarge('text', limits.textBytes);

@@ -58,7 +58,7 @@ export interface OutgoingContext {
 }
 
 /** A message on its way as a screen shows it. */
-export function viewOutgoing({ params, createdAt, error }: OutboxEntry, context: OutgoingContext): Message {
+export function viewOutgoing({ params, createdAt, error, files }: OutboxEntry, context: OutgoingContext): Message {
   const { sender, connected, find } = context;
   const { replyTo, forward, poll, store, ...content } = params;
   const quoted = replyTo === undefined ? undefined : find(params.conversationId, replyTo);
@@ -78,6 +78,7 @@ export function viewOutgoing({ params, createdAt, error }: OutboxEntry, context:
       },
     }),
     ...(store === false && { stored: store }),
+    files,
     key: params.clientId,
     sender,
     createdAt,

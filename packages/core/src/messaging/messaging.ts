@@ -12,6 +12,7 @@ import type {
   ScheduledMessage,
   User,
 } from '@parley/protocol';
+import type { FileSource, MessageFile } from '../files/files.js';
 import type { Cancellable } from '../kernel/cancellable.js';
 import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';
@@ -22,8 +23,10 @@ import type { ParleyError } from '../kernel/parley-error.js';
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
 /** A message on the screen: stored, or on its way. */
-export interface Message extends Omit<StoredMessage, 'id' | 'seq' | 'version' | 'metadata'> {
+export interface Message extends Omit<StoredMessage, 'id' | 'seq' | 'version' | 'metadata' | 'files'> {
   readonly metadata?: MessageMetadata;
+  /** With how far they are uploaded, while they are. */
+  readonly files?: readonly MessageFile[];
   /** The same before and after it is stored: what a list keys its rows by. */
   readonly key: string;
   /** From the server, once stored. */
@@ -46,7 +49,7 @@ export type MessageMetadata = CustomTypes extends { metadata: infer M } ? M : Me
 /** A stored message, or its seq. */
 export type MessageRef = number | { readonly seq?: number; readonly threadSeq?: number };
 
-/** What to send. At least one of text, metadata, poll and forward. */
+/** What to send. At least one of text, metadata, files, poll and forward. */
 export interface Draft {
   /** At most 16 KiB of UTF-8; a subset of Markdown. */
   readonly text?: string;
@@ -60,6 +63,11 @@ export interface Draft {
   readonly mentions?: readonly string[];
   readonly mentionsAll?: boolean;
   readonly poll?: PollDraft;
+  /**
+   * Files to send with it, at most 10 of up to 5 GiB. The message shows at once, with how far they are; it is stored once all of
+   * them are. An upload goes on by itself after the network failed, and in a page after a reload.
+   */
+  readonly files?: readonly FileSource[];
   /** A message of any conversation of mine, whose text and metadata are taken over. */
   readonly forward?: { readonly conversationId: string; readonly seq?: number };
   /** Tell who is there, and keep no content. */
@@ -193,7 +201,10 @@ export interface Conversation extends Listenable<ConversationEvents> {
   /** The thread of a message; the same object for the same message. */
   thread(message: MessageRef): Thread;
   /** Has the server send a message later, also when this client is gone. `at` in ms since the epoch. */
-  schedule(draft: string | Omit<Draft, 'poll' | 'forward' | 'store'>, at: number | Date): Promise<ScheduledMessage>;
+  schedule(
+    draft: string | Omit<Draft, 'poll' | 'files' | 'forward' | 'store'>,
+    at: number | Date,
+  ): Promise<ScheduledMessage>;
   /** My scheduled messages in this conversation, the next to be sent first. Loaded when first subscribed to. */
   readonly scheduled: Observable<readonly ScheduledMessage[]>;
   reschedule(

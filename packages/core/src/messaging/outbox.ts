@@ -32,7 +32,8 @@ export function createOutbox(
     async send(draft) {
       const content = checkDraft(draft, link.state.get().session?.limits ?? limits);
       const params = { conversationId: id, clientId: random.id(), ...content };
-      return link.outbox.send({ params, createdAt: room.serverNow() });
+      const sources = typeof draft === 'object' && draft.files?.length ? { sources: draft.files } : {};
+      return link.outbox.send({ params, createdAt: room.serverNow(), ...sources });
     },
     async retry(clientId) {
       const entry = outgoing.get(clientId);

@@ -2,6 +2,7 @@ import type { ClientPorts, Logger } from '@parley/core';
 import { createFileStorage } from '../storage/create-file-storage.js';
 import { createNodeClock } from './node-clock.js';
 import { createNodeRandom } from './node-random.js';
+import { nodeFiles } from './node-files.js';
 import { createWsSocketPort } from './ws-socket-port.js';
 
 /** Where a client keeps what must outlive its process. */
@@ -20,6 +21,7 @@ export function createPorts(logger?: Logger, storage?: StorageOptions): ClientPo
     random: createNodeRandom(),
     socket: createWsSocketPort(),
     fetch: (url, { signal, ...init }) => fetch(url, { ...init, signal: signal as AbortSignal }),
+    files: nodeFiles,
     logger,
     ...(storage && { storage: createFileStorage({ folder: storage.folder, logger }) }),
     client: { name: '@parley/node', version: '0.1.0' },

@@ -1,10 +1,10 @@
 import { Type as T } from '@sinclair/typebox';
 import { limits } from '../limits.js';
-import { people, refusing } from '../messaging/fragments.js';
 import { operation } from '../operation.js';
 import { ClientId, ConversationId, Empty, Seq, Time } from '../scalars.js';
 import { FileId, FileInfoSchema, FileStateSchema } from './types.js';
 
+const people = ['user', 'bot'] as const;
 const path = (of: string) => T.String({ description: `A path of ${of}, to be resolved against the server's address.` });
 
 /** Files: uploaded by tus (tus.io, 1.0.0), sent with messages, read by links. */
@@ -40,7 +40,9 @@ export const fileOperations = {
       'files/too-many',
       'files/full',
       'files/unavailable',
-      ...refusing,
+      'moderation/blocked',
+      'moderation/unavailable',
+      'messaging/silenced',
     ],
     callers: people,
     rate: 'write',

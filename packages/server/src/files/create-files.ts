@@ -1,15 +1,15 @@
 import type { HandlersOf } from '../kernel/incoming-request.js';
 import { logFailure } from '../kernel/log-failure.js';
-import type { MessageFiles, MessageKey } from '../kernel/message-files.js';
+import type { FileLinks, MessageFiles, MessageKey } from '../kernel/message-files.js';
 import type { Clock, Log, Metrics, Random } from '../kernel/ports.js';
 import { RequestError } from '../kernel/request-error.js';
-import { StorageError, type ByteRange, type StoredObject } from '../recording/object-store.js';
+import { StorageError } from '../recording/object-store.js';
 import { createFileChecks } from './file-checks.js';
 import { folderOfFile, infoOf, unsentFor } from './file-facts.js';
 import { fileHandlers, type FileHandlersDeps } from './file-handlers.js';
 import type { FileKeeping } from './file-keeping.js';
 import { readFileTicket, type FileTicket } from './file-tickets.js';
-import type { FileRow, FilesStore } from './files-store.js';
+import type { FilesStore } from './files-store.js';
 
 /** What files are given. */
 export interface FilesDeps extends Pick<FileHandlersDeps, 'mayUpload' | 'shownFiles'> {
@@ -22,21 +22,9 @@ export interface FilesDeps extends Pick<FileHandlersDeps, 'mayUpload' | 'shownFi
   readonly metrics: Metrics;
 }
 
-/** A file that a link leads to. */
-export interface OpenedFile {
-  readonly name: string;
-  readonly type: string;
-  readonly object: StoredObject;
-  readonly content: AsyncIterable<Uint8Array>;
-}
-
 /** Files: uploaded, looked at, sent with messages, read by links, and deleted with the last message that has them. */
-export interface Files extends MessageFiles {
+export interface Files extends MessageFiles, FileLinks {
   readonly handlers: HandlersOf<'file'>;
-  /** The upload that a link leads to. Rejects with a `RequestError`. */
-  openUpload(link: string): Promise<Pick<FileRow, 'id' | 'bytes'>>;
-  /** The file that a link leads to, or a part of it. Rejects with a `RequestError`. */
-  open(link: string, range?: ByteRange): Promise<OpenedFile>;
   /** Deletes what nobody has sent for too long, from now on. */
   start(): void;
   stop(): Promise<void>;

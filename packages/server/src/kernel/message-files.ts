@@ -1,4 +1,5 @@
 import type { FileInfo } from '@parley/protocol';
+import type { ByteRange, StoredObject } from '../recording/object-store.js';
 
 /** Names a message before it has its place. */
 export interface MessageKey {
@@ -15,4 +16,20 @@ export interface MessageFiles {
   share(app: string, files: readonly FileInfo[], message: MessageKey): Promise<void>;
   /** The message does not have them any more: those that no other has are deleted. */
   release(app: string, files: readonly FileInfo[], message: MessageKey): void;
+}
+
+/** A file that a link leads to. */
+export interface OpenedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly object: StoredObject;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** What links to files lead to. */
+export interface FileLinks {
+  /** The upload that a link leads to. Rejects with a `RequestError`. */
+  openUpload(link: string): Promise<{ readonly id: string; readonly bytes: number }>;
+  /** The file that a link leads to, or a part of it. Rejects with a `RequestError`. */
+  open(link: string, range?: ByteRange): Promise<OpenedFile>;
 }

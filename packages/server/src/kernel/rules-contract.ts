@@ -2,13 +2,13 @@ import type { IceServer, OperationName, Result } from '@parley/protocol';
 import type { Authenticate, Identity } from '../auth/identity.js';
 import type { ClientConnection, ClientSocket } from '../connection/client-socket.js';
 import type { MediaServer } from '../calls/media-server.js';
-import type { Files } from '../files/create-files.js';
 import type { FileKeeping } from '../files/file-keeping.js';
 import type { RecordingKeeping, Recordings } from '../recording/create-recordings.js';
 import type { PushSenders } from '../push/push-sender.js';
 import type { PhoneNetwork } from '../telephony/phone-network.js';
 import type { Bus } from './bus.js';
 import type { CallCaptions } from './call-captions.js';
+import type { FileLinks } from './message-files.js';
 import type { LinkPreviews } from './link-previews.js';
 import type { MessageHook } from './message-hook.js';
 import type { Clock, Log, Metrics, Random } from './ports.js';
@@ -90,9 +90,9 @@ export interface Rules {
   /** Gives the file that a link of `recording.get` leads to, or a part of it. Rejects with a `RequestError`. */
   readonly openRecording: Recordings['open'];
   /** Gives the file that a link of `file.get` leads to, or a part of it. Rejects with a `RequestError`. */
-  readonly openFile: Files['open'];
+  readonly openFile: FileLinks['open'];
   /** Says to which upload a link of `file.create` leads. Rejects with a `RequestError`. */
-  readonly openUpload: Files['openUpload'];
+  readonly openUpload: FileLinks['openUpload'];
   /** Takes up what was running before a restart. */
   start(): Promise<void>;
   /** Closes all sessions, telling them to come back, and waits for what is under way. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../testing/create-fake-clock.js';
 import type { TestClient } from '../testing/create-test-client.js';
+import { createFakeFiles } from '../testing/create-fake-files.js';
 import { createTestRules, type TestRules } from '../testing/create-test-rules.js';
 import { samples } from '../testing/operation-samples.js';
 
@@ -151,7 +152,7 @@ describe('sending', () => {
 
 describe('a conversation of others', () => {
   it('answers exactly as one that does not exist, whatever is asked', async () => {
-    const test = await createTestRules();
+    const test = await createTestRules({ files: createFakeFiles() });
     const [alice, carol] = await people(test, 'alice', 'carol');
     const theirs = await group(alice!);
     const nowhere = 'cnv_99999999999999999999999999';

@@ -1,13 +1,13 @@
 import type { Authenticate } from '../../auth/identity.js';
 import type { Log, Metrics, Random } from '../../kernel/ports.js';
-import type { TusUploads } from '../tus/create-uploads.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Rules } from '../../kernel/rules-contract.js';
 
 /** What serving HTTP needs. */
 export interface HttpDeps {
   readonly rules: Pick<Rules, 'dispatch' | 'openRecording' | 'openFile' | 'openUpload'>;
   /** What takes the bytes of uploads; where it is not given, there are none. */
-  readonly uploads?: Pick<TusUploads, 'serve'>;
+  readonly uploads?: { serve(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> };
   readonly authenticate: Authenticate;
   readonly random: Random;
   readonly log: Log;
