@@ -4,7 +4,7 @@ const slices = 'auth|connection|messaging|presence|users|contacts|files|calls|te
 const tests = '\\.(test|property\\.test|contract|test-d)\\.tsx?$|/testing/';
 // Files of types alone: what the server's slices ask of the outside, and who asks.
 const serverSeam =
-  '^packages/server/src/(auth/identity|connection/client-socket|calls/media-(server|notes)|telephony/phone-network|files/file-keeping|(auth|messaging|calls|files|telephony)/[a-z]+-store)\\.ts$';
+  '^packages/server/src/(auth/identity|connection/client-socket|calls/media-(server|notes)|telephony/phone-network|files/file-keeping|(auth|messaging|calls|files|telephony)/[a-z-]+-store)\\.ts$';
 const packages = 'protocol|core|web|node|react|server|testing';
 
 /** A package may import itself and those named. */

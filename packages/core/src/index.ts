@@ -51,7 +51,8 @@ export type {
   CallTestStepName,
 } from './calls/manners/call-test.js';
 export type { RecordingLink, Recordings, RecordingsOptions } from './calls/recordings.js';
-export type { FileLinks, Files, FileSource, MessageFile } from './files/files.js';
+export type { FileLinks, Files } from './files/files.js';
+export type { FileSource, MessageFile } from './kernel/file-source.js';
 export type { FilesPort, KeptUpload } from './files/files-port.js';
 export type { MessagePlace, Moderation, Reported, ReportOptions } from './moderation/moderation.js';
 export type { PushSlice } from './push/push.js';

@@ -1,5 +1,5 @@
 import type { ErrorBody, EventFrame, Message, OperationName, Params, Session } from '@parley/protocol';
-import type { FileSource, MessageFile } from '../files/files.js';
+import type { FileSource, MessageFile } from '../kernel/file-source.js';
 import type { ConnectionState } from './connection.js';
 
 /** One end of a line between a view and the engine. What passes it is structured-clone data, in order. */

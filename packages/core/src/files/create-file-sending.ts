@@ -1,11 +1,10 @@
 import type { FileInfo, Message } from '@parley/protocol';
-import type { OutboxEntry } from '../connection/engine-port.js';
-import { toErrorData } from '../connection/error-data.js';
+import { toErrorData, type OutboxEntry } from '../connection/index.js';
 import type { Link, OutboxChange } from '../connection/link.js';
 import { ParleyError } from '../kernel/parley-error.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { FileSource, MessageFile } from './files.js';
+import type { FileSource, MessageFile } from '../kernel/file-source.js';
 import type { FilesPort } from './files-port.js';
 
 /** Uploads the files of messages, and then sends these. */

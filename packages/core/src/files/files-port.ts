@@ -1,6 +1,6 @@
-import type { OutboxEntry } from '../connection/engine-port.js';
+import type { OutboxEntry } from '../connection/index.js';
 import type { AbortSignalLike } from '../kernel/cancellable.js';
-import type { FileSource } from './files.js';
+import type { FileSource } from '../kernel/file-source.js';
 
 /** A message whose files are on their way. */
 export interface KeptUpload {

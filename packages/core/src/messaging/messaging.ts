@@ -12,7 +12,7 @@ import type {
   ScheduledMessage,
   User,
 } from '@parley/protocol';
-import type { FileSource, MessageFile } from '../files/files.js';
+import type { FileSource, MessageFile } from '../kernel/file-source.js';
 import type { Cancellable } from '../kernel/cancellable.js';
 import type { Listenable } from '../kernel/listenable.js';
 import type { Observable } from '../kernel/observable.js';

@@ -24,7 +24,9 @@ export function createContext(update: Update, { link, clock }: ContextParts): Bo
     link.request(op, params, { durable: true, lane: conversationId });
   const send = async (clientId: string, reply: Reply): Promise<Message> => {
     const draft = typeof reply === 'string' ? { text: reply } : reply;
-    return (await ask('message.send', { conversationId, clientId, ...paramsOf(draft, message) })).message;
+    const params = { conversationId, clientId, ...paramsOf(draft, message) };
+    if (draft.files?.length) return link.outbox.send({ params, createdAt: clock.now(), sources: draft.files });
+    return (await ask('message.send', params)).message;
   };
   const edit = async ({ seq: at }: Message, text: string): Promise<Message> =>
     (await ask('message.edit', { conversationId, seq: at, text })).message;
@@ -69,7 +71,7 @@ function paramsOf(
   draft: BotDraft,
   { threadSeq }: Message,
 ): Omit<Params<'message.send'>, 'conversationId' | 'clientId'> {
-  const { text = '', replyTo, thread, forward, ...rest } = draft;
+  const { text = '', replyTo, thread, forward, files: _, ...rest } = draft;
   const inThread = thread === undefined ? threadSeq : thread === false ? undefined : threadOf(thread);
   return {
     text,

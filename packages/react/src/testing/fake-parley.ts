@@ -93,6 +93,15 @@ export function createFakeParley(
       report: () => Promise.resolve('rpt_1'),
       appeal: () => Promise.resolve(),
     },
+    files: {
+      links: (_message, { id = '' }) =>
+        Promise.resolve({
+          url: `/files/${id}`,
+          downloadUrl: `/files/${id}?download`,
+          thumbnailUrl: `/thumbs/${id}`,
+          expiresAt: 9e12,
+        }),
+    },
     search: options.search ?? (() => Promise.resolve(nothingFound)),
     push: {
       key: () => Promise.resolve('B'),

@@ -165,7 +165,12 @@ function resolver(found: Found) {
     if (text === '' && isEmpty(metadata) && !files) return 'messaging/empty';
     // Who forwards what was forwarded names who said it first.
     const forwardedFrom = from.extra?.forwardedFrom ?? { senderId: from.senderId, createdAt: from.createdAt };
-    return { ...message, text, ...(metadata ? { metadata } : {}), extra: { ...extra, ...given({ files }), forwardedFrom } };
+    return {
+      ...message,
+      text,
+      ...(metadata ? { metadata } : {}),
+      extra: { ...extra, ...given({ files }), forwardedFrom },
+    };
   }
 
   return {

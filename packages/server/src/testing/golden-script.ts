@@ -292,17 +292,16 @@ export const goldenScript: readonly GoldenStep[] = [
   again('admin', 'report.resolve', ({ reportId }) => ({ reportId, action: 'hide', note: 'It is' })),
   step('bob', 'report.appeal', ({ groupId }) => ({ conversationId: groupId, seq: 7, text: 'It was a joke' })),
   step('admin', 'report.resolve', ({ reportId }) => ({ reportId, action: 'uphold', note: 'Not a good one' })),
-  // A file goes along, and another is thought better of.
-  step('alice', 'file.create', ({ groupId }) => ({
-    ...{ conversationId: groupId, clientId: 'file-1', name: 'menu.txt', type: 'text/plain', bytes: 8 },
-  })),
+  step('alice', 'file.create', ({ groupId: conversationId }) => {
+    return { conversationId, clientId: 'file-1', name: 'menu.txt', type: 'text/plain', bytes: 8 };
+  }),
   step('alice', 'file.finish', ({ fileId }) => ({ fileId })),
   again('alice', 'message.send', ({ groupId, fileId }) => ({
-    ...{ conversationId: groupId, clientId: 'message-files', text: 'The menu', files: [fileId] },
+    ...{ conversationId: groupId, clientId: 'message-9', text: 'The menu', files: [fileId] },
   })),
-  step('bob', 'file.get', ({ fileId, groupId }) => ({ fileId, conversationId: groupId, seq: 8 })),
-  again('alice', 'file.create', ({ groupId }) => ({
-    ...{ conversationId: groupId, clientId: 'file-2', name: 'old menu.txt', type: 'text/plain', bytes: 8 },
+  step('bob', 'file.get', ({ fileId, groupId: conversationId }) => ({ fileId, conversationId, seq: 8 })),
+  again('alice', 'file.create', ({ groupId: conversationId }) => ({
+    ...{ conversationId, clientId: 'file-2', name: 'old.txt', bytes: 8 },
   })),
   step('alice', 'file.delete', ({ fileId }) => ({ fileId })),
 ];

@@ -7,8 +7,7 @@ const retryDelays = [0, 500, 1_000, 2_000, 4_000, ...Array.from({ length: 60 }, 
 /** Uploads a `Blob` by tus 1.0.0, from where the server has it. */
 export const upload: FilesPort['upload'] = (source, { url, signal, onProgress }) =>
   new Promise((resolve, reject) => {
-    // What an app gives in a page is a Blob.
-    const sending = new Upload(source as Blob, {
+    const sending = new Upload(source, {
       uploadUrl: url,
       retryDelays,
       storeFingerprintForResuming: false,
