@@ -300,8 +300,6 @@ export const goldenScript: readonly GoldenStep[] = [
     ...{ conversationId: groupId, clientId: 'message-9', text: 'The menu', files: [fileId] },
   })),
   step('bob', 'file.get', ({ fileId, groupId: conversationId }) => ({ fileId, conversationId, seq: 8 })),
-  again('alice', 'file.create', ({ groupId: conversationId }) => ({
-    ...{ conversationId, clientId: 'file-2', name: 'old.txt', bytes: 8 },
-  })),
+  again('alice', 'file.create', ({ groupId: id }) => ({ conversationId: id, clientId: 'f2', name: 'a.txt', bytes: 8 })),
   step('alice', 'file.delete', ({ fileId }) => ({ fileId })),
 ];
