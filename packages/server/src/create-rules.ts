@@ -135,6 +135,7 @@ export const createRules: CreateRules = (deps) => {
     groupMembers: (app, id) => messaging.groupMembers(app, id),
     areMembers: (app, id, userIds) => messaging.areMembers(app, id, userIds),
     isConnected: (app, userId) => sessions.of(app, userId).length > 0,
+    isOpen: ({ app, userId, device }) => sessions.of(app, userId).some((other) => other.device === device),
   });
   const push = createPush({
     senders: deps.pushes ?? {},

@@ -15,6 +15,7 @@ import { createDeskLines } from './desk-lines.js';
 import { callOfPhone } from './start-phone-call.js';
 import { createPhoneLines, phoneOf } from './phone-lines.js';
 import { createTransferCall } from './transfer-call.js';
+import { watchSessions } from './watch-sessions.js';
 import { createStartCall, type CreateStartCallDeps } from './start-call.js';
 
 /** What calls are given. */
@@ -26,6 +27,8 @@ export type CallsDeps = Omit<LiveCallsDeps, 'onEnded' | 'onChanged'> &
     readonly media?: MediaServer;
     /** What keeps recordings of calls; where it is not given, none is recorded. */
     readonly recorder?: CallRecorder;
+    /** Whether this device of the user is connected, by this session or one that came after it. */
+    readonly isOpen: (session: LiveSession) => boolean;
     /** What understands speakers; where it is not given, no call has captions. */
     readonly captions?: CallCaptions;
   };
@@ -104,12 +107,17 @@ export function createCalls(deps: CallsDeps): Calls {
         ),
       );
 
+  const closed = (session: LiveSession): void => {
+    for (const on of inCall(session)) if (live.apply(on, { type: 'lost', userId: session.userId })) live.tell(on);
+  };
+  const handlers = callsHandlers({
+    ...{ ...deps, live, start, group, lines, transfer, groupTopology },
+    canRecord: (call) => call.topology !== 'phone' && recording,
+    canCaption: (call) => call.topology !== 'phone' && captions,
+  });
+
   return {
-    handlers: callsHandlers({
-      ...{ ...deps, live, start, group, lines, transfer, groupTopology },
-      canRecord: (call) => call.topology !== 'phone' && recording,
-      canCaption: (call) => call.topology !== 'phone' && captions,
-    }),
+    handlers: watchSessions(handlers, { isOpen: deps.isOpen, closed }),
     of: (app, userId) =>
       live
         .of(app, userId)
@@ -138,9 +146,7 @@ export function createCalls(deps: CallsDeps): Calls {
         on.relay.flush(on.call, userId);
       }
     },
-    closed(session) {
-      for (const on of inCall(session)) if (live.apply(on, { type: 'lost', userId: session.userId })) live.tell(on);
-    },
+    closed,
     removed(app, conversationId, userId) {
       const on = live.ofGroup(app, conversationId);
       if (on && live.apply(on, { type: 'removed', userId, at: deps.clock.now() })) live.tell(on);
