@@ -232,6 +232,13 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     }
   }
 
+  /** Settles once they have their seat. */
+  function seatOf({ seats }: OwnRoom, { id }: Participant): Promise<void> {
+    const seat = seats.get(id);
+    if (!seat) throw new MediaServerError('refused', 'Unable to do this: because nothing was offered on pub yet.');
+    return seat.ready;
+  }
+
   /** A recording that the call had and has no more is finished, after the room is closed or has stopped writing. */
   function end(on: LiveCall, { recording: had }: CallRecord, closing?: Promise<void>): void {
     if (had && on.call.recording?.at !== had.at) recording?.over(on, had.at, closing ?? Promise.resolve());
@@ -241,7 +248,9 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
     maxParticipants: media.can.maxParticipants,
     describe: (on, part, { channel, description, labels }) =>
       inRoom(on, part, async (room, own) => {
+        // Who has no seat yet has been offered nothing: that is no fault of the media server.
         if (channel === 'pub') await takeSeat(own.seats, room, part);
+        else await seatOf(own, part);
         tap(on, room, own);
         const more = labels === undefined ? {} : { labels };
         await room.describe(part.id, { channel: channel === 'pub' ? 'pub' : 'sub', description, ...more });
@@ -256,9 +265,7 @@ export function createGroupMedia(deps: GroupMediaDeps): GroupMedia {
       }),
     configure: (on, part, { streams, layers = [], restart }) =>
       inRoom(on, part, async (room, own) => {
-        const seat = own.seats.get(part.id);
-        if (!seat) throw new MediaServerError('refused', 'Unable to choose: because nothing was offered on pub.');
-        await seat.ready;
+        await seatOf(own, part);
         if (streams !== undefined) await room.subscribe(part.id, streams);
         for (const { mid, ...layer } of layers) await room.configure(part.id, mid, layer);
         if (restart) await room.restart(part.id);

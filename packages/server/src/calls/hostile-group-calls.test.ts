@@ -50,6 +50,19 @@ describe('a call of a group', () => {
     );
   });
 
+  it('moves no call to another media server because somebody answers what was never offered', async () => {
+    const { alice, bob, carol, start } = await arrangeGroup();
+    const { id: callId } = await start(alice);
+    for (const one of [bob, carol]) await one.request('call.join', { callId });
+    for (const answer of [subAnswer(callId), { ...pub(callId), channel: 'sub' }])
+      for (let n = 0; n < 8; n += 1)
+        expect((await alice.refusal('media.describe', answer)).code).toBe('calls/media-refused');
+    await settled();
+    await bob.request('media.describe', pub(callId));
+    const { call } = await alice.request('call.get', { callId });
+    expect([call.state, call.epoch]).toEqual(['active', 1]);
+  });
+
   it('takes only what makes sense of what is wanted, and gives nothing of other calls', async () => {
     const { test, alice, bob, callId } = await talkInGroup();
     const [erin, frank] = [await arrive(test, 'erin'), await arrive(test, 'frank')];
