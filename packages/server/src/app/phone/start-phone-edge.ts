@@ -59,7 +59,9 @@ const [mostRefusals, refusalsEvery] = [50, 10_000];
  */
 export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<RunningPhoneEdge> {
   const { folder, trunks, secret = word(), realm = 'parley.phone', askTrunksEvery = 10, clock, log } = options;
-  const { host = loopback, port = await freePort() } = options.sip ?? {};
+  const { host = loopback } = options.sip ?? {};
+  const given = options.sip?.port;
+  const [port, internalPort, controlPort, ngPort] = await freePorts(given);
   const found = findPhonePrograms();
   if (!found)
     throw new ConfigError(
@@ -67,7 +69,6 @@ export async function startPhoneEdge(options: StartPhoneEdgeOptions): Promise<Ru
     );
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  const [internalPort, controlPort, ngPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const controlSecret = word();
   const rendered = renderTrunks(trunks);
   const file = join(folder, 'kamailio.cfg');
@@ -217,4 +218,12 @@ async function freePort(): Promise<number> {
     await new Promise((resolve) => tcp.close(resolve));
     if (free) return port;
   }
+}
+
+/** Four ports, the first the one that is given: none twice, for who knocks at one is let in there by its rules alone. */
+async function freePorts(given: number | undefined): Promise<readonly [number, number, number, number]> {
+  const found = new Set([given ?? (await freePort())]);
+  while (found.size < 4) found.add(await freePort());
+  const [first = 0, second = 0, third = 0, fourth = 0] = found;
+  return [first, second, third, fourth];
 }
