@@ -95,7 +95,7 @@ export function createCalls(deps: CallsDeps): Calls {
     const { topology, encrypted, createdBy, participants } = on.call;
     const callee = participants.find(({ id }) => id !== createdBy);
     // No phone can keep what is encrypted from device to device.
-    if (topology === 'p2p' && !encrypted && callee) desk?.ring(on, callee.id, { caller: createdBy });
+    if (topology === 'p2p' && !encrypted && callee) desk?.ring(on, { userId: callee.id, caller: createdBy });
   };
   const start = createStartCall({ ...deps, live, abilities, groupTopology, began });
   const inCall = (session: LiveSession) =>
@@ -131,7 +131,7 @@ export function createCalls(deps: CallsDeps): Calls {
       const { app, user, party, incoming } = routed;
       const on = takeUp(app, callOfPhone(deps, routed));
       lines?.incoming(on, incoming);
-      desk?.ring(on, user.id, { caller: party.id.replace(/^tel:/, ''), offer: incoming.sdp });
+      desk?.ring(on, { userId: user.id, caller: party.id.replace(/^tel:/, ''), offer: incoming.sdp });
       live.tell(on);
     },
     async dialled(routed) {

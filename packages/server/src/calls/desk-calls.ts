@@ -49,7 +49,7 @@ export function createDeskCalls(deps: DeskCallsDeps): (routed: RoutedDeskCall) =
     }
     const on = deps.takeUp(app, callWithin(deps, routed, { callee, conversationId }));
     lines.incoming(on, incoming);
-    desk.ring(on, userId, { caller: user.id, offer: incoming.sdp });
+    desk.ring(on, { userId, caller: user.id, offer: incoming.sdp });
     deps.tell(on);
   };
 }

@@ -14,10 +14,26 @@ import { silentOffer } from './plain-offer.js';
 export interface DeskLines {
   /** A desk phone calls a phone: the call is there already. */
   bridge(on: LiveCall, incoming: IncomingPhoneCall, placed: { readonly to: string; readonly caller?: string }): void;
-  /** Rings the desk phones of a user whom the call rings. `offer` is that of a phone that calls. */
-  ring(on: LiveCall, userId: string, how: { readonly caller?: string; readonly offer?: string }): void;
+  /** Rings the desk phones of a user whom the call rings. */
+  ring(on: LiveCall, ring: Ring): void;
   /** The call has changed: what rings in vain stops, and what has ended is hung up. */
   follow(on: LiveCall): void;
+}
+
+/** Whom to ring. */
+export interface Ring {
+  readonly userId: string;
+  /** What is shown as the caller's number. */
+  readonly caller?: string;
+  /** That of a phone that calls. */
+  readonly offer?: string;
+}
+
+/** A desk phone that has answered. */
+interface Answer {
+  readonly userId: string;
+  readonly leg: PhoneLeg;
+  readonly offer: string | undefined;
 }
 
 /** What they are given. */
@@ -58,25 +74,32 @@ export function createDeskLines({ phones, lines, live, clock, log }: DeskLinesDe
     else happen(on, { type: 'rejected', userId, reason: refusalOf(event.reason), at });
   }
 
-  /** The phone that waits goes to this desk phone, which has answered. */
-  function answerPhone(on: LiveCall, userId: string, leg: PhoneLeg): ((event: PhoneLegEvent) => void) | undefined {
+  /** The phone that waits goes to this desk phone, which has answered: only now it is told where that phone is. */
+  function answerPhone(on: LiveCall, { userId, leg, offer }: Answer): ((event: PhoneLegEvent) => void) | undefined {
     const callerId = phoneOf(on.call)?.id ?? '';
     const caller = lines.take(on, (event) => {
       if (event.type === 'ended') gone(on, callerId, event.reason);
       legs.first(event);
     });
-    if (!caller) return undefined;
+    if (!caller || offer === undefined) return undefined;
     const legs: JoinedLegs = joinLegs(caller, () => leg);
     joined.set(on, [caller, leg]);
     happen(on, { type: 'accepted', userId, device: deskDevice, at: clock.now() });
+    leg.renegotiate(offer).then(
+      (sdp) => legs.second({ type: 'answered', sdp }),
+      (error: unknown) => {
+        logFailure(log, error, { task: 'phone.answer', call: on.call.id });
+        gone(on, userId, 'failed');
+      },
+    );
     return (event) => {
       if (event.type === 'ended') gone(on, userId, event.reason);
-      legs.second(event);
+      if (event.type !== 'answered') legs.second(event);
     };
   }
 
   /** The device that waits goes on with this desk phone, which has answered. */
-  function answerDevice(on: LiveCall, userId: string, leg: PhoneLeg): (event: PhoneLegEvent) => void {
+  function answerDevice(on: LiveCall, { userId, leg }: Answer): (event: PhoneLegEvent) => void {
     const hear = lines.adopt(on, leg);
     happen(on, { type: 'phoned', userId, at: clock.now() });
     return (event) => {
@@ -84,9 +107,11 @@ export function createDeskLines({ phones, lines, live, clock, log }: DeskLinesDe
     };
   }
 
-  function ringOne(on: LiveCall, userId: string, call: { to: string; caller?: string; sdp: string }): PhoneLeg {
+  function ringOne(on: LiveCall, to: string, { userId, caller, offer }: Ring): PhoneLeg {
     let hear: ((event: PhoneLegEvent) => void) | undefined;
-    const leg = phones.ringDesk({ callId: on.call.id, ...call }, (event) => {
+    // Where several phones ring, one place is told to one of them alone: the one that answers.
+    const call = { callId: on.call.id, to, sdp: silentOffer(clock.now()), ...(caller === undefined ? {} : { caller }) };
+    const leg = phones.ringDesk(call, (event) => {
       if (hear) {
         hear(event);
         return;
@@ -98,7 +123,7 @@ export function createDeskLines({ phones, lines, live, clock, log }: DeskLinesDe
           return;
         case 'answered':
           ringing.get(on)?.delete(leg);
-          if (waits) hear = (on.call.topology === 'phone' ? answerPhone : answerDevice)(on, userId, leg);
+          if (waits) hear = (on.call.topology === 'phone' ? answerPhone : answerDevice)(on, { userId, leg, offer });
           if (hear) hear(event);
           else leg.end('hangup');
           return;
@@ -136,16 +161,12 @@ export function createDeskLines({ phones, lines, live, clock, log }: DeskLinesDe
       });
       joined.set(on, second ? [first, second] : [first]);
     },
-    ring(on, userId, { caller, offer }) {
+    ring(on, ring) {
       phones
-        .desksOf(on.app, userId)
+        .desksOf(on.app, ring.userId)
         .then((addresses) => {
           if (!isRinging(on.call)) return;
-          const from = caller === undefined ? {} : { caller };
-          const legs = new Set<PhoneLeg>();
-          ringing.set(on, legs);
-          for (const to of addresses)
-            legs.add(ringOne(on, userId, { to, ...from, sdp: offer ?? silentOffer(clock.now()) }));
+          ringing.set(on, new Set(addresses.map((to) => ringOne(on, to, ring))));
         })
         .catch((error: unknown) => logFailure(log, error, { task: 'phone.desks', call: on.call.id }));
     },

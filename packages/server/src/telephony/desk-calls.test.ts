@@ -174,22 +174,35 @@ describe('a desk phone of who is called', () => {
     const caller = network.call('+15550001000');
     await settled();
     const [desk, kitchen] = [at('sip:desk-a@parley.phone'), at('sip:kitchen@parley.phone')];
-    expect(desk?.placed).toMatchObject({ sdp: 'offer of the phone', caller: '+15557770000' });
+    expect(desk?.placed).toMatchObject({ caller: '+15557770000' });
+    expect(desk?.placed?.sdp).toContain('a=inactive');
     await does(desk, { type: 'ringing' }, answered);
-    expect(caller.done).toEqual(['ring', 'accept answer']);
+    expect(caller.done).toEqual(['ring', 'accept answer to offer of the phone']);
     expect(kitchen?.done).toEqual(['end cancelled']);
     expect(last(alice)).toMatchObject({
       state: 'active',
       participants: [{ phone: true }, { id: 'alice', device: 'desk-phone' }],
     });
     await does(caller, hungUp);
-    expect(desk?.done).toEqual(['end hangup']);
+    expect(desk?.done).toEqual(['offer offer of the phone', 'end hangup']);
     expect(last(alice)).toMatchObject({ state: 'ended', reason: 'hangup', endedBy: 'tel:+15557770000' });
     const again = network.call('+15550001000');
     await settled();
-    await does(at('sip:desk-a@parley.phone'), answered, hungUp);
-    expect(again.done).toEqual(['ring', 'accept answer', 'end hangup']);
+    await does(at('sip:desk-a@parley.phone'), answered);
+    await does(at('sip:desk-a@parley.phone'), hungUp);
+    expect(again.done).toEqual(['ring', 'accept answer to offer of the phone', 'end hangup']);
     expect(last(alice)).toMatchObject({ reason: 'hangup', endedBy: 'alice' });
+  });
+
+  it('that answers and then agrees to nothing ends the call', async () => {
+    const { network, at, last, alice } = await openOffice();
+    const caller = network.call('+15550001000');
+    await settled();
+    const desk = at('sip:desk-a@parley.phone') ?? expect.fail();
+    desk.answerTo = () => undefined;
+    await does(desk, answered);
+    expect(last(alice)).toMatchObject({ state: 'ended', reason: 'failed' });
+    expect([caller.done.at(-1), desk.done.at(-1)]).toEqual(['end hangup', 'end hangup']);
   });
 
   it('stops where a device answers, the caller gives up, or nobody answers in time', async () => {
@@ -278,11 +291,11 @@ describe('a desk phone of who is called', () => {
     const { dial, at, last, bob, alice } = await openOffice();
     const caller = await dial('102');
     const desk = at('sip:desk-b@parley.phone');
-    expect(desk?.placed).toMatchObject({ caller: 'alice', sdp: 'offer of the phone' });
+    expect(desk?.placed).toMatchObject({ caller: 'alice' });
     await does(desk, answered);
-    expect(caller.done).toEqual(['ring', 'accept answer']);
+    expect(caller.done).toEqual(['ring', 'accept answer to offer of the phone']);
     await does(desk, hungUp);
-    expect(caller.done).toEqual(['ring', 'accept answer', 'end hangup']);
+    expect(caller.done).toEqual(['ring', 'accept answer to offer of the phone', 'end hangup']);
     for (const client of [alice, bob]) expect(last(client)).toMatchObject({ state: 'ended', endedBy: 'bob' });
   });
 
