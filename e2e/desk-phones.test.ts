@@ -131,10 +131,12 @@ describe.skipIf(why !== undefined)(`desk phones${why === undefined ? '' : ` (ski
   });
 
   it('answer a phone that calls the number of their user', async () => {
-    const { phone } = await registered(0);
+    const [{ phone }, { phone: second }] = [await registered(0), await registered(0)];
     const { id } = await phones.ring(numbers.alice);
     const rung = await alice.last('incoming');
+    await eventually(() => expect(second.calls[0]?.state).toBe('ringing'));
     const call = await taken(phone);
+    await isOver(second.calls[0] ?? expect.fail());
     expect(call.caller).toContain(echo);
     await hears(call, tones.carrier);
     await eventually(async () => expect((await phones.carrierCall(numbers.alice)).hears).toBe(desk));
@@ -198,7 +200,10 @@ describe.skipIf(why !== undefined)(`desk phones${why === undefined ? '' : ` (ski
 
   it('register and call again after Kamailio died', async () => {
     const { phone } = await registered(1);
+    const id = await alice.dial(`tel:${echo}`);
+    await pageHears(alice, id, tones.alice);
     phones.killProgram('kamailio');
+    await ended(alice, id);
     await eventually(async () => expect(await phone.register()).toBe(200));
     // The server is back at the edge.
     await eventually(async () => expect(await alice.dial('tel:+15557770486')).not.toBe('telephony/unreachable'));
