@@ -5,7 +5,7 @@ import { DetailedError, Upload } from 'tus-js-client';
 const retryDelays = [0, 500, 1_000, 2_000, 4_000, ...Array.from({ length: 60 }, () => 5_000)];
 
 /** Uploads a `Blob` by tus 1.0.0, from where the server has it. */
-export const upload: FilesPort['upload'] = (source, { url, signal, onProgress }) =>
+export const upload: FilesPort['upload'] = (source: Blob, { url, signal, onProgress }) =>
   new Promise((resolve, reject) => {
     const sending = new Upload(source, {
       uploadUrl: url,
