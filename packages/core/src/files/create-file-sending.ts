@@ -35,7 +35,9 @@ interface Sending {
   entry: OutboxEntry;
   readonly sources: readonly FileSource[];
   readonly box: string | undefined;
-  abort: AbortController;
+  readonly abort: AbortController;
+  /** What the server knows of it. */
+  readonly fileIds: Set<string>;
   toldAt: number;
 }
 
@@ -82,6 +84,7 @@ export function createFileSending({ link, clock, logger, port, url, tell }: File
     const what = { name, bytes: size, ...(type === '' ? {} : { type }) };
     const params = { conversationId, clientId: `${clientId}.${place}`, ...what };
     const { fileId, state, uploadPath } = await link.request('file.create', params, { durable: true, signal });
+    sending.fileIds.add(fileId);
     if (state === 'uploading') {
       const onProgress = (bytes: number) => {
         if (clock.now() - sending.toldAt >= pause || bytes === size)
@@ -145,13 +148,22 @@ export function createFileSending({ link, clock, logger, port, url, tell }: File
     under.delete(clientId);
     sending.abort.abort();
     forget(sending);
+    for (const fileId of sending.fileIds)
+      link.request('file.delete', { fileId }, { durable: true }).catch(() => undefined);
     tell({ type: 'settled', entry: sending.entry });
     return true;
   }
 
   function take({ sources = [], error: _, ...entry }: OutboxEntry, of: string | undefined): Sending {
     const files = sources.map((source) => ({ ...fileOf(source), progress: 0, source }));
-    const sending = { entry: { ...entry, files }, sources, box: of, abort: new AbortController(), toldAt: 0 };
+    const sending = {
+      entry: { ...entry, files },
+      sources,
+      box: of,
+      abort: new AbortController(),
+      fileIds: new Set<string>(),
+      toldAt: 0,
+    };
     under.set(entry.params.clientId, sending);
     show(sending, {});
     return sending;

@@ -69,6 +69,7 @@ async function setUp(files = createFakeFilesPort(), storage = createMemoryStorag
     return { fileId: `fil_${created.length}`, state: 'uploading', uploadPath: '/v1/uploads/x', expiresAt: 9 };
   });
   server.on('file.finish', ({ fileId }) => ({ state: 'ready', file: { ...info, id: fileId } }));
+  server.on('file.delete', () => ({}));
   const parley = createClient(
     { clock, random: createFakeRandom(1), socket: server.sockets, files: files.port, storage },
     { url: 'http://parley.test/', token: () => 'token', user: 'alice' },
@@ -162,6 +163,7 @@ describe('a message with files', () => {
     await settled();
     expect(files.uploads[0]?.signal.aborted).toBe(true);
     expect([shown(), files.kept.size, server.heard('message.send')]).toEqual([undefined, 0, []]);
+    expect(server.heard('file.delete').map(({ params }) => params)).toEqual([{ fileId: 'fil_1' }]);
   });
 
   it('goes on in the next page after a reload', async () => {

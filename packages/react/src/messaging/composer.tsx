@@ -12,7 +12,10 @@ import { EmojiButton } from './composer/emoji-button.js';
 import { ReplyBar } from './composer/reply-bar.js';
 import { ScheduleButton } from './composer/schedule-button.js';
 import { ScheduledLine } from './composer/scheduled-line.js';
+import { useChosenFiles } from './composer/use-chosen-files.js';
 import { useComposerNote } from './composer/use-composer-note.js';
+import { Later } from '../theme/later.js';
+import { fileCode } from './files/file-code.js';
 import { MessageField } from './field/message-field.js';
 import { mentionable, mentionsIn } from './field/mentions.js';
 import { isEditable } from './message/is-editable.js';
@@ -62,6 +65,7 @@ export function Composer(props: ComposerProps) {
   const noteId = useId();
   const gone = state.status === 'gone';
   const error = failure?.conversationId === conversationId ? failure.error : undefined;
+  const chosen = useChosenFiles(`${conversationId} ${thread ?? ''}`);
   const { note, tooLong, say } = useComposerNote(text, error);
 
   useLayoutEffect(() => {
@@ -79,7 +83,8 @@ export function Composer(props: ComposerProps) {
     () => mentionable(state.members, conversation.timeline.get().messages, myId),
     [state.members, conversation, myId],
   );
-  const ready = !isEmpty(text) && !tooLong && !disabled && !gone;
+  const can = !tooLong && !disabled && !gone;
+  const ready = can && (!isEmpty(text) || chosen.files.length > 0);
 
   const change = (next: string) => {
     setText(next);
@@ -91,6 +96,7 @@ export function Composer(props: ComposerProps) {
   const clear = () => {
     setText('');
     setFailure(undefined);
+    chosen.clear();
     reply(undefined);
     if (thread === undefined) conversation.stopTyping();
   };
@@ -103,11 +109,12 @@ export function Composer(props: ComposerProps) {
     setFailure({ conversationId, error: reason });
     if (field.current?.value !== '') return;
     setText(text);
+    chosen.add(chosen.files);
     reply(replyTo);
   };
   const submit = () => {
     if (!ready) return;
-    const draft = written();
+    const draft = { ...written(), ...(chosen.files.length > 0 && { files: chosen.files }) };
     const before = new Set(held().map((message) => message.key));
     clear();
     source.send(draft).catch((reason: unknown) => {
@@ -157,10 +164,24 @@ export function Composer(props: ComposerProps) {
   return (
     <div className={root}>
       {thread === undefined && <ScheduledLine conversationId={conversationId} />}
-      <div ref={box} className="parley-composer-box">
+      <div
+        ref={box}
+        className="parley-composer-box"
+        onPaste={chosen.onPaste}
+        onDragOver={chosen.onDragOver}
+        onDrop={chosen.onDrop}
+      >
         {replyTo && <ReplyBar message={replyTo} myId={myId} onCancel={() => reply(undefined)} />}
+        {(chosen.files.length > 0 || chosen.leftOut) && (
+          <Later code={fileCode}>{({ FileTray }) => <FileTray chosen={chosen} />}</Later>
+        )}
         <div className="parley-composer-line">
-          {thread === undefined && <ComposerExtras conversationId={conversationId} disabled={disabled || gone} />}
+          <ComposerExtras
+            conversationId={conversationId}
+            polls={thread === undefined}
+            disabled={disabled || gone}
+            {...(chosen.available && { onFiles: chosen.add })}
+          />
           <MessageField
             fieldRef={field}
             box={box}
@@ -188,7 +209,7 @@ export function Composer(props: ComposerProps) {
               aria-disabled={!ready}
               onClick={submit}
             />
-            <ScheduleButton ready={ready} onSchedule={schedule} />
+            <ScheduleButton ready={ready && chosen.files.length === 0} onSchedule={schedule} />
           </span>
         </div>
       </div>

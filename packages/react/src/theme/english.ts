@@ -161,6 +161,7 @@ export const english = {
     failed: (reason: string) => `Not sent. ${reason}`,
     readOnly: 'Only owners and moderators write here.',
     more: 'Add to the message',
+    attach: 'Attach files',
     emoji: 'Insert an emoji',
     replyingTo: (name: string) => `Reply to ${name}`,
     cancelReply: 'Do not reply to this message',

@@ -1,5 +1,6 @@
 import { callButtons } from './english-call-buttons.js';
 import { calls, devices, problems } from './english-calls.js';
+import type { files } from './english-files.js';
 import type { groupCalls } from './english-group.js';
 import type { phoneCalls } from './english-phone.js';
 import type { recordings } from './english-recordings.js';
@@ -27,6 +28,8 @@ export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strin
   readonly recordings?: Partial<typeof recordings>;
   /** Of reports of messages, which are loaded when somebody reports one. */
   readonly reporting?: PartialDeep<typeof reporting>;
+  /** Of files, which are loaded with the first of them. */
+  readonly files?: Partial<typeof files>;
   /** Of searches. */
   readonly search?: Partial<typeof search>;
 };

@@ -24,7 +24,7 @@ export function MessageBody({
     [mentions, mentionsAll, userOf, strings],
   );
   if (!isVisible(text)) {
-    if (text === '' && message.poll) return <p className="parley-message-end">{children}</p>;
+    if (text === '' && (message.poll ?? message.files)) return <p className="parley-message-end">{children}</p>;
     return (
       <p className="parley-message-text parley-muted">
         {text === '' ? strings.messages.noText : strings.marks.invisible} {children}

@@ -12,6 +12,7 @@ import { pointAnchor, type Anchor } from '../../theme/floating.js';
 import { Later } from '../../theme/later.js';
 import { useLongPress } from '../../theme/use-long-press.js';
 import { EmojiPicker } from '../emoji/emoji-picker.js';
+import { fileCode } from '../files/file-code.js';
 import { rareCode, type RareContents } from '../rare-code.js';
 import { contentWords } from './content-words.js';
 import { FailedLine } from './failed-line.js';
@@ -226,6 +227,9 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
         <MessageBody message={message} tools={tools}>
           {(message.own || message.editedAt !== undefined) && <End message={message} spelled={spelled} tools={tools} />}
         </MessageBody>
+      )}
+      {message.files && (
+        <Later code={fileCode}>{({ MessageFiles }) => <MessageFiles message={message} tools={tools} />}</Later>
       )}
       {message.linkPreview && !editing && <LinkCard preview={message.linkPreview} strings={strings} />}
       {message.stored === false && (

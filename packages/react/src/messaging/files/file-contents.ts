@@ -1,0 +1,2 @@
+export { FileTray } from './file-tray.js';
+export { MessageFiles } from './message-files.js';
