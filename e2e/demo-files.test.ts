@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
-import { composer, listPeople, openChat, openDemo, type Person } from './helpers/demo.js';
+import { composer, listPeople, messages, openChat, openDemo, type Person } from './helpers/demo.js';
 import { eventually } from './helpers/eventually.js';
 import { startServer, type TestServer } from './helpers/server.js';
 
@@ -46,8 +46,11 @@ it('sends a picture and a text file with a word; the other side sees the one and
   await tray(left).getByText('red.png').waitFor();
   await composer(left, other).fill('Look at these');
   await composer(left, other).press('Enter');
-  for (const page of [left, right]) {
-    await page.getByText('Look at these').waitFor();
+  for (const [page, to] of [
+    [left, other],
+    [right, one],
+  ] as const) {
+    await messages(page, to, 'Look at these').waitFor();
     const picture = page.getByRole('link', { name: 'Open red.png' }).locator('img');
     await eventually(async () => {
       expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
@@ -91,7 +94,7 @@ it('brings a file whole over a network that went, a server that was killed and a
   await beyond(0.5);
 
   await left.reload();
-  await openChat(left, other);
+  await composer(left, other).waitFor();
   await progress.waitFor();
   expect(await share()).toBeLessThan(1);
   await eventually(async () => expect(await progress.count()).toBe(0));
@@ -113,6 +116,7 @@ it('ends an upload when somebody thinks better of it, and keeps nothing of it', 
   await composer(left, other).press('Enter');
   await left.getByRole('progressbar', { name: /Uploading wrong\.bin/ }).waitFor();
   await left.getByRole('button', { name: 'Cancel the upload' }).click();
+  await left.screenshot({ path: '/tmp/cancel.png' });
   await eventually(async () => expect(await left.getByText('wrong.bin').count()).toBe(0));
   await eventually(() => expect(readdirSync(join(server.data, 'files', 'uploads'))).toEqual([]));
   await left.close();
