@@ -1,4 +1,4 @@
-import type { Draft } from '@parley/core';
+import { ParleyError, type Draft } from '@parley/core';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useConnection } from '../connection/index.js';
@@ -96,7 +96,7 @@ export function Composer(props: ComposerProps) {
   const clear = () => {
     setText('');
     setFailure(undefined);
-    chosen.clear();
+    chosen.choose([]);
     reply(undefined);
     if (thread === undefined) conversation.stopTyping();
   };
@@ -106,10 +106,12 @@ export function Composer(props: ComposerProps) {
     ...(replyTo?.seq !== undefined && { replyTo: replyTo.seq }),
   });
   const comeBack = (reason: unknown) => {
+    // Who took it back from the thread does not want it here.
+    if (reason instanceof ParleyError && reason.code === 'connection/cancelled') return;
     setFailure({ conversationId, error: reason });
     if (field.current?.value !== '') return;
     setText(text);
-    chosen.add(chosen.files);
+    chosen.choose(chosen.files);
     reply(replyTo);
   };
   const submit = () => {

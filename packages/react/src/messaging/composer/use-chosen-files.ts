@@ -9,7 +9,8 @@ export interface ChosenFiles {
   readonly leftOut?: { readonly why: 'count' | 'size' | 'empty'; readonly name: string; readonly most: number };
   readonly add: (files: Iterable<File>) => void;
   readonly remove: (place: number) => void;
-  readonly clear: () => void;
+  /** These, in place of those. */
+  readonly choose: (files: readonly File[]) => void;
   /** For where files are pasted and dropped. */
   readonly onPaste: (event: ClipboardEvent) => void;
   readonly onDragOver: (event: DragEvent) => void;
@@ -54,7 +55,7 @@ export function useChosenFiles(place: string): ChosenFiles {
     leftOut: 'leftOut' in now ? now.leftOut : undefined,
     add,
     remove: (at) => setState({ place, files: now.files.filter((_file, n) => n !== at) }),
-    clear: () => setState({ place, files: [] }),
+    choose: (files) => setState({ place, files }),
     onPaste: (event) => take(event, event.clipboardData),
     onDragOver: (event) => {
       if (available && event.dataTransfer.types.includes('Files')) event.preventDefault();
