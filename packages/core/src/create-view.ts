@@ -3,7 +3,7 @@ import type { MediaPort } from './calls/media-port.js';
 import { createLink } from './connection/create-link.js';
 import type { Link } from './connection/link.js';
 import type { Port, ToEngine, ToView } from './connection/engine-port.js';
-import type { FilesPort } from './files/files-port.js';
+import type { FilesWay } from './files/files-port.js';
 import { withFiles } from './files/with-files.js';
 import { lazily } from './kernel/lazily.js';
 import { ParleyError } from './kernel/parley-error.js';
@@ -29,7 +29,7 @@ export interface ViewDeps {
   /** Loads what calls need of the platform; without it there are no calls. */
   readonly media?: () => Promise<MediaPort>;
   /** Uploads files; without it none can be sent. */
-  readonly files?: FilesPort;
+  readonly files?: FilesWay;
   readonly logger?: Logger;
   /** Loads the code of what is seldom asked of a conversation; by itself a file that arrives when it does. */
   readonly loadExtras?: LoadExtras;
@@ -52,9 +52,8 @@ export function createView(
   const link = withFiles(
     plain,
     async (tell) => {
-      if (!deps.files) throw noFiles();
-      const { createFileSending } = await import('./files/create-file-sending.js');
-      return createFileSending({ link: plain, clock, logger, port: deps.files, url: deps.url, tell });
+      const { openFileSending } = await import('./files/create-file-sending.js');
+      return openFileSending({ link: plain, clock, logger, way: deps.files, url: deps.url, tell });
     },
     () => deps.files?.left() ?? false,
   );
@@ -119,11 +118,6 @@ export function createView(
   };
   attach();
   return { parley, link };
-}
-
-function noFiles(): ParleyError {
-  const text = 'Unable to send files: this platform has no way for them. Give createClient a files port.';
-  return new ParleyError('files/unavailable', text);
 }
 
 function noMedia(): Promise<MediaPort> {

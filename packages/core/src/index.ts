@@ -53,7 +53,7 @@ export type {
 export type { RecordingLink, Recordings, RecordingsOptions } from './calls/recordings.js';
 export type { FileLinks, Files } from './files/files.js';
 export type { FileSource, MessageFile } from './kernel/file-source.js';
-export type { FilesPort, KeptUpload } from './files/files-port.js';
+export type { FilesPort, FilesWay, KeptUpload } from './files/files-port.js';
 export type { MessagePlace, Moderation, Reported, ReportOptions } from './moderation/moderation.js';
 export type { PushSlice } from './push/push.js';
 export type { FoundConversation, Search, Searched, SearchOptions, SearchResults } from './search/search.js';

@@ -1,5 +1,5 @@
 import { createClient, ParleyError, type Logger, type MediaPort, type Parley, type ParleyOptions } from '@parley/core';
-import { browserFiles } from './files/browser-files.js';
+import { areUploadsLeft } from './files/marked-uploads.js';
 import { hasLeft } from './left-calls.js';
 import { createTabDevice } from './tab-device.js';
 import type { Seat } from './tabs/create-seat.js';
@@ -61,7 +61,10 @@ export function createParley(options: WebParleyOptions): Parley {
         const { createBrowserMedia } = await import('./media/create-browser-media.js');
         return createBrowserMedia(options.calls);
       },
-      files: browserFiles,
+      files: {
+        left: areUploadsLeft,
+        load: async () => (await import('./files/browser-files.js')).browserFiles,
+      },
       logger: options.logger,
       storage: {
         open: async (name) => (await import('./storage/indexed-db-storage.js')).indexedDbStorage.open(name),

@@ -5,7 +5,7 @@ import { ParleyError } from '../kernel/parley-error.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { FileSource, MessageFile } from '../kernel/file-source.js';
-import type { FilesPort } from './files-port.js';
+import type { FilesPort, FilesWay } from './files-port.js';
 
 /** Uploads the files of messages, and then sends these. */
 export interface FileSending {
@@ -46,8 +46,20 @@ const pause = 100;
 /** How long to wait before the server is asked again whether it has looked at a file, in ms. */
 const askAgain = 1_000;
 
+/** Makes it with what the platform has for files. */
+export async function openFileSending({
+  way,
+  ...deps
+}: Omit<FileSendingDeps, 'port'> & { readonly way: FilesWay | undefined }): Promise<FileSending> {
+  if (!way) {
+    const text = 'Unable to send files: this platform has no way for them. Give createClient one.';
+    throw new ParleyError('files/unavailable', text);
+  }
+  return createFileSending({ ...deps, port: await way.load() });
+}
+
 /** Puts it together over the link's own outbox. */
-export function createFileSending({ link, clock, logger, port, url, tell }: FileSendingDeps): FileSending {
+function createFileSending({ link, clock, logger, port, url, tell }: FileSendingDeps): FileSending {
   const under = new Map<string, Sending>();
   let box = link.account.get()?.box;
   link.account.subscribe((account) => {

@@ -8,6 +8,13 @@ export interface KeptUpload {
   readonly sources: readonly FileSource[];
 }
 
+/** A platform's way for files, whose code comes with the first one. */
+export interface FilesWay {
+  /** Whether a page before this one may have left some; known without loading anything. */
+  left(): boolean;
+  load(): Promise<FilesPort>;
+}
+
 /** How a platform uploads files, and keeps those on their way over a reload. */
 export interface FilesPort {
   /**
@@ -18,8 +25,6 @@ export interface FilesPort {
     source: FileSource,
     to: { readonly url: string; readonly signal: AbortSignalLike; readonly onProgress: (bytes: number) => void },
   ): Promise<void>;
-  /** Whether something may have been kept; without loading anything. */
-  left(): boolean;
   /** Keeps a message with its files, as far as the platform can. */
   keep(box: string, upload: KeptUpload): Promise<void>;
   kept(box: string): Promise<readonly KeptUpload[]>;

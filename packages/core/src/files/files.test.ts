@@ -32,7 +32,6 @@ function createFakeFilesPort(kept = new Map<string, KeptUpload>()) {
         uploads.push({ ...to, source, done: resolve, fail: reject });
         to.signal.addEventListener('abort', () => reject(new ParleyError('connection/cancelled', 'Cancelled.')));
       }),
-    left: () => kept.size > 0,
     keep(box, upload) {
       kept.set(`${box} ${upload.entry.params.clientId}`, upload);
       return Promise.resolve();
@@ -71,7 +70,13 @@ async function setUp(files = createFakeFilesPort(), storage = createMemoryStorag
   server.on('file.finish', ({ fileId }) => ({ state: 'ready', file: { ...info, id: fileId } }));
   server.on('file.delete', () => ({}));
   const parley = createClient(
-    { clock, random: createFakeRandom(1), socket: server.sockets, files: files.port, storage },
+    {
+      clock,
+      random: createFakeRandom(1),
+      socket: server.sockets,
+      files: { left: () => files.kept.size > 0, load: () => Promise.resolve(files.port) },
+      storage,
+    },
     { url: 'http://parley.test/', token: () => 'token', user: 'alice' },
   );
   await parley.connect();

@@ -21,7 +21,7 @@ export function createPorts(logger?: Logger, storage?: StorageOptions): ClientPo
     random: createNodeRandom(),
     socket: createWsSocketPort(),
     fetch: (url, { signal, ...init }) => fetch(url, { ...init, signal: signal as AbortSignal }),
-    files: nodeFiles,
+    files: { left: () => false, load: () => Promise.resolve(nodeFiles) },
     logger,
     ...(storage && { storage: createFileStorage({ folder: storage.folder, logger }) }),
     client: { name: '@parley/node', version: '0.1.0' },

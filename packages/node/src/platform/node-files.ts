@@ -60,7 +60,6 @@ export const nodeFiles: FilesPort = {
       else sending.start();
     });
   },
-  left: () => false,
   keep: () => Promise.resolve(),
   kept: () => Promise.resolve([]),
   forget: () => Promise.resolve(),
