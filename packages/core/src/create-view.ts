@@ -11,6 +11,7 @@ import { within } from './kernel/within.js';
 import type { LoadCache } from './messaging/cache/keeping.js';
 import type { LoadExtras } from './messaging/conversation-extras.js';
 import { createMessaging } from './messaging/create-messaging.js';
+import { createLazyModeration } from './moderation/lazy-moderation.js';
 import type { Parley } from './parley.js';
 import type { Clock } from './ports/clock.js';
 import type { Logger } from './ports/logger.js';
@@ -91,7 +92,6 @@ export function createView(
   const { loadExtras, loadCache, storage } = deps;
   const messaging = createMessaging({ link, clock, random, logger, loadExtras, loadCache, storage }, tellGap);
   const searching = lazily(() => import('./search/search-server.js'));
-  const moderating = lazily(async () => (await import('./moderation/moderate.js')).createModeration(link, random));
   const linking = lazily(async () => (await import('./files/file-links.js')).createFileLinks(link, deps.url));
   const parley: Parley = {
     connection,
@@ -100,13 +100,7 @@ export function createView(
     calls,
     users: createUsers(link),
     push: createPush(link),
-    moderation: {
-      block: moderating('block'),
-      unblock: moderating('unblock'),
-      blocked: moderating('blocked'),
-      report: moderating('report'),
-      appeal: moderating('appeal'),
-    },
+    moderation: createLazyModeration({ link, random, logger }),
     files: { links: linking('links') },
     search: (query, options) => searching('searchServer')(link, query, options),
     connect() {

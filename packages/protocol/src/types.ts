@@ -512,6 +512,8 @@ export interface Message {
   readonly editedAt?: number;
   /** Milliseconds since the epoch, by the server's clock. */
   readonly deletedAt?: number;
+  /** Deleted by those who run the app, after a report. */
+  readonly hidden?: true;
   /** Milliseconds since the epoch, by the server's clock. */
   readonly pinnedAt?: number;
   /** The app's own id of a user. */

@@ -159,6 +159,7 @@ export const MessageSchema = noun(
     call: T.Optional(CallOutcomeSchema),
     editedAt: T.Optional(Time),
     deletedAt: T.Optional(Time),
+    hidden: T.Optional(T.Literal(true, { description: 'Deleted by those who run the app, after a report.' })),
     pinnedAt: T.Optional(Time),
     pinnedBy: T.Optional(UserId),
     stored: T.Optional(

@@ -64,6 +64,7 @@ export function createFakeParley(
   const users = options.users ?? [bob, carol, helper];
   const page: Page<User> = { items: users, hasNext: false, next: () => Promise.resolve({ ...page, items: [] }) };
   const none = <T>(): Page<T> => ({ items: [], hasNext: false, next: () => Promise.resolve(none<T>()) });
+  const blockedIds = settable<ReadonlySet<string>>(new Set());
   const nothingFound = {
     messages: none<never>(),
     conversations: none<never>(),
@@ -87,9 +88,20 @@ export function createFakeParley(
       },
     },
     moderation: {
-      block: () => Promise.resolve(),
-      unblock: () => Promise.resolve(),
-      blocked: () => Promise.resolve({ items: [], hasNext: false, next: () => Promise.reject(new Error('No more.')) }),
+      blockedIds,
+      on: () => () => undefined,
+      block(userId) {
+        blockedIds.set(new Set([...blockedIds.get(), userId]));
+        return Promise.resolve();
+      },
+      unblock(userId) {
+        blockedIds.set(new Set([...blockedIds.get()].filter((id) => id !== userId)));
+        return Promise.resolve();
+      },
+      blocked: () => Promise.resolve(none()),
+      silence: () => Promise.resolve(),
+      unsilence: () => Promise.resolve(),
+      silences: () => Promise.resolve(none()),
       report: () => Promise.resolve('rpt_1'),
       appeal: () => Promise.resolve(),
     },

@@ -119,7 +119,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     async hide(app, ref) {
       const members = await access.members(app, ref.conversationId);
       const [row] = await deps.store.messagesAt(app, [ref]);
-      await changing.byItself({ app, members, ...ref }, { kind: 'delete' });
+      await changing.byItself({ app, members, ...ref }, { kind: 'delete', hidden: true });
       if (row) files.deleted(app, row);
     },
     async maySend(app, userId, conversationId) {

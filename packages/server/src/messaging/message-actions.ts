@@ -11,7 +11,7 @@ import {
   type Refused,
 } from './decision.js';
 import { firstLink } from './first-link.js';
-import type { MessageAction, MessageRow } from './message-row.js';
+import type { MessageAction, MessageExtra, MessageRow } from './message-row.js';
 
 /** Decides what an action does to a message; `undefined` where that is nothing. */
 export function decideAction(
@@ -22,7 +22,9 @@ export function decideAction(
   const gone = row.deletedAt !== undefined || row.stored === false;
   switch (action.kind) {
     case 'delete':
-      return row.deletedAt === undefined ? changed(emptied(row, facts.now), { clears: true }) : undefined;
+      return row.deletedAt === undefined
+        ? changed(emptied(row, facts.now, action.hidden), { clears: true })
+        : undefined;
     case 'unpin':
       return row.pinnedAt === undefined
         ? undefined
@@ -77,12 +79,14 @@ function closePoll(row: MessageRow, now: number): Decision | Refused | undefined
 }
 
 /** A deleted message: its place, and the summary of the thread that hangs on it. */
-function emptied(row: MessageRow, now: number): MessageRow {
+function emptied(row: MessageRow, now: number, hidden?: true): MessageRow {
   const { conversationId, seq, version, senderId, clientId, createdAt, threadSeq, stored, extra } = row;
+  const left = { conversationId, seq, version, senderId, clientId, text: '', createdAt, deletedAt: now };
+  const extraLeft = given<MessageExtra>({ thread: extra?.thread, hidden });
   return {
-    ...{ conversationId, seq, version, senderId, clientId, text: '', createdAt, deletedAt: now },
+    ...left,
     ...given({ threadSeq, stored }),
-    ...(extra?.thread ? { extra: { thread: extra.thread } } : {}),
+    ...(Object.keys(extraLeft).length > 0 ? { extra: extraLeft } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ export interface MessageExtra extends Pick<
   | 'reactions'
   | 'editedAt'
   | 'pinnedBy'
+  | 'hidden'
 > {
   readonly replyTo?: number;
   readonly forwardedFrom?: { readonly senderId: string; readonly createdAt: number };
@@ -96,7 +97,7 @@ export type MessageAction =
       readonly mentions?: readonly string[];
       readonly mentionsAll?: boolean;
     }
-  | { readonly kind: 'delete' }
+  | { readonly kind: 'delete'; readonly hidden?: true }
   | { readonly kind: 'pin'; readonly userId: string }
   | { readonly kind: 'unpin' }
   | { readonly kind: 'react'; readonly userId: string; readonly emoji: string }

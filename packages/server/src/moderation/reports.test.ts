@@ -72,18 +72,21 @@ describe('a report', () => {
   });
 
   it('lets the app hide the message: a tombstone for all, and those concerned are told', async () => {
-    const { alice, bob, carol, on, ask, report } = await meet();
+    const { test, alice, bob, carol, on, ask, report } = await meet();
+    const phones = await openPeople(test, 'alice/phone', 'bob/phone');
     const { reportId } = await alice.request('report.create', report);
     const done = await ask('report.resolve', { reportId, action: 'hide', note: 'Clear' });
     expect(done.report).toMatchObject({ state: 'resolved', action: 'hide', resolutionNote: 'Clear' });
     expect(done.report.message?.text).toBe('Something nasty');
     const told = carol.events('message.updated').at(-1);
-    expect(told).toMatchObject({ message: { seq: 1, text: '' }, change: { kind: 'deleted' } });
+    expect(told).toMatchObject({ message: { seq: 1, text: '', hidden: true }, change: { kind: 'deleted' } });
     expect(told?.message.deletedAt).toBeDefined();
     expect(told?.change).not.toHaveProperty('userId');
-    expect((await bob.request('message.list', on)).items[0]?.text).toBe('');
-    expect(alice.events('report.resolved')).toEqual([{ reportId, action: 'hide' }]);
-    expect(bob.events('message.hidden')).toEqual([{ ...on, seq: 1 }]);
+    expect((await bob.request('message.list', on)).items[0]).toMatchObject({ text: '', hidden: true });
+    for (const device of [alice, phones['alice/phone']])
+      expect(device.events('report.resolved')).toEqual([{ reportId, action: 'hide' }]);
+    for (const device of [bob, phones['bob/phone']])
+      expect(device.events('message.hidden')).toEqual([{ ...on, seq: 1 }]);
     expect([carol.events('report.resolved'), carol.events('message.hidden'), bob.events('report.resolved')]).toEqual([
       ...[[], [], []],
     ]);
