@@ -53,6 +53,8 @@ module.exports = {
           '^packages/protocol/(src|dist)/(schema|validate)\\.(ts|js|d\\.ts)$',
           '^packages/server/(src|dist)/(rules|memory)\\.(ts|js|d\\.ts)$',
           '^packages/react/(src|dist)/styles\\.css$',
+          // The desk phone that tests speak with; it is no part of what is published.
+          '^packages/server/src/testing/create-desk-phone\\.ts$',
           '^packages/web/(src|dist)/(effects|push|push-worker)\\.(ts|js|d\\.ts)$',
         ],
       },
