@@ -12,6 +12,7 @@ export {
   PinnedMessages,
   ScheduledList,
   ThreadPanel,
+  useBlocked,
   useConversation,
   useConversations,
   useConversationSettings,

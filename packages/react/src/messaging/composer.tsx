@@ -20,7 +20,8 @@ import { MessageField } from './field/message-field.js';
 import { mentionable, mentionsIn } from './field/mentions.js';
 import { isEditable } from './message/is-editable.js';
 import { rareCode } from './rare-code.js';
-import { isEmpty } from './text/looks.js';
+import { isEmpty, isolated } from './text/looks.js';
+import { useBlocked } from './use-blocked.js';
 import { useConversation } from './use-conversation.js';
 import { useDraft } from './use-draft.js';
 import { useEditing } from './use-editing.js';
@@ -51,7 +52,8 @@ export interface ComposerProps {
  */
 export function Composer(props: ComposerProps) {
   const { conversationId, thread, disabled = false, autoFocus, sendKey = 'enter', className } = props;
-  const conversation = useParley().conversations.get(conversationId);
+  const { conversations, moderation } = useParley();
+  const conversation = conversations.get(conversationId);
   const state = useConversation(conversationId);
   const myId = useConnection().user?.id;
   const [text, setText] = useDraft(conversationId, thread);
@@ -65,6 +67,7 @@ export function Composer(props: ComposerProps) {
   const noteId = useId();
   const gone = state.status === 'gone';
   const error = failure?.conversationId === conversationId ? failure.error : undefined;
+  const blocked = useBlocked(state.kind === 'direct' ? state.peer?.id : undefined);
   const chosen = useChosenFiles(`${conversationId} ${thread ?? ''}`);
   const { note, tooLong, say } = useComposerNote(text, error);
 
@@ -159,6 +162,22 @@ export function Composer(props: ComposerProps) {
     return (
       <div className={root}>
         <p className="parley-composer-closed">{composer.readOnly}</p>
+      </div>
+    );
+  }
+  if (blocked && state.peer) {
+    return (
+      <div className={root}>
+        <p className="parley-composer-closed">
+          {composer.blocked(isolated(state.peer.name))}{' '}
+          <button
+            type="button"
+            className="parley-text-button"
+            onClick={() => state.peer && void moderation.unblock(state.peer.id).catch(() => undefined)}
+          >
+            {composer.unblock}
+          </button>
+        </p>
       </div>
     );
   }

@@ -2,10 +2,12 @@ import type { ConversationState } from '@parley/core';
 import Archive from 'lucide-react/icons/archive';
 import ArchiveRestore from 'lucide-react/icons/archive-arrow-up';
 import Bell from 'lucide-react/icons/bell';
+import Ban from 'lucide-react/icons/ban';
 import BellOff from 'lucide-react/icons/bell-off';
 import CheckCheck from 'lucide-react/icons/check-check';
 import ChevronLeft from 'lucide-react/icons/chevron-left';
 import { useState } from 'react';
+import { useBlocked } from './use-blocked.js';
 import { useParley } from '../provider/use-parley.js';
 import type { Anchor } from '../theme/floating.js';
 import { Menu, type MenuItem } from '../theme/menu.js';
@@ -26,11 +28,13 @@ type Part = 'all' | 'mute' | 'notify';
 
 /** How I keep a conversation: read, muted for a while, notified of what, archived. */
 export function ConversationMenu({ conversation, anchor, run, onClose }: ConversationMenuProps) {
-  const { conversations } = useParley();
+  const { conversations, moderation } = useParley();
   const { settings: words, conversations: titles } = useWords();
   const [part, setPart] = useState<Part>('all');
   const [now] = useState(() => Date.now());
-  const { id, title, settings, unreadCount, mentionCount } = conversation;
+  const { id, title, settings, unreadCount, mentionCount, kind, peer } = conversation;
+  const whom = kind === 'direct' && !peer?.bot ? peer : undefined;
+  const blocked = useBlocked(whom?.id);
   const { archived, notifications, mutedUntil } = settings;
   const its = conversations.get(id);
   const configure = (change: Parameters<typeof its.configure>[0]) => run(its.configure(change));
@@ -80,6 +84,13 @@ export function ConversationMenu({ conversation, anchor, run, onClose }: Convers
             apart: true,
             onSelect: () => configure({ archived: true }),
           },
+      whom !== undefined && {
+        key: 'block',
+        label: (blocked ? words.unblock : words.block)(isolated(whom.name)),
+        icon: Ban,
+        danger: !blocked,
+        onSelect: () => run(moderation[blocked ? 'unblock' : 'block'](whom.id)),
+      },
     ],
     mute: [
       back,

@@ -1,4 +1,5 @@
 export { useConversations, type ConversationsView } from './use-conversations.js';
+export { useBlocked } from './use-blocked.js';
 export { useConversation } from './use-conversation.js';
 export { useMessages, type MessagesView } from './use-messages.js';
 export { useSendMessage } from './use-send-message.js';

@@ -1,3 +1,4 @@
+export { AppealForm } from './dialogs/appeal-form.js';
 export { DeleteQuestion } from './dialogs/delete-question.js';
 export { EditHistory } from './dialogs/edit-history.js';
 export { ForwardSearch } from './dialogs/forward-search.js';

@@ -14,4 +14,8 @@ export const reporting = {
   hint: 'Those who run this app see the message and who reports it. Nobody else is told.',
   confirm: 'Report',
   done: 'Reported. Thank you.',
+  why: 'Why should it be shown again?',
+  whyHint: 'Those who run this app read it and decide once more.',
+  appeal: 'Ask again',
+  appealed: 'Sent. You are told what they decide.',
 };

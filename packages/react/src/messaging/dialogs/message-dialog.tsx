@@ -16,6 +16,7 @@ export function MessageDialog({
 }) {
   const { strings } = about.tools;
   const titles: Readonly<Record<MessageQuestion, string>> = {
+    appeal: strings.actions.appealTitle,
     delete: strings.deleting.title,
     edits: strings.marks.editedTitle,
     forward: strings.forwarding.title,
@@ -25,8 +26,9 @@ export function MessageDialog({
   return (
     <Dialog title={titles[question]} onClose={about.onClose}>
       <Later code={rareCode}>
-        {({ DeleteQuestion, EditHistory, ForwardSearch, ReactionsWithWhom, ReportForm }) => {
+        {({ AppealForm, DeleteQuestion, EditHistory, ForwardSearch, ReactionsWithWhom, ReportForm }) => {
           const Content = {
+            appeal: AppealForm,
             delete: DeleteQuestion,
             edits: EditHistory,
             forward: ForwardSearch,

@@ -53,7 +53,7 @@ export function itemsFor(message: Message, tools: RowTools): readonly MenuItem[]
       onSelect: () => tools.run(navigator.clipboard.writeText(text), words.copied),
     },
     kept &&
-      text !== '' && {
+      (text !== '' || message.files !== undefined) && {
         key: 'forward',
         label: words.forward,
         icon: Forward,

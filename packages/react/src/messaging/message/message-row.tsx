@@ -190,8 +190,13 @@ function Content({ message, editing, spelled, tools }: MessageRowProps) {
       <>
         <p className="parley-message-mark">
           <Trash2 aria-hidden="true" size={14} strokeWidth={1.5} />
-          {marks.deleted}
+          {message.hidden ? marks.hidden : marks.deleted}
         </p>
+        {message.hidden && message.own && message.seq !== undefined && (
+          <button type="button" className="parley-text-button" onClick={() => tools.ask('appeal', message)}>
+            {strings.actions.appeal}
+          </button>
+        )}
         <Answers message={message} tools={tools} />
       </>
     );

@@ -5,7 +5,7 @@ import type { Words } from '../../theme/words.js';
 import type { MessageActions } from '../use-message-actions.js';
 
 /** What can be asked about a message, in a dialog. */
-export type MessageQuestion = 'delete' | 'edits' | 'reactors' | 'forward' | 'report';
+export type MessageQuestion = 'delete' | 'edits' | 'reactors' | 'forward' | 'report' | 'appeal';
 
 /** What all rows of a thread share. It is the same object until something that rows show has changed. */
 export interface RowTools {
