@@ -1,5 +1,5 @@
 import type { FileKeeping } from '../files/file-keeping.js';
-import { createMemoryStorage } from './create-fake-keeping.js';
+import { createMemoryStorage, fakeSeal } from './create-fake-keeping.js';
 
 /** Keeps files in memory. */
 export interface FakeFiles extends FileKeeping {
@@ -38,15 +38,7 @@ export function createFakeFiles({
     store: createMemoryStorage(),
     pictures: { open: () => Promise.resolve({ width: 640, height: 480, thumbnail: Uint8Array.of(1, 2, 3) }) },
     typeOf: (head) => Promise.resolve(head[0] === 0x89 ? 'image/png' : undefined),
-    seal: {
-      seal: (owner, secret) => Promise.resolve(Buffer.from(`${owner} ${secret}`).toString('hex')),
-      open(owner, sealed) {
-        const text = Buffer.from(sealed, 'hex').toString();
-        return text.startsWith(`${owner} `)
-          ? Promise.resolve(text.slice(owner.length + 1))
-          : Promise.reject(new Error('Not ours.'));
-      },
-    },
+    seal: fakeSeal,
     maxBytes: 1_000_000,
     ...more,
     arrive(id, content) {

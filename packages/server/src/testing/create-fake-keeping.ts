@@ -46,15 +46,7 @@ export function createFakeKeeping(before?: FakeKeeping, more: Partial<RecordingK
   return {
     raw: before?.raw ?? raw,
     store: before?.store ?? createMemoryStorage(() => fails.store === true),
-    seal: {
-      seal: (owner, secret) => Promise.resolve(Buffer.from(`${owner} ${secret}`).toString('hex')),
-      open(owner, sealed) {
-        const text = Buffer.from(sealed, 'hex').toString();
-        return text.startsWith(`${owner} `)
-          ? Promise.resolve(text.slice(owner.length + 1))
-          : Promise.reject(new Error('Not ours.'));
-      },
-    },
+    seal: fakeSeal,
     maxFileBytes: 1_000,
     ...more,
     names,
@@ -64,6 +56,17 @@ export function createFakeKeeping(before?: FakeKeeping, more: Partial<RecordingK
     },
   };
 }
+
+/** A seal that hides nothing, and knows what it has not made. */
+export const fakeSeal: RecordingKeeping['seal'] = {
+  seal: (owner, secret) => Promise.resolve(Buffer.from(`${owner} ${secret}`).toString('hex')),
+  open(owner, sealed) {
+    const text = Buffer.from(sealed, 'hex').toString();
+    return text.startsWith(`${owner} `)
+      ? Promise.resolve(text.slice(owner.length + 1))
+      : Promise.reject(new Error('Not ours.'));
+  },
+};
 
 /** A store of files in memory. */
 export function createMemoryStorage(fails: () => boolean = () => false): ObjectStore {

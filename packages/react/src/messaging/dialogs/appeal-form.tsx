@@ -2,6 +2,7 @@ import type { Message } from '@parley/core';
 import { useState } from 'react';
 import { useParley } from '../../provider/use-parley.js';
 import type { RowTools } from '../message/row-tools.js';
+import { FormFooter } from './form-footer.js';
 import { useReportingWords } from './use-reporting-words.js';
 
 /** Characters that the server takes of an appeal. */
@@ -17,7 +18,7 @@ export function AppealForm({
   readonly tools: RowTools;
   readonly onClose: () => void;
 }) {
-  const { strings, run } = tools;
+  const { run } = tools;
   const { moderation } = useParley();
   const [text, setText] = useState('');
   const words = useReportingWords();
@@ -44,14 +45,7 @@ export function AppealForm({
         />
         <p className="parley-muted">{words.whyHint}</p>
       </div>
-      <footer className="parley-dialog-footer">
-        <button type="button" className="parley-button" onClick={onClose}>
-          {strings.actions.cancel}
-        </button>
-        <button type="submit" className="parley-button parley-button-primary" disabled={said === ''}>
-          {words.appeal}
-        </button>
-      </footer>
+      <FormFooter confirm={words.appeal} ready={said !== ''} onCancel={onClose} />
     </form>
   );
 }

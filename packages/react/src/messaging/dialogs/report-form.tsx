@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useParley } from '../../provider/use-parley.js';
 import { contentWords } from '../message/content-words.js';
 import type { RowTools } from '../message/row-tools.js';
+import { FormFooter } from './form-footer.js';
 import { useReportingWords } from './use-reporting-words.js';
 
 const reasons: readonly ReportReason[] = ['spam', 'harassment', 'hate', 'violence', 'sexual', 'selfHarm', 'other'];
@@ -66,14 +67,7 @@ export function ReportForm({
         />
         <p className="parley-muted">{words.hint}</p>
       </div>
-      <footer className="parley-dialog-footer">
-        <button type="button" className="parley-button" onClick={onClose}>
-          {strings.actions.cancel}
-        </button>
-        <button type="submit" className="parley-button parley-button-primary" disabled={reason === undefined}>
-          {words.confirm}
-        </button>
-      </footer>
+      <FormFooter confirm={words.confirm} ready={reason !== undefined} onCancel={onClose} />
     </form>
   );
 }
