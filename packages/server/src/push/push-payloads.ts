@@ -34,7 +34,7 @@ export function messagePush(message: Message, to: { readonly userId: string; rea
       ...{ conversationId, seq },
       sender: { id: sender.id, name: shortened(sender.name) },
       ...(to.group === undefined ? {} : { group: to.group }),
-      text: shortened(message.text),
+      text: shortened(wordsOf(message)),
       ...(message.call ? { missedCall: true } : {}),
       sentAt: createdAt,
     },
@@ -70,6 +70,11 @@ function pushOf(payload: PushPayload, how: Omit<Push, 'payload'>): Push {
 /** A topic has at most 32 characters (RFC 8030, 5.4). */
 function topicOf(id: string): string {
   return id.slice(-32);
+}
+
+/** What it says; of files alone, how they are called. */
+function wordsOf({ text, files = [] }: Message): string {
+  return text === '' ? files.map(({ name }) => name).join(', ') : text;
 }
 
 function shortened(text: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceSubscription } from '@parley/protocol';
 import { settled } from '../testing/create-fake-clock.js';
+import { messagePush } from './push-payloads.js';
 import { createFakePushes } from '../testing/create-fake-pushes.js';
 import type { TestClient } from '../testing/create-test-client.js';
 import { createTestRules, otherApp, testApp, type TestRules } from '../testing/create-test-rules.js';
@@ -150,6 +151,26 @@ describe('pushes of messages', () => {
     const [{ push, payload }] = pushes.sent as [(typeof pushes.sent)[number]];
     expect(payload).toMatchObject({ text: `${'🙂'.repeat(240)}…` });
     expect(Buffer.byteLength(push.payload)).toBeLessThan(3_000);
+  });
+
+  it('say how files are called where there is nothing else to say', () => {
+    const sender = { id: 'alice', name: 'Alice' };
+    const files = ['menu.pdf', 'map.png'].map((name, n) => ({ id: `fil_${n}`, name, type: 'x/y', bytes: 1 }));
+    const place = {
+      id: 'msg_1',
+      conversationId: `cnv_${'0'.repeat(26)}`,
+      seq: 1,
+      version: 1,
+      clientId: 'c',
+      createdAt: 1,
+    };
+    for (const [text, said] of [
+      ['', 'menu.pdf, map.png'],
+      ['Lunch?', 'Lunch?'],
+    ] as const)
+      expect(JSON.parse(messagePush({ ...place, sender, text, files }, { userId: 'bob' }).payload)).toMatchObject({
+        text: said,
+      });
   });
 });
 
