@@ -54,7 +54,6 @@ export type { RecordingLink, Recordings, RecordingsOptions } from './calls/recor
 export type { FileLinks, Files } from './files/files.js';
 export type { FileSource, MessageFile } from './kernel/file-source.js';
 export type { FilesPort, FilesWay, KeptUpload } from './files/files-port.js';
-export { uploadByTus, type Tus } from './files/upload-by-tus.js';
 export type { MessagePlace, Moderation, ModerationEvents, Reported, ReportOptions } from './moderation/moderation.js';
 export type { PushSlice } from './push/push.js';
 export type { FoundConversation, Search, Searched, SearchOptions, SearchResults } from './search/search.js';

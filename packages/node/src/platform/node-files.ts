@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { uploadByTus, type FileSource, type FilesPort } from '@parley/core';
+import { ParleyError, type FileSource, type FilesPort } from '@parley/core';
 import { DetailedError, Upload } from 'tus-js-client';
 
 /** A file of this machine that can be sent. */
@@ -25,21 +25,40 @@ export async function openFile(
   return { path, name, type, size };
 }
 
+/** How long to wait before each new try, in ms: after them the network is taken for gone. What arrives begins them anew. */
+const retryDelays = [0, 500, 1_000, 2_000, 4_000, ...Array.from({ length: 60 }, () => 5_000)];
+
 const isLocal = (source: FileSource): source is LocalFile => 'path' in source;
 
-/** Uploads files of this machine and Blobs. A process that ends keeps nothing: its messages are sent anew. */
+/** Uploads files of this machine and Blobs by tus 1.0.0. A process that ends keeps nothing: its messages are sent anew. */
 export const nodeFiles: FilesPort = {
-  async upload(source, to) {
+  async upload(source, { url, signal, onProgress }) {
     const content = isLocal(source)
       ? createReadStream(source.path)
       : Buffer.from(await (source as unknown as Blob).arrayBuffer());
-    await uploadByTus(
-      {
-        make: (options) => new Upload(content, { ...options, uploadSize: source.size }),
-        statusOf: (error) => (error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0),
-      },
-      to,
-    );
+    await new Promise<void>((resolve, reject) => {
+      const sending = new Upload(content, {
+        uploadUrl: url,
+        uploadSize: source.size,
+        retryDelays,
+        onShouldRetry: (error) => !isRefused(error),
+        onProgress,
+        onSuccess: () => settle(resolve),
+        onError: (error) => settle(() => reject(refusalOf(error))),
+      });
+      const abort = () =>
+        settle(() => {
+          void sending.abort();
+          reject(new ParleyError('connection/cancelled', 'Unable to upload this: it was cancelled.'));
+        });
+      const settle = (then: () => void) => {
+        signal.removeEventListener('abort', abort);
+        then();
+      };
+      signal.addEventListener('abort', abort);
+      if (signal.aborted) abort();
+      else sending.start();
+    });
   },
   keep: () => Promise.resolve(),
   kept: () => Promise.resolve([]),
@@ -50,3 +69,22 @@ export const nodeFiles: FilesPort = {
     return true;
   },
 };
+
+function statusOf(error: Error): number {
+  return error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0;
+}
+
+function isRefused(error: Error): boolean {
+  const status = statusOf(error);
+  return status >= 400 && status < 500 && ![408, 409, 423, 429].includes(status);
+}
+
+function refusalOf(cause: Error): ParleyError {
+  const status = statusOf(cause);
+  if (status === 404 || status === 410)
+    return new ParleyError('files/not-found', 'Unable to upload this: the server does not know it. Send it anew.', {
+      cause,
+    });
+  const text = 'Unable to upload this: the server cannot be reached. Try again once connected.';
+  return new ParleyError('connection/lost', text, { retryable: true, cause });
+}
