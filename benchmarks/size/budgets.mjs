@@ -7,9 +7,9 @@ export const budgets = {
   /** React hooks; react, react-dom and the core not counted. */
   hooksKb: 4,
   /** A conversation window, as it loads with the page; dialogs, menus and calls of groups come when they are first opened: what is reached. */
-  windowKb: 52.4,
+  windowKb: 53,
   /** All components, with the plan of the world's phone numbers, which comes with the first number shown: what is reached. */
-  componentsKb: 143.8,
+  componentsKb: 144.8,
   /** One constant of any package. */
   enumKb: 1,
 };
