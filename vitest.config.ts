@@ -21,7 +21,8 @@ const react = ['packages/react', 'examples/*/src'];
 // Packages meet as sources, with no build in between.
 const shared = {
   resolve: { conditions: ['@parley/source', 'module', 'browser', 'development|production'] },
-  ssr: { resolve: { conditions: ['@parley/source', 'module', 'node', 'development|production'] } },
+  // As Node resolves: it knows no `module`.
+  ssr: { resolve: { conditions: ['@parley/source', 'node', 'development|production'] } },
 };
 
 export default defineConfig({

@@ -8,6 +8,7 @@
 #   janus-tools  with ffmpeg, the files of recorded calls
 #   pocketsphinx  with flite, captions of what is said in calls
 #   nftables    with iproute2, the networks of their own in which tests make calls
+#   swift-proxy  with its three stores, buckets for files (S3)
 #   kamailio    with rtpengine-daemon, calls to phones; the tests start their own in a temporary folder
 # Does nothing where all are present. Needs root and apt-get; otherwise says what is missing and ends with 3.
 set -euo pipefail
@@ -49,6 +50,10 @@ fi
 if ! present findNft; then
   packages+=(nftables iproute2)
   reasons+=("nftables and iproute2, for calls over bad and changing networks")
+fi
+if ! present findSwift; then
+  packages+=(swift-proxy swift-account swift-container swift-object)
+  reasons+=("swift, for the tests of files in buckets")
 fi
 if ! present findSipEdge; then
   packages+=(kamailio kamailio-websocket-modules rtpengine-daemon)

@@ -60,6 +60,13 @@ export function findSipEdge(env = process.env) {
   return modules && onPath(['rtpengine'], everywhere) && onPath(['kamailio'], everywhere);
 }
 
+/** Swift, which keeps buckets as S3 does, or undefined. */
+export function findSwift(env = process.env) {
+  return (
+    onPath(['swift-ring-builder'], env) && onPath(['swift-object-server'], env) && onPath(['swift-proxy-server'], env)
+  );
+}
+
 /** What tests are told of the system: the variables that are set name what is there. */
 export function systemEnvironment(env = process.env) {
   const chromium = findChromium(env);
@@ -69,6 +76,7 @@ export function systemEnvironment(env = process.env) {
   const recording = findRecording(env);
   const speech = findSpeech(env);
   const firefox = findFirefox(env);
+  const swift = findSwift(env);
   return {
     ...(chromium ? { PARLEY_TEST_CHROMIUM: chromium } : {}),
     ...(postgres ? { PARLEY_TEST_POSTGRES_BIN: postgres } : {}),
@@ -77,6 +85,7 @@ export function systemEnvironment(env = process.env) {
     ...(recording ? { PARLEY_TEST_FFMPEG: recording } : {}),
     ...(speech ? { PARLEY_TEST_SPEECH: speech } : {}),
     ...(firefox ? { PARLEY_TEST_FIREFOX: firefox } : {}),
+    ...(swift ? { PARLEY_TEST_SWIFT: swift } : {}),
   };
 }
 
@@ -90,6 +99,8 @@ export function missingSystem(env = process.env) {
   if (!findFirefox(env)) missing.push({ name: 'Firefox', without: 'the calls between Chromium and Firefox' });
   if (!findRecording(env)) missing.push({ name: 'ffmpeg or janus-pp-rec', without: 'the recorded calls' });
   if (!findSpeech(env)) missing.push({ name: 'flite or pocketsphinx', without: 'the captioned calls' });
+  if (process.platform === 'linux' && !findSwift(env))
+    missing.push({ name: 'OpenStack Swift', without: 'the files in buckets (S3)' });
   if (process.platform === 'linux' && !findSipEdge(env))
     missing.push({ name: 'Kamailio or rtpengine', without: 'the calls to phones' });
   if (process.platform === 'linux' && !findNft(env))

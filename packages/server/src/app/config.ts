@@ -51,6 +51,8 @@ export interface ServerConfig {
   readonly fileBytes: number;
   /** A program that looks at files before anybody can read them, with its arguments; the path of a file is its last. */
   readonly fileScan?: readonly string[];
+  /** A bucket that keeps files and recordings, in place of their folders. */
+  readonly storage?: StorageBucket;
   /** Whether calls may have captions. */
   readonly captions: boolean;
   /** A file of what speakers may say (JSGF), instead of all English. */
@@ -91,6 +93,18 @@ export interface MediaServerAddress {
   readonly recordings?: string;
   /** Taken out of service: no room opens there, and calls that have one there move away. */
   readonly draining?: boolean;
+}
+
+/** A bucket of what speaks as S3 does. */
+export interface StorageBucket {
+  /** Where it is: `https://s3.eu-central-1.amazonaws.com`. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** What all keys begin with: empty, or ending with `/`. */
+  readonly prefix: string;
 }
 
 /** A SIP edge, reached by WebSocket on a private network, that trusts whoever has its secret. */

@@ -66,6 +66,8 @@ describe('configuration', () => {
         PARLEY_TURN_LIFETIME: '600000',
         PARLEY_RECORDINGS: '/var/lib/parley/recordings',
         PARLEY_RECORDING_DAYS: '30',
+        PARLEY_STORAGE:
+          '{"endpoint":"http://10.0.0.7:9000","region":"eu","bucket":"parley","accessKeyId":"a","secretAccessKey":"b"}',
         PARLEY_CAPTIONS: 'true',
         PARLEY_CAPTION_GRAMMAR: '/etc/parley/words.gram',
         PARLEY_MEDIA_SERVERS:
@@ -95,6 +97,14 @@ describe('configuration', () => {
       turnLifetime: 600_000,
       recordings: '/var/lib/parley/recordings',
       recordingDays: 30,
+      storage: {
+        endpoint: 'http://10.0.0.7:9000',
+        region: 'eu',
+        bucket: 'parley',
+        accessKeyId: 'a',
+        secretAccessKey: 'b',
+        prefix: '',
+      },
       captions: true,
       captionGrammar: '/etc/parley/words.gram',
       mediaServers: [

@@ -3,6 +3,8 @@ import { readTurnUrl } from '../adapters/coturn/ask-turn.js';
 import { isRange } from '../adapters/egress/public-addresses.js';
 import type { ServerConfig } from './config.js';
 import { readPhoneEdge, readPhonePolicy } from './phone/read-phone-settings.js';
+import { json, record, text } from './read-values.js';
+import { readStorage, storageExpected } from './storage/read-storage.js';
 
 /** How one setting is given and read. */
 export interface Setting<K extends keyof ServerConfig = keyof ServerConfig> {
@@ -22,17 +24,6 @@ const integer = (given: unknown, { least, most }: { least: number; most: number 
   const value = typeof given === 'string' && /^-?\d+$/.test(given.trim()) ? Number(given) : given;
   return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most ? Number(value) : undefined;
 };
-const text = (given: unknown) => (typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined);
-const json = (given: unknown): unknown => {
-  if (typeof given !== 'string') return given;
-  try {
-    return JSON.parse(given);
-  } catch {
-    return undefined;
-  }
-};
-const isRecord = (given: unknown): given is Readonly<Record<string, unknown>> =>
-  typeof given === 'object' && given !== null && !Array.isArray(given);
 
 function setting<K extends keyof ServerConfig>(row: Setting<K>): Setting<K> {
   return row;
@@ -79,11 +70,12 @@ function readRanges(given: unknown): ServerConfig['previewAllow'] | undefined {
 function readIceServers(given: unknown): ServerConfig['iceServers'] | undefined {
   const list = json(given);
   if (!Array.isArray(list)) return undefined;
-  const servers = list.map((server: unknown) => {
-    if (!isRecord(server)) return undefined;
+  const servers = list.map((one: unknown) => {
+    const server = record(one);
+    if (!server) return undefined;
     const urls = typeof server['urls'] === 'string' ? [server['urls']] : server['urls'];
     const good = Array.isArray(urls) && urls.every((url) => /^(stun|turn)s?:./.test(String(url)));
-    const { username, credential } = server as { username?: unknown; credential?: unknown };
+    const { username, credential } = server;
     if (!good || [username, credential].some((part) => part !== undefined && typeof part !== 'string'))
       return undefined;
     return { ...(server as { username?: string; credential?: string }), urls: urls as string[] };
@@ -107,7 +99,7 @@ function readMediaServers(given: unknown): ServerConfig['mediaServers'] | undefi
   const list = json(given);
   if (!Array.isArray(list)) return undefined;
   const servers = list.map((server: unknown) => {
-    const { url, apiSecret, adminKey, recordings, draining, name = url } = isRecord(server) ? server : {};
+    const { url, apiSecret, adminKey, recordings, draining, name = url } = record(server) ?? {};
     const fits = typeof url === 'string' && /^wss?:\/\/./.test(url) && URL.canParse(url) && typeof name === 'string';
     if (recordings !== undefined && text(recordings) === undefined) return undefined;
     if (draining !== undefined && typeof draining !== 'boolean') return undefined;
@@ -121,12 +113,12 @@ function readMediaServers(given: unknown): ServerConfig['mediaServers'] | undefi
 }
 
 function readRates(given: unknown): ServerConfig['rates'] | undefined {
-  const table = json(given);
-  if (!isRecord(table)) return undefined;
-  const good = Object.entries(table).every(
-    ([name, row]) =>
-      Object.hasOwn(knownRates, name) && isRecord(row) && Number(row['perSecond']) > 0 && Number(row['burst']) >= 1,
-  );
+  const table = record(given);
+  if (!table) return undefined;
+  const good = Object.entries(table).every(([name, value]) => {
+    const row = record(value);
+    return Object.hasOwn(knownRates, name) && Number(row?.['perSecond']) > 0 && Number(row?.['burst']) >= 1;
+  });
   return good ? table : undefined;
 }
 
@@ -256,6 +248,13 @@ export const settings: readonly Setting[] = [
     env: 'PARLEY_FILE_SCAN',
     expected: 'a program and its arguments, such as clamdscan --fdpass --no-summary',
     read: (given) => text(given)?.split(/\s+/),
+  }),
+  setting({
+    key: 'storage',
+    env: 'PARLEY_STORAGE',
+    expected: storageExpected,
+    secret: true,
+    read: readStorage,
   }),
   yesOrNo('phone', 'PARLEY_PHONE'),
   setting({

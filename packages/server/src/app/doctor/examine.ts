@@ -12,6 +12,7 @@ import { examineMedia } from './examine-media.js';
 import { examinePhone } from './examine-phone.js';
 import { examineRecordings } from './examine-recordings.js';
 import { examineRelays } from './examine-relays.js';
+import { examineStorage } from './examine-storage.js';
 import { bad, good, note, type Finding } from './finding.js';
 
 /** Clocks before this are wrong: this code is younger (ms since the epoch). */
@@ -30,6 +31,7 @@ export async function examine(config: ServerConfig): Promise<readonly Finding[]>
     ...(await examineMedia(config)),
     await examinePhone(config),
     ...examineRecordings(config),
+    ...(await examineStorage(config)),
     ...examineCaptions(config),
   ];
 }

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { createDiskStorage } from '../../adapters/disk-storage/create-disk-storage.js';
 import { createPictures } from '../../adapters/pictures/create-pictures.js';
 import { createScan } from '../../adapters/scan/create-scan.js';
 import { createUploads, type TusUploads } from '../../adapters/tus/create-uploads.js';
@@ -7,6 +6,7 @@ import { typeOfBytes } from '../../adapters/file-type/type-of-bytes.js';
 import type { Seal } from '../../auth/seal.js';
 import type { FileKeeping } from '../../files/file-keeping.js';
 import { ConfigError, type ServerConfig } from '../config.js';
+import { openStore } from '../storage/open-store.js';
 
 /** What keeps files, and what takes their bytes. */
 export interface OpenFiles {
@@ -20,14 +20,14 @@ export interface OpenFiles {
  * @throws ConfigError where it cannot be used.
  */
 export async function openFiles(
-  { files, fileBytes, fileScan }: ServerConfig,
+  { files, fileBytes, fileScan, storage }: ServerConfig,
   { data, seal }: { readonly data: string | undefined; readonly seal: Seal },
 ): Promise<OpenFiles | undefined> {
   const folder = files ?? (data === undefined ? undefined : join(data, 'files'));
   if (folder === undefined) return undefined;
   try {
     const uploads = await createUploads(resolve(folder, 'uploads'));
-    const store = await createDiskStorage(resolve(folder, 'store'));
+    const store = await openStore(storage, { kind: 'files', folder: resolve(folder, 'store') });
     const scan = fileScan ? { scan: createScan(fileScan) } : {};
     const keeping = {
       uploads,

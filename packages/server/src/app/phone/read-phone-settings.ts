@@ -1,18 +1,6 @@
 import type { PhonePolicy } from '../../telephony/phone-policy.js';
 import type { PhoneEdgeAddress } from '../config.js';
-
-function record(given: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof given === 'string') {
-    try {
-      return record(JSON.parse(given));
-    } catch {
-      return undefined;
-    }
-  }
-  return typeof given === 'object' && given !== null && !Array.isArray(given)
-    ? (given as Readonly<Record<string, unknown>>)
-    : undefined;
-}
+import { record } from '../read-values.js';
 
 /** Reads the address of a SIP edge; undefined where it is not right. */
 export function readPhoneEdge(given: unknown): PhoneEdgeAddress | undefined {

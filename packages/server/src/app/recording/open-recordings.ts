@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
-import { createDiskStorage } from '../../adapters/disk-storage/create-disk-storage.js';
 import { createRawRecordings } from '../../adapters/janus-recordings/create-raw-recordings.js';
 import type { Seal } from '../../auth/seal.js';
 import type { Log } from '../../kernel/ports.js';
 import type { RecordingKeeping } from '../../recording/create-recordings.js';
 import { ConfigError, type ServerConfig } from '../config.js';
+import { openStore } from '../storage/open-store.js';
 import { findRecordingPrograms, installRecording } from './find-recording-programs.js';
 
 /** What keeps recordings, and where a media server beside this one writes them to. */
@@ -27,7 +27,7 @@ export async function openRecordings(
   config: ServerConfig,
   { data, seal, log }: { readonly data: string | undefined; readonly seal: Seal; readonly log: Log },
 ): Promise<OpenRecordings | undefined> {
-  const { recordings, recordingDays, media, mediaServers } = config;
+  const { recordings, recordingDays, media, mediaServers, storage } = config;
   const folder = recordings ?? (data === undefined ? undefined : join(data, 'recordings'));
   if (folder === undefined || (!media && mediaServers.length === 0)) return undefined;
   const programs = findRecordingPrograms();
@@ -42,7 +42,7 @@ export async function openRecordings(
     return {
       keeping: {
         raw: await createRawRecordings({ folder: raw, programs, log }),
-        store: await createDiskStorage(resolve(folder, 'files')),
+        store: await openStore(storage, { kind: 'recordings', folder: resolve(folder, 'files') }),
         seal,
         maxFileBytes,
         ...(recordingDays === 0 ? {} : { retention: recordingDays * day }),
