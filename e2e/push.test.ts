@@ -1,18 +1,13 @@
 import type { Parley } from '@parley/core';
 import { createAdmin, createParley } from '@parley/node';
-import type { Browser, CDPSession, Worker } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './helpers/chromium.mjs';
 import { eventually } from './helpers/eventually.js';
 import { servePages } from './helpers/serve-pages.js';
 import { startServer, type TestServer } from './helpers/server.js';
+import { openWorker, pagesOf, shownBy, watch } from './push/open-worker.js';
 import { startPushService, type PushService } from './push/start-push-service.js';
-
-interface Shown {
-  readonly title: string;
-  readonly body: string;
-  readonly tag: string;
-}
 
 let service: PushService;
 let server: TestServer;
@@ -48,64 +43,6 @@ async function connect(userId: string): Promise<Parley> {
   return parley;
 }
 
-/** A browser whose service worker is there, and what pushes to it are delivered by. */
-async function openWorker() {
-  const context = await browser.newContext();
-  await context.grantPermissions(['notifications'], { origin: new URL(pages.url).origin });
-  const [page, elsewhere] = [await context.newPage(), await context.newPage()];
-  // A page that stays where it is: what is delivered through one that leaves is lost.
-  const cdp = await context.newCDPSession(elsewhere);
-  const registration = registrationOf(cdp);
-  await cdp.send('ServiceWorker.enable');
-  await page.goto(pages.url);
-  await page.waitForFunction(() => document.title === 'ready');
-  const [worker] = context.serviceWorkers();
-  if (!worker) throw new Error('There is no service worker.');
-  const registrationId = await registration;
-  const deliver = (data: string) =>
-    cdp.send('ServiceWorker.deliverPushMessage', { origin: new URL(pages.url).origin, registrationId, data });
-  return { context, page, worker, deliver };
-}
-
-function registrationOf(cdp: CDPSession): Promise<string> {
-  return new Promise((resolve) => {
-    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [found] = registrations;
-      if (found) resolve(found.registrationId);
-    });
-  });
-}
-
-const pagesOf = (worker: Worker): Promise<number> =>
-  worker.evaluate(async () => {
-    const { clients } = self as unknown as { readonly clients: { matchAll(options: object): Promise<unknown[]> } };
-    return (await clients.matchAll({ includeUncontrolled: true })).length;
-  });
-
-/** Notes what the worker shows and takes away: a browser without a desktop may forget its notifications by itself. */
-const watch = (worker: Worker): Promise<void> =>
-  worker.evaluate(() => {
-    const scope = self as unknown as { readonly registration: ServiceWorkerRegistration; shown: Shown[] };
-    scope.shown = [];
-    const { registration } = scope;
-    registration.showNotification = (title, { body = '', tag = '' } = {}) => {
-      scope.shown = [...scope.shown.filter((one) => one.tag !== tag), { title, body, tag }];
-      return Promise.resolve();
-    };
-    registration.getNotifications = ({ tag } = {}) =>
-      Promise.resolve(
-        scope.shown
-          .filter((one) => one.tag === tag)
-          .map((one) => {
-            const close = () => void (scope.shown = scope.shown.filter((other) => other.tag !== one.tag));
-            return { ...one, close } as unknown as Notification;
-          }),
-      );
-  });
-
-const shownBy = (worker: Worker): Promise<Shown[]> =>
-  worker.evaluate(() => (self as unknown as { readonly shown: Shown[] }).shown);
-
 it('messages and calls reach the service worker of who is away, encrypted on their way', async () => {
   const [alice, bob] = await Promise.all([connect('alice'), connect('bob')]);
   expect(await bob.push.key()).toMatch(/^B[\w-]{86}$/);
@@ -122,7 +59,7 @@ it('messages and calls reach the service worker of who is away, encrypted on the
   });
   expect(pushed).toMatchObject({ type: 'message', userId: 'bob', text: 'Are you **there**?', sender: { id: 'alice' } });
 
-  const { page, worker, deliver } = await openWorker();
+  const { page, worker, deliver } = await openWorker(browser, { origin: new URL(pages.url).origin, path: '/' });
   await watch(worker);
   // A page that is looked at shows it itself.
   await deliver(JSON.stringify(pushed));

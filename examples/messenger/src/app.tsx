@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Duo } from './duo/duo.js';
 import { Messenger } from './messenger/messenger.js';
 import { useRoute } from './routing/use-route.js';
+import { useOpenedPushes } from './session/pushes.js';
 import { Session } from './session/session.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { useTheme } from './theme/use-theme.js';
@@ -10,6 +11,7 @@ import { useTheme } from './theme/use-theme.js';
 export function App() {
   const { as, duo } = useRoute();
   const { choice } = useTheme();
+  useOpenedPushes();
   useEffect(() => {
     if (choice === 'system') delete document.body.dataset['parleyTheme'];
     else document.body.dataset['parleyTheme'] = choice;

@@ -55,7 +55,7 @@ export type { FileLinks, Files } from './files/files.js';
 export type { FileSource, MessageFile } from './kernel/file-source.js';
 export type { FilesPort, FilesWay, KeptUpload } from './files/files-port.js';
 export type { MessagePlace, Moderation, ModerationEvents, Reported, ReportOptions } from './moderation/moderation.js';
-export type { PushSlice } from './push/push.js';
+export type { PushControl, PushSlice, PushState } from './push/push.js';
 export type { FoundConversation, Search, Searched, SearchOptions, SearchResults } from './search/search.js';
 export type { Users } from './users/users.js';
 export type { Connection, ConnectionEvents, ConnectionState, ConnectionStatus } from './connection/connection.js';

@@ -94,3 +94,4 @@ export { Avatar, type AvatarProps } from './theme/avatar.js';
 export type { Anchor } from './theme/floating.js';
 export { useStrings } from './theme/strings-of-apps.js';
 export type { PartialStrings, Strings } from './theme/strings.js';
+export { PushToggle, usePush, type PushToggleProps } from './push/index.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceSubscription, Parley } from '@parley/core';
-import { disablePush, enablePush } from './push.js';
+import { createPushControl, disablePush, enablePush } from './push.js';
 import { forgetPush } from './push/forget-push.js';
 import { isPushed } from './push/pushed-mark.js';
 
@@ -8,7 +8,7 @@ const serverKey = btoa('\u0004'.repeat(65)).replace(/=+$/, '');
 const keyBytes = () => new Uint8Array(65).fill(4).buffer;
 
 /** A browser with one service worker. */
-function createBrowser(permission: NotificationPermission = 'granted') {
+function createBrowser(answer: NotificationPermission = 'granted', permission = answer) {
   let subscription: PushSubscription | undefined;
   const done: string[] = [];
   const make = (endpoint: string, key: ArrayBuffer) =>
@@ -31,7 +31,7 @@ function createBrowser(permission: NotificationPermission = 'granted') {
       },
     },
   } as unknown as ServiceWorkerRegistration;
-  vi.stubGlobal('Notification', { requestPermission: () => Promise.resolve(permission) });
+  vi.stubGlobal('Notification', { permission, requestPermission: () => Promise.resolve(answer) });
   vi.stubGlobal('navigator', { serviceWorker: { getRegistrations: () => Promise.resolve([serviceWorker]) } });
   return {
     serviceWorker,
@@ -111,5 +111,43 @@ describe('pushes to a browser', () => {
     expect(browser.done.at(-1)).toBe('unsubscribe https://push.example/new');
     expect(server.registered).toEqual([]);
     expect(isPushed()).toBe(false);
+  });
+});
+
+describe('what turns pushes on and off', () => {
+  it('knows whether they are on, turns them on and off, and goes on with them at the next start', async () => {
+    const { serviceWorker, done } = createBrowser();
+    const server = createServer();
+    const pushes = createPushControl(server, { serviceWorker: Promise.resolve(serviceWorker) });
+    const seen: string[] = [];
+    pushes.state.subscribe(({ status, changing }) => seen.push(changing ? `${status}…` : status));
+    expect(pushes.state.get().status).toBe('unknown');
+    await vi.waitFor(() => expect(seen).toEqual(['off']));
+    await pushes.enable();
+    expect(server.registered).toEqual([at('https://push.example/new')]);
+    const again = createPushControl(createServer(), { serviceWorker });
+    await vi.waitFor(() => expect(again.state.get().status).toBe('on'));
+    await pushes.disable();
+    expect(seen).toEqual(['off', 'off…', 'on', 'on…', 'off']);
+    expect([server.registered, done.at(-1)]).toEqual([[], 'unsubscribe https://push.example/new']);
+  });
+
+  it('says what keeps them away', async () => {
+    const unsupported = createPushControl(createServer(), { serviceWorker: undefined });
+    await vi.waitFor(() => expect(unsupported.state.get().status).toBe('unsupported'));
+
+    const closed = createPushControl(createServer(), createBrowser('denied', 'default'));
+    await vi.waitFor(() => expect(closed.state.get().status).toBe('off'));
+    await expect(closed.enable()).rejects.toMatchObject({ code: 'push/denied' });
+    expect(closed.state.get()).toMatchObject({ status: 'off', changing: false, error: { code: 'push/denied' } });
+
+    const blocked = createPushControl(createServer(), createBrowser('denied'));
+    await vi.waitFor(() => expect(blocked.state.get().status).toBe('blocked'));
+
+    const browser = createBrowser();
+    browser.serviceWorker.pushManager.subscribe = () => Promise.reject(new Error('push service error'));
+    const failing = createPushControl(createServer(), browser);
+    await expect(failing.enable()).rejects.toMatchObject({ code: 'push/failed' });
+    expect(failing.state.get()).toMatchObject({ status: 'off', error: { code: 'push/failed' } });
   });
 });

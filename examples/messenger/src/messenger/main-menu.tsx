@@ -1,14 +1,17 @@
+import { PushToggle } from '@parley/react';
 import { ArrowLeftRight, Keyboard, MoreHorizontal } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { navigate } from '../routing/navigate.js';
+import { usePushes } from '../session/pushes.js';
 import { ThemeSwitch } from '../theme/theme-switch.js';
 import { askBeforeCalls, asksBeforeCalls } from './ask-before-calls.js';
 import './main-menu.css';
 
-/** Theme, keyboard shortcuts, and being somebody else. */
+/** Theme, notifications, keyboard shortcuts, and being somebody else. */
 export function MainMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const id = useId();
   const [asks, setAsks] = useState(asksBeforeCalls);
+  const pushes = usePushes();
   const panel = useRef<HTMLDivElement>(null);
   const choose = (work: () => void) => {
     panel.current?.hidePopover();
@@ -36,6 +39,7 @@ export function MainMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
             }}
           />
         </label>
+        <PushToggle pushes={pushes} className="main-menu-pushes" />
         <hr />
         <button type="button" className="main-menu-item" onClick={() => choose(onShortcuts)}>
           <Keyboard size={16} strokeWidth={1.5} aria-hidden="true" />

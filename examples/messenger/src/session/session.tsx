@@ -1,9 +1,12 @@
 import { ParleyProvider } from '@parley/react';
 import { createParley } from '@parley/web';
 import { createEffects } from '@parley/web/effects';
+import { createPushControl } from '@parley/web/push';
 import { useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 import { DemoError, fetchToken } from '../demo/demo-server.js';
 import { asPhoneOptions, usePhones } from '../demo/use-phones.js';
+import { pageKeeper } from '../offline/keep-page.js';
+import { PushesContext } from './pushes.js';
 import { SignInGuard } from './sign-in-guard.js';
 
 interface SessionProps {
@@ -29,6 +32,8 @@ export function Session({ userId, children }: SessionProps) {
     });
   });
 
+  const [pushes] = useState(() => createPushControl(parley, { serviceWorker: pageKeeper() }));
+
   const numbers = usePhones();
   const phones = useMemo(() => asPhoneOptions(numbers), [numbers]);
 
@@ -42,7 +47,7 @@ export function Session({ userId, children }: SessionProps) {
   return (
     <ParleyProvider parley={parley} phones={phones}>
       <SignInGuard refusal={refusal} onRetry={() => setRefusal(undefined)}>
-        {children}
+        <PushesContext value={pushes}>{children}</PushesContext>
       </SignInGuard>
     </ParleyProvider>
   );

@@ -26,4 +26,10 @@ export const pushErrors = {
     because: 'notifications are not allowed',
     next: 'Ask the user to allow them in the settings of the browser, and call it from a click.',
   },
+  'push/failed': {
+    status: 0,
+    retryable: true,
+    because: "the browser's push service did not take this device",
+    next: 'Try again later.',
+  },
 } as const satisfies Readonly<Record<string, ErrorRow>>;

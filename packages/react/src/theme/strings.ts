@@ -6,6 +6,7 @@ import type { phoneCalls } from './english-phone.js';
 import type { recordings } from './english-recordings.js';
 import { english } from './english.js';
 import { preJoin } from './english-pre-join.js';
+import type { push } from './english-push.js';
 import type { reporting } from './english-reporting.js';
 import type { search } from './english-search.js';
 import { withOwn, type Words } from './words.js';
@@ -28,6 +29,8 @@ export type PartialStrings = { readonly [Group in keyof Strings]?: Partial<Strin
   readonly recordings?: Partial<typeof recordings>;
   /** Of reports of messages, which are loaded when somebody reports one. */
   readonly reporting?: PartialDeep<typeof reporting>;
+  /** Of the switch for pushes. */
+  readonly push?: PartialDeep<typeof push>;
   /** Of files, which are loaded with the first of them. */
   readonly files?: Partial<typeof files>;
   /** Of searches. */

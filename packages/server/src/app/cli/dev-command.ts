@@ -21,14 +21,18 @@ export async function runDev(config: ServerConfig, terminal: Terminal): Promise<
 /** Starts a server with the demo app, and writes down where it is. */
 export async function startDev(config: ServerConfig): Promise<{ server: ParleyServer; demo: DemoApp }> {
   let demo: DemoApp | undefined;
-  const server = await createServer(config, {
-    async prepare(parts) {
-      demo = await demoApp(parts);
-      await giveDemoNumbers(parts, demo.appId);
-      if (demo.fresh) await seedDemo(parts, demo.appId);
-      return demoRoutes(demo, parts);
+  // Whom push services write to; the demo has nobody.
+  const server = await createServer(
+    { pushContact: 'mailto:nobody@localhost', ...config },
+    {
+      async prepare(parts) {
+        demo = await demoApp(parts);
+        await giveDemoNumbers(parts, demo.appId);
+        if (demo.fresh) await seedDemo(parts, demo.appId);
+        return demoRoutes(demo, parts);
+      },
     },
-  });
+  );
   if (!demo) throw new Error('Unable to start the demo: because it was not prepared.');
   writeDemoFile(server, demo, services(server.parts, config));
   return { server, demo };
