@@ -31,7 +31,7 @@ it('offers notifications, says why they failed, shows what is pushed, and opens 
   await eventually(async () => expect([await toggle.isEnabled(), await toggle.isChecked()]).toEqual([true, false]));
   // A browser without a screen has no push service.
   await toggle.click();
-  await page.getByRole('alert').getByText('push service').waitFor();
+  await page.getByRole('alert').getByText('did not answer').waitFor();
   expect(await toggle.isChecked()).toBe(false);
   await page.keyboard.press('Escape');
 

@@ -36,6 +36,13 @@ it('turns notifications on and off, and says what keeps them away', async () => 
   expect([toggle.disabled, toggle.checked]).toEqual([true, false]);
   await happen(() => state.set({ status: 'off', changing: false, error: new Error('Try again later.') }));
   expect(screen.getByRole('alert').textContent).toBe('Try again later.');
+  for (const [code, words] of [
+    ['push/failed', /did not answer/],
+    ['push/denied', /not allowed/],
+  ] as const) {
+    await happen(() => state.set({ status: 'off', changing: false, error: Object.assign(new Error(code), { code }) }));
+    expect(screen.getByRole('alert').textContent).toMatch(words);
+  }
   await happen(() => state.set({ status: 'on', changing: false }));
   expect([toggle.checked, screen.queryByRole('alert')]).toEqual([true, null]);
   await user.click(toggle);

@@ -25,6 +25,10 @@ export function PushToggle({ pushes, className }: PushToggleProps) {
   if (session?.features.includes('push') !== true) return null;
   const never = status === 'blocked' || status === 'unsupported';
   const failed = error !== undefined && !never;
+  const say = (problem: unknown) => {
+    const code = problem instanceof Error && 'code' in problem ? problem.code : undefined;
+    return code === 'push/failed' ? words.failed : code === 'push/denied' ? words.denied : sayError(common, problem);
+  };
   return (
     <div className={cx('parley-root', 'parley-push', className)}>
       <label className="parley-push-row">
@@ -43,11 +47,7 @@ export function PushToggle({ pushes, className }: PushToggleProps) {
         />
       </label>
       <p id={id} className="parley-push-hint" role={failed ? 'alert' : undefined}>
-        {status === 'blocked' || status === 'unsupported'
-          ? words[status]
-          : failed
-            ? sayError(common, error)
-            : words.hint}
+        {never ? words[status] : failed ? say(error) : words.hint}
       </p>
     </div>
   );

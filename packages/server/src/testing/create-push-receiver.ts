@@ -22,7 +22,7 @@ export interface PushReceiver {
   /** The certificate to trust, in PEM. */
   readonly ca: string;
   readonly received: ReceivedPush[];
-  /** What is answered from now on; 201 where nothing is said. */
+  /** What is answered from now on, 0 for nothing at all; 201 where nothing is said. */
   answer(status: number, headers?: Readonly<Record<string, string>>): void;
   subscribe(path?: string): WebPushSubscription;
   close(): void;
@@ -48,7 +48,7 @@ export async function createPushReceiver(): Promise<PushReceiver> {
       const [, token = '', signedBy = ''] = /^vapid t=([^,]+), ?k=(.+)$/.exec(headers.authorization ?? '') ?? [];
       const payload: unknown = JSON.parse(decrypt(Buffer.concat(parts), browser, auth));
       received.push({ path, headers, payload, claims: claimsOf(token, signedBy), signedBy });
-      response.writeHead(next.status, next.headers).end();
+      if (next.status !== 0) response.writeHead(next.status, next.headers).end();
     });
   });
   server.listen(0, '127.0.0.1');
@@ -63,7 +63,10 @@ export async function createPushReceiver(): Promise<PushReceiver> {
       endpoint: `https://127.0.0.1:${String(port)}${path}`,
       keys: { p256dh: browser.getPublicKey('base64url'), auth: auth.toString('base64url') },
     }),
-    close: () => void server.close(),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
 

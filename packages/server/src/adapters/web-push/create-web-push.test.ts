@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
+import { describePushSender } from '../../push/push-sender.contract.js';
 import type { Push } from '../../push/push-sender.js';
 import { createPushReceiver, type PushReceiver } from '../../testing/create-push-receiver.js';
 import { createWebPush } from './create-web-push.js';
@@ -20,6 +21,37 @@ beforeEach(() => {
 });
 const sender = (more: Partial<Parameters<typeof createWebPush>[0]> = {}) =>
   createWebPush({ keys, contact, allow: ['127.0.0.1'], ca: receiver.ca, ...more });
+
+const answers = {
+  well: [201],
+  busy: [429, { 'retry-after': '7' }],
+  broken: [503],
+  refusing: [403],
+  forgetful: [410],
+  silent: [0],
+} as const;
+
+describePushSender('Web Push', async () => {
+  const service = await createPushReceiver();
+  const whole = service.subscribe();
+  let devices = 0;
+  return {
+    sender: createWebPush({ keys, contact, allow: ['127.0.0.1'], ca: service.ca, within: 2_000 }),
+    device: () => service.subscribe(`/device-${(devices += 1)}`),
+    nonsense: [
+      { ...whole, endpoint: 'http://127.0.0.1/' },
+      { ...whole, keys: { ...whole.keys, auth: '' } },
+    ],
+    serviceIs: (now) => service.answer(...answers[now]),
+    arrived: () =>
+      service.received.map(({ payload, headers: { ttl, urgency } }) => ({
+        payload: JSON.stringify(payload),
+        ttl: Number(ttl),
+        urgency: urgency as Push['urgency'],
+      })),
+    stop: () => Promise.resolve(service.close()),
+  };
+});
 
 describe('a push to a browser', () => {
   it('arrives encrypted for it, signed by the server, with how long and how soon it matters', async () => {
