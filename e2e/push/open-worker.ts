@@ -21,7 +21,9 @@ export async function openWorker(
   await cdp.send('ServiceWorker.enable');
   await page.goto(`${origin}${path}`);
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
   const registrationId = await registration;
   const deliver = (data: string) => cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
   return { context, page, worker, deliver };

@@ -22,14 +22,14 @@ beforeEach(() => {
 const sender = (more: Partial<Parameters<typeof createWebPush>[0]> = {}) =>
   createWebPush({ keys, contact, allow: ['127.0.0.1'], ca: receiver.ca, ...more });
 
-const answers = {
+const answers: Readonly<Record<string, [number, Readonly<Record<string, string>>?]>> = {
   well: [201],
   busy: [429, { 'retry-after': '7' }],
   broken: [503],
   refusing: [403],
   forgetful: [410],
   silent: [0],
-} as const;
+};
 
 describePushSender('Web Push', async () => {
   const service = await createPushReceiver();
@@ -42,14 +42,17 @@ describePushSender('Web Push', async () => {
       { ...whole, endpoint: 'http://127.0.0.1/' },
       { ...whole, keys: { ...whole.keys, auth: '' } },
     ],
-    serviceIs: (now) => service.answer(...answers[now]),
+    serviceIs: (now) => service.answer(...(answers[now] ?? [500])),
     arrived: () =>
       service.received.map(({ payload, headers: { ttl, urgency } }) => ({
         payload: JSON.stringify(payload),
         ttl: Number(ttl),
         urgency: urgency as Push['urgency'],
       })),
-    stop: () => Promise.resolve(service.close()),
+    stop() {
+      service.close();
+      return Promise.resolve();
+    },
   };
 });
 
